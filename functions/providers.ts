@@ -136,6 +136,8 @@ export const http = { clock, randomId, log, settings };
 /** For operations that only read. Without idempotency, so their bundles contain none of it. */
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
 export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
+/** For the commands that lead to dials. */
+export const dialling = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency, dialCounter };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };
 /** For the commands of partners that send something to the sink. */
 export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, idempotency, deliveryStore, queues };

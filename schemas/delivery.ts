@@ -18,13 +18,40 @@ export type DeliveryId = z.infer<typeof DeliveryId>;
 export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({ id: 'DeliveryStatus' });
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
+/** Why an attempt failed. The last two are about an answer, all others about the way to it. */
+export const AttemptError = z
+  .enum([
+    'address-not-allowed',
+    'unknown-host',
+    'lookup-failed',
+    'lookup-timed-out',
+    'connection-refused',
+    'connection-timed-out',
+    'connection-reset',
+    'unreachable',
+    'certificate-name',
+    'certificate-authority',
+    'certificate-expired',
+    'certificate-not-yet-valid',
+    'certificate-invalid',
+    'tls-version',
+    'tls-failed',
+    'tls-timed-out',
+    'timed-out',
+    'invalid-answer',
+    'redirected',
+    'refused',
+  ])
+  .meta({ id: 'AttemptError' });
+export type AttemptError = z.infer<typeof AttemptError>;
+
 export const DeliveryAttempt = z
   .object({
     at: Timestamp,
     durationMs: z.int(),
     /** The status that the sink answered; `null` if it did not answer. */
     status: z.int().nullable(),
-    error: z.enum(['timed-out', 'unreachable', 'address-not-allowed', 'redirected', 'refused']).nullable(),
+    error: AttemptError.nullable(),
   })
   .meta({ id: 'DeliveryAttempt' });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;

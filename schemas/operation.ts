@@ -64,10 +64,7 @@ export const problemsOf = (op: OperationSpec): readonly ProblemCode[] => {
   if (op.auth !== 'none') codes.add('INVALID_ARGUMENT');
   if (op.auth === 'jwt') codes.add('UNAUTHENTICATED').add('PERMISSION_DENIED');
   if (op.caller === 'initiator') codes.add('INVALID_TOKEN_CONTEXT');
-  if (op.body) {
-    codes.add('MALFORMED_DOCUMENT').add('PAYLOAD_TOO_LARGE');
-    if (op.bodyType !== 'raw') codes.add('UNSUPPORTED_MEDIA_TYPE');
-  }
+  if (op.body) codes.add('MALFORMED_DOCUMENT').add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   if (op.command) codes.add('IDEMPOTENCY_IN_PROGRESS').add('IDEMPOTENCY_KEY_REUSED');
   codes.add('INTERNAL').add('UNAVAILABLE');
   return [...codes];

@@ -1,8 +1,10 @@
 /** Sends requests about single-line calls to the carrier's access network, one after the other for each conference. */
+import { dialsThisHour } from '../../domain/conference/changes/dial-limit';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { isCallWithdrawn } from '../../domain/conference/withdrawn-calls';
+import { mayBeDialled, mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
@@ -25,31 +27,45 @@ const isInNext = (current: ConferenceRecord | undefined, { conferenceId, partici
   return participant !== undefined && !participant.removed;
 };
 
-const isStillToRelease = async (store: Deps['store'], current: ConferenceRecord | undefined, command: CallCommand): Promise<boolean> => {
-  if (isInNext(current, command)) return false;
-  const record = current?.conferenceId === command.conferenceId ? current : await store.past(command.conferenceId);
+const isStillToRelease = (record: ConferenceRecord | undefined, command: CallCommand): boolean => {
   const participant = participantOf(record, command);
   if (!record || !participant) return false;
   return (isRunning(record.state) && isUp(participant.call)) || isCallWithdrawn(record, participant);
 };
 
-/** Since the decision the conference may have started or ended, or the call may have been reported. */
-const isStillDesired = async ({ store }: RequestDeps, command: CallCommand): Promise<boolean> => {
+/**
+ * The conference, if the request is still desired. Since the decision it may have started or ended, or the call may have
+ * been reported.
+ */
+const stillDesiredIn = async ({ store }: RequestDeps, command: CallCommand): Promise<ConferenceRecord | undefined> => {
   const current = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
-  return command.action === 'connect' ? isStillToConnect(current, command) : isStillToRelease(store, current, command);
+  if (command.action === 'connect') return isStillToConnect(current, command) ? current : undefined;
+  if (isInNext(current, command)) return undefined;
+  const record = current?.conferenceId === command.conferenceId ? current : await store.past(command.conferenceId);
+  return isStillToRelease(record, command) ? record : undefined;
 };
 
+/** The statuses of the problems that say the same. */
 const LIMIT_REACHED = 429;
+const NOT_ALLOWED = 422;
+
+/** The call rings both phones. The prefixes may have changed since the number was added. */
+const isAllowed = ({ settings }: RequestDeps, { participant, initiator }: CallCommand): boolean =>
+  mayBeDialled(participant, settings) && mayInitiatorBeDialled(initiator, settings);
 
 /**
  * Calls count towards the initiator's limit here as well. Otherwise a conference that is opened and ended again and
  * again could ring phones without end.
  */
-const mayBePlaced = async ({ dialCounter, clock, settings, log }: RequestDeps, command: CallCommand): Promise<boolean> => {
-  const { conferenceId, participantId, action } = command;
-  const counted = await dialCounter.count(initiatorKeyOf(conferenceId), clock(), settings.dialsPerHour);
-  if (!counted) log('call.refused', { conferenceId, participantId, action, status: LIMIT_REACHED });
-  return counted;
+const isCounted = ({ dialCounter, clock, settings }: RequestDeps, record: ConferenceRecord): Promise<boolean> => {
+  const at = clock();
+  return dialCounter.count(initiatorKeyOf(record.conferenceId), at, settings.dialsPerHour - dialsThisHour(record, at));
+};
+
+/** Why a call may not be placed, as a status; `undefined` if it may. */
+const refusedStatus = async (deps: RequestDeps, record: ConferenceRecord, command: CallCommand): Promise<number | undefined> => {
+  if (!isAllowed(deps, command)) return NOT_ALLOWED;
+  return (await isCounted(deps, record)) ? undefined : LIMIT_REACHED;
 };
 
 /** The access network would refuse the same request again. So nobody is called, and the refusal is logged. */
@@ -62,8 +78,13 @@ const ignoreRefusal =
 
 const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
   const { action, ...call } = body;
-  if (!(await isStillDesired(deps, body))) return;
-  if (action === 'connect' && !(await mayBePlaced(deps, body))) return;
+  const record = await stillDesiredIn(deps, body);
+  if (!record) return;
+  const status = action === 'connect' ? await refusedStatus(deps, record, body) : undefined;
+  if (status !== undefined) {
+    const { conferenceId, participantId } = call;
+    return deps.log('call.refused', { conferenceId, participantId, action, status });
+  }
   const network = await deps.accessNetwork();
   await (action === 'connect' ? network.connectCall(call) : network.releaseCall(call)).catch(ignoreRefusal(deps, body));
 };

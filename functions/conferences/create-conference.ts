@@ -3,7 +3,8 @@ import { adopt } from '../../domain/conference/changes/adopt';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
-import { conferenceAlreadyOpen, tooManyParticipants } from '../../domain/errors';
+import { mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
+import { conferenceAlreadyOpen, numberNotAllowed, tooManyParticipants } from '../../domain/errors';
 import { RANDOM_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
 import type { ParticipantId } from '../../schemas/common';
@@ -89,6 +90,8 @@ export const createConferenceHandler = (deps: CommandDeps) =>
     const { settings } = deps;
     const identity = await deps.identity();
     const at = deps.clock();
+    // The initiator's phone is called, too.
+    if (!mayInitiatorBeDialled(initiator, settings)) throw numberNotAllowed();
     const participants = newParticipants({ initiator, participants: body.participants, identity, settings });
     const key = identity.initiatorKey(initiator);
     const record = openConference({

@@ -7,9 +7,10 @@ import { startConference } from '../../schemas/api/conferences';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
-import type { CommandDeps } from '../ports/deps';
-import { commanding } from '../providers';
+import type { DiallingDeps } from '../ports/deps';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { legsLeft } from './legs-left';
 import { ownKey } from './own-conference';
 import { refuse } from './refusal-error';
 
@@ -19,17 +20,18 @@ type Refused = Extract<WriteOutcome, { result: 'refused' }>;
 const isStarted = (refused: Refused): refused is Refused & { readonly current: ConferenceRecord } =>
   refused.refusal === 'state' && refused.current !== undefined && isRunning(refused.current.state);
 
-export const startConferenceHandler = (deps: CommandDeps) =>
+export const startConferenceHandler = (deps: DiallingDeps) =>
   httpHandler(startConference, deps, async ({ params: { conferenceId }, caller }) => {
-    const { maxMinutes, dialsPerHour, bridge } = deps.settings;
+    const { maxMinutes, bridge } = deps.settings;
     const at = deps.clock();
     const identity = await deps.identity();
     const key = ownKey(identity, conferenceId, caller.phoneNumber);
     const initiatorId = identity.participantId(caller.phoneNumber, caller.phoneNumber);
+    const dialsPerHour = await legsLeft(deps, key, at);
     const outcome = await deps.store.change(key, start({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }));
     if (outcome.result === 'refused' && !isStarted(outcome)) return refuse(deps.store, conferenceId, { ...outcome, action: 'start', at });
     const record = outcome.result === 'refused' ? outcome.current : recordAfter(outcome);
     return { status: 202 as const, headers: { etag: entityTag(record.version) }, body: conferenceView(record, actionsOfBridge(bridge)) };
   });
 
-export const handler = lambda(startConferenceHandler, commanding);
+export const handler = lambda(startConferenceHandler, dialling);

@@ -1,30 +1,46 @@
 /** One request and its answer, or why there was none. */
-import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { BodyPolicy } from './answer-body';
 import { codeOf, NoAnswer } from './no-answer';
 
 export type Answer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Empty unless the body is whole. */
+  /** Empty if the policy drops it. */
   readonly body: string;
-  /** The status arrived in time but the rest did not. Set only if the policy counts the status alone. */
-  readonly timedOut: boolean;
 };
 
-/** The errors of writing to a connection that the peer has closed. */
-const STALE = ['ECONNRESET', 'EPIPE'];
+/**
+ * The errors of a connection that the peer has closed, or on which bytes were left that belong to the answer before
+ * (`HPE_…`).
+ */
+const STALE = /^(?:ECONNRESET|EPIPE|HPE_\w+)$/;
 
 const noAnswer = (request: ClientRequest, error: unknown): NoAnswer =>
-  error instanceof NoAnswer ? error : new NoAnswer(codeOf(error), request.reusedSocket && STALE.includes(codeOf(error)));
+  error instanceof NoAnswer ? error : new NoAnswer(codeOf(error), request.reusedSocket && STALE.test(codeOf(error)));
+
+/** How far a request has come: the code of its time-out names what it was waiting for. */
+type Phase = 'lookup-timed-out' | 'connect-timed-out' | 'tls-timed-out' | 'timed-out';
+
+const watchPhase = (request: ClientRequest): (() => Phase) => {
+  let phase: Phase = isIP(request.host) === 0 ? 'lookup-timed-out' : 'connect-timed-out';
+  const enter = (next: Phase) => () => (phase = next);
+  request.on('socket', (socket) => {
+    if (!socket.connecting) return void (phase = 'timed-out');
+    socket.once('lookup', enter('connect-timed-out'));
+    socket.once('connect', enter(request.protocol === 'https:' ? 'tls-timed-out' : 'timed-out'));
+    socket.once('secureConnect', enter('timed-out'));
+  });
+  return () => phase;
+};
 
 /** Rejects with `NoAnswer`, at the latest after `timeoutMs`. */
 export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: number): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    let late: Answer | undefined;
+    const phase = watchPhase(request);
     const deadline = setTimeout(() => {
-      if (late) resolve(late);
-      else reject(new NoAnswer('timed-out'));
+      reject(new NoAnswer(phase()));
       request.destroy();
     }, timeoutMs);
     const fail = (error: unknown): void => {
@@ -32,18 +48,25 @@ export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: nu
       reject(noAnswer(request, error));
       request.destroy();
     };
-    request.on('error', fail);
+    let answered: IncomingMessage | undefined;
+    request.on('error', (error) => {
+      // What follows a whole answer is none of it. Node has closed the connection.
+      if (answered?.complete !== true) fail(error);
+    });
     // No request asks for 101, and this one would wait for another answer.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();
       fail(new NoAnswer('upgraded'));
     });
     request.on('response', (response) => {
-      const head = { status: response.statusCode ?? 0, headers: response.headers };
-      if (body.statusCounts) late = { ...head, body: '', timedOut: true };
-      body.read(response).then((text) => {
+      answered = response;
+      const succeed = (text: string): void => {
         clearTimeout(deadline);
-        resolve({ ...head, body: text, timedOut: false });
-      }, fail);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+      };
+      if ('read' in body) return void body.read(response).then(succeed, fail);
+      // At once: bytes that follow in the same packet may already be an error.
+      succeed('');
+      body.drop(response);
     });
   });

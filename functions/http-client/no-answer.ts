@@ -12,5 +12,16 @@ export class NoAnswer extends Error {
   }
 }
 
-export const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'failed';
+/** The reason in a text of OpenSSL, such as `error:0A00010B:SSL routines:ssl3_get_record:wrong version number:`. */
+const OPENSSL_REASON = /:SSL routines:[^:]*:([\w /]{1,60}):/;
+
+/** Node gives this code to any failure while it writes to a TLS connection; the text has the reason. */
+const nameOfProtocolError = (message: string): string => {
+  const reason = OPENSSL_REASON.exec(message)?.[1];
+  return reason === undefined ? 'EPROTO' : `ERR_SSL_${reason.toUpperCase().replace(/\W/g, '_')}`;
+};
+
+export const codeOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return 'failed';
+  return error.code === 'EPROTO' && 'message' in error ? nameOfProtocolError(String(error.message)) : String(error.code);
+};

@@ -22,11 +22,12 @@ const listOf = (claim: unknown): readonly string[] => {
 
 const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
 
-/**
- * If the issuer says that a number is not verified, it does not count. If the issuer says nothing, the setting decides.
- */
+/** `undefined` is an issuer that says nothing. API Gateway writes booleans as text; anything else is no confirmation. */
+const VERIFIED: readonly unknown[] = [undefined, true, 'true'];
+
+/** A number counts unless the issuer says anything else than that it is verified. */
 const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undefined => {
-  if (String(claims['phone_number_verified']) === 'false') return undefined;
+  if (!VERIFIED.includes(claims['phone_number_verified'])) return undefined;
   const parsed = PhoneNumber.safeParse(claims[numberClaim]);
   return parsed.success ? parsed.data : undefined;
 };

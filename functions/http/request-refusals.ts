@@ -11,6 +11,9 @@ export const payloadTooLarge = (): DomainError => new DomainError('PAYLOAD_TOO_L
 export const unsupportedMediaType = (taken: string): DomainError =>
   new DomainError('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${taken} in UTF-8 and say so in Content-Type.`);
 
+export const unsupportedCoding = (): DomainError =>
+  new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body without compression, and without Content-Encoding.');
+
 export const notAcceptable = (offered: readonly string[]): DomainError =>
   new DomainError('NOT_ACCEPTABLE', `The response is available as ${offered.join(' or ')}.`);
 

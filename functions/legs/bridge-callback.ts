@@ -11,12 +11,17 @@ import { enqueueOutcome } from './enqueue-outcome';
 
 type CallbackDeps = HttpDeps & Pick<Deps, 'bridge' | 'queues' | 'settings'>;
 
+const refusals: Readonly<Record<CallbackRefused['reason'], () => DomainError>> = {
+  forged: unauthenticated,
+  malformed: () => malformedDocument('The callback does not match the protocol of the driver.'),
+  'too-large': () => new DomainError('PAYLOAD_TOO_LARGE', 'The callback has more bytes or fields than a report of the bridge.'),
+};
+
 const parse = async (driver: BridgeDriver, raw: RawCallback): Promise<ParsedCallback> => {
   try {
     return await driver.parse(raw);
   } catch (error) {
-    if (!(error instanceof CallbackRefused)) throw error;
-    throw error.reason === 'forged' ? unauthenticated() : malformedDocument('The callback does not match the protocol of the driver.');
+    throw error instanceof CallbackRefused ? refusals[error.reason]() : error;
   }
 };
 

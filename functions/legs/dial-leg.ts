@@ -6,6 +6,7 @@ import { isRunning } from '../../domain/conference/lifecycle';
 import { longestCallSeconds } from '../../domain/conference/longest-call';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import { mayBeDialled, mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isClaimedLeg } from '../../domain/participant/progress';
 import type { LegCommand } from '../messaging/messages';
@@ -63,6 +64,9 @@ const placeCall = async (deps: LegCommandDeps, record: ConferenceRecord, dial: D
   const from = shownNumber(deps.settings, { to, initiator });
   const parties = { to, initiator, ...(from !== undefined && { from }) };
   const maxSeconds = longestCallSeconds(record, deps.clock(), maxMinutes);
+  // The prefixes may have changed since the number was added.
+  const mayBe = to === initiator ? mayInitiatorBeDialled : mayBeDialled;
+  if (!mayBe(to, deps.settings)) throw new BridgeRefused('number-not-allowed');
   const bridge = await deps.bridge();
   const outcome = await bridge.dial({ conferenceId, participantId, leg, ...parties, ringSeconds, maxSeconds, takeOver });
   await enqueueOutcome(deps, outcome, dedupKey);

@@ -5,13 +5,14 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
 import { newParticipants, type ParticipantsRequest } from '../conferences/new-participants';
+import { legsLeft } from '../conferences/legs-left';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
-import type { CommandDeps } from '../ports/deps';
-import { commanding } from '../providers';
+import type { DiallingDeps } from '../ports/deps';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { type Decision, untilWritten } from '../runtime/until-written';
 
@@ -54,7 +55,7 @@ const decisionOf = (outcome: WriteOutcome, addition: Addition, decidedBy?: Confe
   return record && record.version !== decidedBy?.version ? { seen: { outcome, record } } : { done: outcome };
 };
 
-const add = async ({ store }: CommandDeps, key: string, request: Request): Promise<WriteOutcome> => {
+const add = async ({ store }: DiallingDeps, key: string, request: Request): Promise<WriteOutcome> => {
   const usual = additionFor(request, 'running');
   const first = decisionOf(await store.change(key, addChange(usual)), usual);
   const again = async ({ record }: Refused) => {
@@ -64,7 +65,7 @@ const add = async ({ store }: CommandDeps, key: string, request: Request): Promi
   return untilWritten(first, again, { tries: RETRIES, giveUp: ({ outcome }) => outcome });
 };
 
-export const addParticipantsHandler = (deps: CommandDeps) =>
+export const addParticipantsHandler = (deps: DiallingDeps) =>
   httpHandler(addParticipants, deps, async ({ params: { conferenceId }, body, caller: { phoneNumber: initiator } }) => {
     const { settings } = deps;
     const identity = await deps.identity();
@@ -77,7 +78,7 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
       settings,
       conferenceId,
       at,
-      dialsPerHour: settings.dialsPerHour,
+      dialsPerHour: await legsLeft(deps, key, at),
     };
     const outcome = await add(deps, key, request);
     if (outcome.result === 'refused') {
@@ -92,4 +93,4 @@ export const addParticipantsHandler = (deps: CommandDeps) =>
     };
   });
 
-export const handler = lambda(addParticipantsHandler, commanding);
+export const handler = lambda(addParticipantsHandler, dialling);

@@ -5,13 +5,14 @@ import { actionNotSupported } from '../../domain/errors';
 import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
 import { flagAction, flagNames, flags } from '../../schemas/participant-actions';
+import { legsLeft } from '../conferences/legs-left';
 import { ownKey } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { type ConferenceStore, recordAfter, type WriteOutcome } from '../ports/conference-store';
-import type { CommandDeps } from '../ports/deps';
-import { commanding } from '../providers';
+import type { DiallingDeps } from '../ports/deps';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 
@@ -40,18 +41,19 @@ const write = async (store: ConferenceStore, key: string, desired: DesiredChange
   return second.result === 'unchanged' && first.result === 'written' ? first : second;
 };
 
-export const updateParticipantHandler = (deps: CommandDeps) =>
+export const updateParticipantHandler = (deps: DiallingDeps) =>
   httpHandler(updateParticipant, deps, async ({ params: { conferenceId, participantId }, headers, body, caller }) => {
-    const { dialsPerHour, bridge } = deps.settings;
+    const { bridge } = deps.settings;
     const at = deps.clock();
     const identity = await deps.identity();
     const key = ownKey(identity, conferenceId, caller.phoneNumber);
     const isInitiator = participantId === identity.participantId(caller.phoneNumber, caller.phoneNumber);
     checkSupported(bridge, body);
+    const dialsPerHour = body.status === 'online' ? await legsLeft(deps, key, at) : deps.settings.dialsPerHour;
     const ifVersion = expectedVersion(headers['if-match']);
     const outcome = await write(deps.store, key, { conferenceId, participantId, at, desired: body, ifVersion, dialsPerHour, isInitiator });
     if (outcome.result !== 'refused') return { status: 202 as const, ...participantAnswer(recordAfter(outcome), participantId, bridge) };
     return refuse(deps.store, conferenceId, { ...outcome, action: 'manage participants', at, participantIds: [participantId] });
   });
 
-export const handler = lambda(updateParticipantHandler, commanding);
+export const handler = lambda(updateParticipantHandler, dialling);

@@ -119,7 +119,7 @@ export class BridgeRefused extends Error {
 }
 
 export class CallbackRefused extends Error {
-  constructor(readonly reason: 'forged' | 'malformed') {
+  constructor(readonly reason: 'forged' | 'malformed' | 'too-large') {
     super(`The callback is ${reason}`);
   }
 }

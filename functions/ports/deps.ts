@@ -42,7 +42,7 @@ export type Deps = {
   readonly driverRecords: DriverRecords;
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
-  /** Counts single-line calls placed for an initiator. Legs are counted on the conference that they belong to. */
+  /** Counts single-line calls placed for an initiator. Legs are counted on its conference: see `legsLeft`. */
   readonly dialCounter: HourCounter;
   /** Counts events sent to the sink of a subscription because its client requested one. */
   readonly requestedEventCounter: HourCounter;
@@ -70,6 +70,8 @@ export type HttpDeps = Pick<Deps, 'clock' | 'randomId' | 'log'> & { readonly set
 
 export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
 export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
+/** For commands that lead to dials. */
+export type DiallingDeps = CommandDeps & Pick<Deps, 'dialCounter'>;
 export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore'>;
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;

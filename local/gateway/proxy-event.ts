@@ -2,6 +2,7 @@
  * The event with which API Gateway passes a request to a function: payload format 2.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
+import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -22,12 +23,15 @@ export type GatewayRequest = {
 
 export type GatewayEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: { readonly jwt: JwtContext } } };
 
-/** API Gateway passes bodies of these types as text. It passes all others, form posts included, in base64. */
+/**
+ * API Gateway passes bodies of these types as text. It passes all others, form posts included, in base64. What is not
+ * UTF-8 cannot be passed as text: it would be mended on the way, and nobody would notice.
+ */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
-const isText = (request: IncomingMessage): boolean => {
+const isText = (request: IncomingMessage, body: Buffer): boolean => {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return TEXT_TYPE.test(type) && request.headers['content-encoding'] === undefined;
+  return TEXT_TYPE.test(type) && request.headers['content-encoding'] === undefined && isUtf8(body);
 };
 
 /** Path and query as the client sent them, without decoding. */
@@ -87,7 +91,7 @@ const contextOf = ({ request, routeKey, jwt, at }: GatewayRequest, rawPath: stri
 export const proxyEvent = (taken: GatewayRequest): GatewayEvent => {
   const { request, body, routeKey, params, at } = taken;
   const { rawPath, rawQueryString } = rawTarget(request);
-  const text = isText(request);
+  const text = isText(request, body);
   return {
     version: '2.0',
     routeKey,

@@ -1,4 +1,5 @@
 /** The issuer's HTTP routes: OpenID discovery, keys and the token endpoint. */
+import { isUtf8 } from 'node:buffer';
 import { jsonAnswer } from '../gateway/json-answer';
 import type { HttpAnswer } from '../gateway/proxy-result';
 import type { LocalRequest, LocalRoute } from '../gateway/start-gateway';
@@ -26,6 +27,7 @@ const NO_STORE = { 'cache-control': 'no-store' };
 
 const answerToken = async (issuer: Issuer, { body, headers }: LocalRequest): Promise<HttpAnswer> => {
   try {
+    if (!isUtf8(body)) throw new TokenRequestRefused('invalid_request', 'the body is not UTF-8');
     const requested = tokenRequest(body.toString('utf8'), headers['content-type'], headers.authorization);
     const { accessToken, expiresInSeconds, scopes } = await issuer.mint(requested);
     const token = { access_token: accessToken, token_type: 'Bearer', expires_in: expiresInSeconds, scope: scopes.join(' ') };

@@ -60,7 +60,11 @@ const parseJson = (text: string): unknown => {
 const basicClientId = (authorization: string | undefined): string | undefined => {
   const encoded = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
-  return decodeURIComponent(Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] ?? '');
+  try {
+    return decodeURIComponent(Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] ?? '');
+  } catch {
+    throw new TokenRequestRefused('invalid_request', 'the client id in Authorization is not percent-encoded');
+  }
 };
 
 const fromForm = (text: string, authorization: string | undefined): TokenRequest => {

@@ -10,7 +10,7 @@ export const bridgeCallback = /* @__PURE__ */ bridge({
   path: '/v1/bridge-callbacks/{driver}',
   summary: 'Accept a report from the bridge about its legs',
   description:
-    'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued.',
+    'The driver verifies that the request comes from the bridge before it reads the body. 204 means that the report is safely queued. A body that a signature covers may have 64 KB, and a form 200 fields.',
   params: z.strictObject({
     driver: z
       .string()

@@ -42,8 +42,7 @@ export const partners: Readonly<Record<string, SchemaText>> = {
       at: 'When the attempt began.',
       durationMs: 'How long the attempt took, in milliseconds.',
       status: 'The HTTP status that the sink answered; null if it did not answer.',
-      error:
-        'Null if the sink accepted the delivery. `refused`: its status was neither 2xx nor 3xx. `redirected`: it was 3xx. `timed-out`: no complete answer within 15 s. `unreachable`: no connection, or it broke. `address-not-allowed`: the name leads to a forbidden address.',
+      error: 'Why the attempt failed; null if the sink accepted the delivery.',
     },
   },
   DeliveryPage: { description: 'A page of deliveries.', members: { items: 'The deliveries, newest first.', nextCursor: NEXT_CURSOR } },

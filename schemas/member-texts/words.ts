@@ -53,6 +53,10 @@ export const words: Readonly<Record<string, SchemaText>> = {
     description:
       '`applied`: taken. `duplicate`: the newest report of the call again. `stale`: older than the newest report of the call, or about a call of a conference that has ended. `ignored`: there is nothing that it could change. `rejected`: `code` says why.',
   },
+  AttemptError: {
+    description:
+      '`address-not-allowed`: the name leads to a forbidden address. `unknown-host`: the name has no address. `lookup-failed`, `lookup-timed-out`: the name servers failed, or did not answer. `connection-refused`: nothing listens on the port. `connection-timed-out`: nothing answered at the address. `connection-reset`: the connection was closed before the answer. `unreachable`: no way leads to the address. `certificate-name`: the certificate is for another name. `certificate-authority`: no known authority has issued the certificate, or an intermediate certificate is missing. `certificate-expired`, `certificate-not-yet-valid`: today is not within its dates. `certificate-invalid`: it cannot be used for another reason. `tls-version`: the sink does not speak TLS 1.2 or newer. `tls-failed`: the port does not speak TLS, no cipher is common to both, or the sink asks for a client certificate. `tls-timed-out`: the handshake did not end in time. `timed-out`: the request was sent, and no answer came in time. `invalid-answer`: the answer is not of HTTP/1.1. `redirected`: the sink answered 3xx. `refused`: the sink answered neither 2xx nor 3xx.',
+  },
   SubscriptionStatus: {
     description:
       '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the expiry time has passed, or the number of events is reached. `DELETED`: the client has deleted it.',

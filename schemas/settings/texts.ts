@@ -68,7 +68,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   ringSeconds: { description: "How many seconds a participant's phone rings.", unit: 'seconds', example: 30 },
   dialsPerHour: {
     description:
-      'How many calls on the bridge one initiator may cause in a clock hour, and how many single-line calls that Rollcall requests.',
+      'How many calls one initiator may cause in a clock hour: calls on the bridge and single-line calls that Rollcall requests, together.',
     unit: 'calls',
     example: 600,
   },

@@ -234,6 +234,14 @@ describeOperation({ sender: create, arrange }, () => {
       expect(problemIn(answer).errors).toEqual([{ pointer: '#/participants/1/phoneNumber', detail: 'may not be called' }]);
     });
 
+    it("refuses an initiator whose own number is denied, with a trunk zero, too: Rollcall calls the initiator's phone", async () => {
+      const settings = { deniedPrefixes: ['+449'] };
+      for (const phoneNumber of ['+449012345', '+4409012345']) {
+        const request = { caller: { phoneNumber }, body: { participants: [{ phoneNumber: api.newNumber() }] }, settings };
+        expect(await refused({ sender: create }, phoneNumber, request)).toBeProblem('NUMBER_NOT_ALLOWED');
+      }
+    });
+
     it('refuses numbers that no allowed prefix covers; the longest matching prefix decides', async () => {
       const settings = { allowedPrefixes: ['+44', '+19005'], deniedPrefixes: ['+1900', '+4490'] };
       const to = (phoneNumber: string) => ({ participants: [{ phoneNumber }] });

@@ -8,6 +8,7 @@ import { NOW } from '../support/http-deps';
 import { aPastConference, type Opened, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, sender } from './support/sender';
+import { DIRECT } from './support/settings';
 import { type Api, startApi } from './support/start-api';
 
 let api: Api;
@@ -52,10 +53,20 @@ describeOperation({ sender: start, arrange }, () => {
       expect([opened.initiatorId, ...opened.ids].map(statusOf)).toEqual(['pending', 'pending', 'disconnected', 'disconnected']);
     });
 
-    it('takes one write, at any size', async () => {
+    it('takes one write at any size, after a look at the count of single-line calls', async () => {
       const opened = await storedConference(api, { others: Array.from({ length: 99 }, () => 'online' as const) });
       const before = api.requests.length;
       expect((await send(opened)).statusCode).toBe(202);
+      expect(api.requests.slice(before)).toEqual([
+        { table: 'records', action: 'GetItem' },
+        { table: 'conferences', action: 'UpdateItem' },
+      ]);
+    });
+
+    it('takes the write alone if no access network places single-line calls', async () => {
+      const opened = await storedConference(api);
+      const before = api.requests.length;
+      expect((await send({ ...opened, settings: DIRECT })).statusCode).toBe(202);
       expect(api.requests.slice(before)).toEqual([{ table: 'conferences', action: 'UpdateItem' }]);
     });
 
@@ -126,6 +137,21 @@ describeOperation({ sender: start, arrange }, () => {
       expect(answer.headers['retry-after']).toBe('3000');
       expect((await send({ ...next, settings: { dialsPerHour: 3 } })).statusCode).toBe(202);
       api.clock.now = NOW;
+    });
+
+    it('is refused if single-line calls have used up the hour, with legs or without any', async () => {
+      const settings = { assembly: 'network', dialsPerHour: 5 } as const;
+      const first = await storedConference(api, { state: 'ended' });
+      const next = await storedConference(api, { initiator: first.initiator });
+      const { dialCounter } = api.deps();
+      const key = api.identity.initiatorKey(first.initiator);
+      expect((await recordOf(api, next)).dialCount).toBe(2);
+      for (let call = 0; call < 3; call += 1) await dialCounter.count(key, NOW, 100);
+      expect(await refused({ sender: start }, next.initiator, { ...next, settings })).toBeProblem('TOO_MANY_REQUESTS');
+      const other = await storedConference(api);
+      for (let call = 0; call < 5; call += 1) await dialCounter.count(api.identity.initiatorKey(other.initiator), NOW, 100);
+      expect(await refused({ sender: start }, other.initiator, { ...other, settings })).toBeProblem('TOO_MANY_REQUESTS');
+      expect((await send({ ...other, settings: { ...settings, dialsPerHour: 6 } })).statusCode).toBe(202);
     });
 
     it('starts again in the next hour', async () => {

@@ -2,6 +2,7 @@
  * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number
  * that is better than here is put here; one that is worse is a decision, not an accident.
  */
+import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
@@ -19,7 +20,7 @@ import type { HttpHandler } from '../../functions/http/http-handler';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
-import type { CommandDeps, Deps } from '../../functions/ports/deps';
+import type { Deps, DiallingDeps } from '../../functions/ports/deps';
 import type { Settings } from '../../functions/runtime/settings';
 import { reportCalls } from '../../schemas/api/calls';
 import {
@@ -55,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-type BudgetDeps = CommandDeps & Pick<Deps, 'wait'>;
+type BudgetDeps = DiallingDeps & Pick<Deps, 'wait'>;
 
 const deps = (settings: Partial<Settings> = {}): BudgetDeps => ({
   ...httpDeps(),
@@ -64,6 +65,7 @@ const deps = (settings: Partial<Settings> = {}): BudgetDeps => ({
   store: dynamo.store,
   identity: async () => IDENTITY,
   wait: async () => undefined,
+  dialCounter: new DynamoHourCounter(dynamo.client, 'records', 'dials'),
 });
 
 type Operation = readonly [operation: OperationSpec, build: (deps: BudgetDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];
@@ -243,7 +245,7 @@ describe('more than one request is needed', () => {
       { UpdateItem: 2 },
       direct,
     ],
-    ['to add numbers to an assembly of the network', assembling, adding, { UpdateItem: 2 }, network],
+    ['to add numbers to an assembly of the network', assembling, adding, { GetItem: 1, UpdateItem: 2 }, network],
     ['to end a conference that has not started', assembling, ending, { UpdateItem: 2 }, direct],
     ['to take a report about a new participant', assembling, unknown, { UpdateItem: 2 }, direct],
     ['to take a report about a participant whose status was requested', requested, late, { UpdateItem: 2 }, direct],

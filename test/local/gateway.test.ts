@@ -121,6 +121,16 @@ describe('a request behind the gateway', () => {
     const response = await fetch(`${gateway.url}/v1/rooms/1/notes`, { method: 'POST', body, headers: { 'content-type': type } });
     expect(await response.json()).toMatchObject({ body: carried, isBase64Encoded: encoded });
   });
+
+  it('passes on a body that is not UTF-8 as it is, so that the function can refuse it', async () => {
+    const body = Buffer.from('{"a":"é"}', 'latin1');
+    const response = await fetch(`${gateway.url}/v1/rooms/1/notes`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await response.json()).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+  });
 });
 
 describe('an answer behind the gateway', () => {

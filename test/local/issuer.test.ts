@@ -35,7 +35,7 @@ type TokenAnswer = {
   error_description?: string;
 };
 
-const ask = async (body: string, headers: Record<string, string> = {}) => {
+const ask = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
   const response = await fetch(`${gateway.url}/local/token`, { method: 'POST', body, headers });
   return { status: response.status, cache: response.headers.get('cache-control'), answer: (await response.json()) as TokenAnswer };
 };
@@ -99,6 +99,18 @@ describe('POST /local/token', () => {
   ])('refuses %s', async (_, body, type, error) => {
     const { status, answer } = await ask(body, { 'content-type': type });
     expect([status, answer.error]).toEqual([400, error]);
+  });
+
+  it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>]>([
+    ['a body that is not UTF-8', Buffer.from('{"clientId":"é"}', 'latin1'), {}],
+    [
+      'a client id that is not percent-encoded',
+      'grant_type=client_credentials',
+      { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${Buffer.from('50%:x').toString('base64')}` },
+    ],
+  ])('refuses %s', async (_, body, headers) => {
+    const { status, answer } = await ask(body, headers);
+    expect([status, answer.error]).toEqual([400, 'invalid_request']);
   });
 });
 

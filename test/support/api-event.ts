@@ -18,7 +18,7 @@ export type EventOptions = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text is sent as it is, anything else as JSON. */
+  /** A text is sent as it is, bytes in base64, anything else as JSON. */
   readonly body?: unknown;
   readonly base64?: boolean;
   /** `null` for a request without a token. */
@@ -42,6 +42,7 @@ const pathOf = (operation: OperationSpec, params: Readonly<Record<string, string
 
 const bodyOf = (body: unknown, base64: boolean): Pick<ApiEvent, 'body' | 'isBase64Encoded'> => {
   if (body === undefined) return { isBase64Encoded: false };
+  if (body instanceof Uint8Array) return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return base64 ? { body: Buffer.from(text).toString('base64'), isBase64Encoded: true } : { body: text, isBase64Encoded: false };
 };

@@ -1,6 +1,6 @@
 /** A partner's server that answers as the test decides, and keeps what arrives. */
 import { createServer as createHttpServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { testCertificate, testKey } from './test-certificate';
 
@@ -20,7 +20,12 @@ export type SinkServer = {
   stop(): Promise<void>;
 };
 
-export const startSinkServer = async (protocol: 'http' | 'https' = 'http', host = '127.0.0.1'): Promise<SinkServer> => {
+/** `tls`: the options of an https server, if it is not to have the certificate of all tests. */
+export const startSinkServer = async (
+  protocol: 'http' | 'https' = 'http',
+  host = '127.0.0.1',
+  tls: ServerOptions = {},
+): Promise<SinkServer> => {
   const posted: Posted[] = [];
   let connections = 0;
   const take = (request: IncomingMessage, response: ServerResponse): void => {
@@ -32,7 +37,7 @@ export const startSinkServer = async (protocol: 'http' | 'https' = 'http', host 
       sink.answer(response, one, request);
     });
   };
-  const server = protocol === 'http' ? createHttpServer(take) : createHttpsServer({ key: testKey, cert: testCertificate }, take);
+  const server = protocol === 'http' ? createHttpServer(take) : createHttpsServer({ key: testKey, cert: testCertificate, ...tls }, take);
   server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;

@@ -6,17 +6,22 @@ import { hourOf } from '../../clock-hour';
 import { any, compare, conferenceField, increase, missing, type Mutation, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 
+/** Single-line calls have used up the hour. A version is never negative. */
+const NEVER = compare(conferenceField('version'), '<', 0);
+
 /**
- * Legs are counted when they are claimed, so the count may exceed the limit by the size of one conference. The limit
+ * `dialsPerHour`: what single-line calls have left of the limit. Legs are counted when they are claimed, so the count may exceed the limit by the size of one conference. The limit
  * stops the next start, not the one that is under way.
  */
 export const mayDial = (at: number, dialsPerHour: number): Requirement =>
   requirement(
-    any(
-      missing(conferenceField('dialHour')),
-      compare(conferenceField('dialHour'), '<>', hourOf(at)),
-      compare(conferenceField('dialCount'), '<', dialsPerHour),
-    ),
+    dialsPerHour > 0
+      ? any(
+          missing(conferenceField('dialHour')),
+          compare(conferenceField('dialHour'), '<>', hourOf(at)),
+          compare(conferenceField('dialCount'), '<', dialsPerHour),
+        )
+      : NEVER,
     'too-many-dials',
   );
 
@@ -31,3 +36,7 @@ export const countDials = (seen: ConferenceRecord, at: number, dials: number): r
   seen.dialHour === hourOf(at)
     ? [increase('dialCount', dials)]
     : [set(conferenceField('dialHour'), hourOf(at)), set(conferenceField('dialCount'), dials)];
+
+/** The legs that were counted in this hour. */
+export const dialsThisHour = ({ dialHour, dialCount = 0 }: ConferenceRecord, at: number): number =>
+  dialHour === hourOf(at) ? dialCount : 0;

@@ -5,7 +5,7 @@
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
-import { ignoredBody } from '../../http-client/answer-body';
+import { droppedBody } from '../../http-client/answer-body';
 import { type HttpClient, httpClient } from '../../http-client/http-client';
 import type { Connections } from '../../ports/connections';
 import type { Clock } from '../../runtime/clock';
@@ -25,6 +25,8 @@ const TIMEOUT_MS = 3_000;
 const RETRY_AFTER_MS = 100;
 /** A little more than the number of posts sent at once for one conference. */
 const MAX_SOCKETS = 64;
+/** Errors have a short text. */
+const MAX_BODY_BYTES = 16_384;
 
 const GONE = 410;
 const TOO_MANY_REQUESTS = 429;
@@ -58,7 +60,7 @@ const signed = (host: string, method: Method, path: string, body: string, now: n
 const clientOf = ({ timeoutMs = TIMEOUT_MS }: ConnectionsOptions): HttpClient =>
   httpClient({
     timeoutMs,
-    body: ignoredBody,
+    body: droppedBody(MAX_BODY_BYTES),
     retryStale: false,
     connections: { maxSockets: MAX_SOCKETS },
     failure: ({ code }) => new ConnectionsUnavailable(code),

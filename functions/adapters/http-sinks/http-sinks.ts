@@ -5,18 +5,19 @@
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
 import { addressKind } from '../../http-client/address-kind';
-import { drainedBody } from '../../http-client/answer-body';
+import { droppedBody } from '../../http-client/answer-body';
 import { ADDRESS_NOT_ALLOWED, checkedAddresses, type Resolve, systemResolve } from '../../http-client/checked-addresses';
 import { httpClient } from '../../http-client/http-client';
-import { NoAnswer } from '../../http-client/no-answer';
+import { codeOf, NoAnswer } from '../../http-client/no-answer';
 import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
 import type { Clock } from '../../runtime/clock';
+import { failureCause } from './failure-cause';
 import { sinkAnswer } from './read-answer';
 
-/** Standard Webhooks recommends 15 to 30 seconds. Counted from the first step to the end of the answer. */
+/** Standard Webhooks recommends 15 to 30 seconds. Counted from the first step to the headers of the answer. */
 const DEADLINE_MS = 15_000;
 
-/** The status says everything that matters, so a larger body is not waited for. */
+/** The status says everything that matters. A connection on which more follows is not worth keeping. */
 const MAX_BODY_BYTES = 16_384;
 
 /** Idle connections: a few to each sink, and none for long. */
@@ -38,11 +39,10 @@ type Answered = Omit<SinkAnswer, 'durationMs'>;
 
 const NOT_ALLOWED: Answered = { status: null, error: ADDRESS_NOT_ALLOWED };
 
-const failureOf = (error: unknown): Answered => {
-  const code = error instanceof NoAnswer ? error.code : undefined;
-  if (code === ADDRESS_NOT_ALLOWED) return NOT_ALLOWED;
-  return { status: null, error: code === 'timed-out' ? code : 'unreachable' };
-};
+const failureOf = (error: unknown): Answered => ({
+  status: null,
+  error: failureCause(error instanceof NoAnswer ? error.code : codeOf(error)),
+});
 
 export const httpSinks = ({
   loopback,
@@ -56,7 +56,7 @@ export const httpSinks = ({
   const allows = options.allows ?? ((address: string): boolean => isSinkAddress(address, rules));
   const send = httpClient({
     timeoutMs: deadlineMs,
-    body: drainedBody(MAX_BODY_BYTES),
+    body: droppedBody(MAX_BODY_BYTES),
     // A delivery may arrive twice.
     retryStale: true,
     connections: IDLE,

@@ -16,8 +16,7 @@ const retryAfter = (header: string, now: number): number | undefined => {
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 };
 
-export const sinkAnswer = ({ status, headers, timedOut }: Answer, now: number): Omit<SinkAnswer, 'durationMs'> => {
-  if (timedOut) return { status, error: 'timed-out' };
+export const sinkAnswer = ({ status, headers }: Answer, now: number): Omit<SinkAnswer, 'durationMs'> => {
   if (status >= 200 && status < 300) return { status, error: null };
   if (status >= 300 && status < 400) return { status, error: 'redirected' };
   const header = headers['retry-after'];

@@ -23,8 +23,8 @@ import { readReport } from './read-report';
 const callbackParser =
   ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now }: DriverOptions<Options, Secrets>) =>
   (callback: RawCallback): ParsedCallback => {
-    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
-    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    const isGenuine = isPostedTo(callbackUrl, callback) && isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine) throw new CallbackRefused('forged');
     return readReport(callback.body, now());
   };
 

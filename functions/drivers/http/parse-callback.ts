@@ -28,7 +28,7 @@ export const callbackParser =
   (callback: RawCallback): ParsedCallback => {
     const now = clock();
     const verdict = verifyRequest(callback, { keys, now });
-    if (!verdict.genuine) throw new CallbackRefused('forged');
+    if (!verdict.genuine) throw new CallbackRefused(verdict.because === 'too-large' ? 'too-large' : 'forged');
     const json = readJson(callback.body);
     const known = CallbackBody.safeParse(json);
     if (known.success) return { eventId: known.data.eventId, events: [toLegEvent(known.data, verdict.created, now)], steps: [] };

@@ -75,8 +75,8 @@ type CallbackContext = Pick<JanusContext, 'callbackUrl' | 'secrets' | 'now'>;
 export const callbackParser =
   ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now: clock }: CallbackContext) =>
   (callback: RawCallback): ParsedCallback => {
-    const isGenuine = isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
-    if (!isGenuine || !isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    const isGenuine = isPostedTo(callbackUrl, callback) && isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
+    if (!isGenuine) throw new CallbackRefused('forged');
     const now = clock();
     const events = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);

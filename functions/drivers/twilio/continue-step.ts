@@ -25,7 +25,7 @@ type Step = (context: TwilioContext, step: DriverStep, members: LegMembers) => P
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
 
-/** Telnyx signs the body, which names the call, but not the address, which names the leg. */
+/** Two reports that Telnyx has signed can be exchanged: its signature covers the body, which names the call, alone. */
 const isOfAnotherCall = (step: DriverStep, { call }: LegMembers): boolean =>
   step.data !== undefined && call !== undefined && !reportOf(step).calls.includes(call);
 

@@ -11,15 +11,12 @@ import { ringDeadline } from '../kit/ring-deadline';
 import type { TwilioContext } from './context';
 import { storeSids, removeFromConference } from './drop';
 import { earlierTry } from './earlier-try';
+import { legAddress } from './leg-address';
 import type { LegMembers } from './leg-state';
 import type { Form } from './profiles';
 import { Participant, readAs } from './resources';
 
 const EVENTS = ['ringing', 'answered', 'completed'] as const;
-
-/** The address names the leg of the report, by ids alone. */
-const statusCallback = ({ callbackUrl }: TwilioContext, leg: LegRef): string =>
-  `${callbackUrl}?conference=${leg.conferenceId}&leg=${legName(leg)}`;
 
 const optional = (name: string, value: string | number | undefined): Form => (value === undefined ? [] : [[name, String(value)]]);
 
@@ -39,7 +36,7 @@ const form = (context: TwilioContext, { to, from, ringSeconds, maxSeconds, ...le
     ['Beep', 'false'],
     ['StartConferenceOnEnter', 'true'],
     ['EndConferenceOnExit', 'false'],
-    ['StatusCallback', statusCallback(context, leg)],
+    ['StatusCallback', legAddress(context, leg)],
     ['StatusCallbackMethod', 'POST'],
     ...profile.list(EVENTS).map((value): [string, string] => ['StatusCallbackEvent', value]),
   ];

@@ -27,10 +27,14 @@ export const Options = z.strictObject({
 export type Options = z.output<typeof Options>;
 
 const MIN_CHARACTERS = 8;
+/** Each costs the computation of an HMAC. */
+const MAX_OTHER_TOKENS = 3;
 
 export const Secrets = z.strictObject({
   /** Twilio's auth token, which also signs the callbacks; Telnyx's API key. */
   authToken: z.string().min(MIN_CHARACTERS),
+  /** While the token is being changed: the next one, or the one before. What was signed with it is accepted. */
+  otherAuthTokens: z.array(z.string().min(MIN_CHARACTERS)).max(MAX_OTHER_TOKENS).default([]),
   /** The public key of Telnyx's webhooks, in base64. Used by Telnyx alone. */
   publicKey: z
     .string()

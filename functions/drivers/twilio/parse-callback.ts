@@ -12,6 +12,7 @@ import { ownCall } from './call-owner';
 import { isFinal } from './call-status';
 import type { TwilioContext } from './context';
 import type { Report } from './continue-step';
+import { isLegAddress } from './leg-address';
 import { legEventOf } from './leg-state';
 import { Sid } from './resources';
 
@@ -43,9 +44,10 @@ export const callbackParser =
   (context: CallbackContext) =>
   async (callback: RawCallback): Promise<ParsedCallback> => {
     const { callbackUrl, secrets, profile, now } = context;
+    if (!isPostedTo(callbackUrl, callback)) throw new CallbackRefused('forged');
+    if (!isLegAddress(context, new URL(callback.url).searchParams)) throw new CallbackRefused('forged');
     const publicUrl = publicUrlOf(callback, callbackUrl);
-    const signed = { callback, publicUrl, secrets, now: now() };
-    if (!isPostedTo(callbackUrl, callback) || !profile.isGenuine(signed)) throw new CallbackRefused('forged');
+    if (!profile.isGenuine({ callback, publicUrl, secrets, now: now() })) throw new CallbackRefused('forged');
     const leg = legIn(callback.url);
     const form = new URLSearchParams(callback.body);
     const status = form.get('CallStatus') ?? '';

@@ -28,7 +28,10 @@ export type Profile = {
   readonly timeLimit: (seconds: number) => number | undefined;
   /** The settings that only this service requires. */
   readonly needs: readonly (keyof Options | keyof Secrets)[];
+  /** Whether the service has signed a callback. */
   readonly isGenuine: (signed: SignedCallback) => boolean;
+  /** Whether that signature covers the address of the callback. */
+  readonly signsAddress: boolean;
 };
 
 /** A refusal as the code that is logged, such as `twilio-16026`. */
@@ -61,6 +64,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     ringSeconds: within(5, 600),
     timeLimit: (seconds) => (seconds > LONGEST_CALL_SECONDS ? undefined : seconds),
     needs: [],
+    signsAddress: true,
     isGenuine: isSignedByTwilio,
   },
   telnyx: {
@@ -76,6 +80,7 @@ export const profiles: Readonly<Record<Options['profile'], Profile>> = {
     ringSeconds: within(5, 120),
     timeLimit: within(60, LONGEST_CALL_SECONDS),
     needs: ['applicationSid', 'publicKey'],
+    signsAddress: false,
     isGenuine: isSignedByTelnyx,
   },
 };

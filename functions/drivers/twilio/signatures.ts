@@ -1,6 +1,7 @@
-/** The signatures of both services' callbacks. */
+/** The signatures of both services' callbacks. What a stranger's request lacks is noticed before its body is read. */
 import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { RawCallback } from '../../ports/bridge-driver';
+import { refuseLargeForm } from '../kit/callback-size';
 import type { Secrets } from './options';
 
 export type SignedCallback = {
@@ -13,31 +14,39 @@ export type SignedCallback = {
 
 /** Each value of a field once, sorted, as in Twilio's own libraries. */
 const signedFields = (body: string): string => {
-  const form = new URLSearchParams(body);
-  const names = [...new Set(form.keys())].sort();
-  return names
-    .map((name) =>
-      [...new Set(form.getAll(name))]
-        .sort()
-        .map((value) => `${name}${value}`)
-        .join(''),
-    )
+  const fields = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(body)) {
+    const values = fields.get(name);
+    if (values) values.add(value);
+    else fields.set(name, new Set([value]));
+  }
+  return [...fields.keys()]
+    .sort()
+    .flatMap((name) => [...(fields.get(name) ?? [])].sort().map((value) => `${name}${value}`))
     .join('');
 };
 
+const hmacSha1 = (authToken: string, text: string): string => createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
+
 /** Twilio, "Webhooks security": HMAC-SHA1 of the address and the sorted fields of the form. */
 export const twilioSignature = (authToken: string, publicUrl: string, body: string): string =>
-  createHmac('sha1', authToken)
-    .update(`${publicUrl}${signedFields(body)}`, 'utf8')
-    .digest('base64');
+  hmacSha1(authToken, `${publicUrl}${signedFields(body)}`);
 
 const isSame = (one: string, other: string): boolean => {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-export const isSignedByTwilio = ({ callback, publicUrl, secrets }: SignedCallback): boolean =>
-  isSame(callback.headers['x-twilio-signature'] ?? '', twilioSignature(secrets.authToken, publicUrl, callback.body));
+/** 20 bytes in base64. */
+const TWILIO_SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
+
+export const isSignedByTwilio = ({ callback, publicUrl, secrets }: SignedCallback): boolean => {
+  const signature = callback.headers['x-twilio-signature'] ?? '';
+  if (!TWILIO_SIGNATURE.test(signature)) return false;
+  refuseLargeForm(callback.body);
+  const text = `${publicUrl}${signedFields(callback.body)}`;
+  return [secrets.authToken, ...secrets.otherAuthTokens].map((token) => isSame(signature, hmacSha1(token, text))).includes(true);
+};
 
 /** Limits how long a signature can be replayed. */
 const TOLERANCE_SECONDS = 300;
@@ -45,10 +54,16 @@ const TOLERANCE_SECONDS = 300;
 const ed25519Key = (publicKey: string) =>
   createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') } });
 
+/** 64 bytes in base64. */
+const TELNYX_SIGNATURE = /^[A-Za-z0-9+/]{86}==$/;
+
+const isInTime = (time: string, now: number): boolean =>
+  /^[0-9]{1,12}$/.test(time) && Math.abs(now / 1000 - Number(time)) <= TOLERANCE_SECONDS;
+
 /** Telnyx, "Webhook signing": Ed25519 of the time and the body. The address is not signed. */
-export const isSignedByTelnyx = ({ callback: { headers, body }, secrets: { publicKey }, now }: SignedCallback): boolean => {
-  const time = headers['telnyx-timestamp'] ?? '';
-  if (publicKey === undefined || !/^[0-9]{1,12}$/.test(time) || Math.abs(now / 1000 - Number(time)) > TOLERANCE_SECONDS) return false;
-  const signature = Buffer.from(headers['telnyx-signature-ed25519'] ?? '', 'base64');
-  return verify(null, Buffer.from(`${time}|${body}`), ed25519Key(publicKey), signature);
+export const isSignedByTelnyx = ({ callback, secrets: { publicKey }, now }: SignedCallback): boolean => {
+  const { 'telnyx-timestamp': time = '', 'telnyx-signature-ed25519': signature = '' } = callback.headers;
+  if (publicKey === undefined || !isInTime(time, now) || !TELNYX_SIGNATURE.test(signature)) return false;
+  refuseLargeForm(callback.body);
+  return verify(null, Buffer.from(`${time}|${callback.body}`), ed25519Key(publicKey), Buffer.from(signature, 'base64'));
 };

@@ -16,7 +16,7 @@ import { twilioClient } from './twilio-client';
 
 const profileFor = ({ options, secrets }: DriverOptions<Options, Secrets>): Profile => {
   const profile = profiles[options.profile];
-  const given: Partial<Record<string, string>> = { ...options, ...secrets };
+  const given: Partial<Record<string, unknown>> = { ...options, ...secrets };
   const missing = profile.needs.filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new Error(`The profile ${options.profile} of the twilio driver needs "${missing.join('", "')}"`);
   return profile;

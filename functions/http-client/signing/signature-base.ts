@@ -28,7 +28,11 @@ const componentValue = (name: string, request: HttpRequest): string | undefined 
   if (name === '@path') return new URL(request.url).pathname;
   if (name === '@query') return new URL(request.url).search || '?';
   if (!Object.hasOwn(request.headers, name)) return undefined;
-  return request.headers[name]?.trim().replace(/\s*\r?\n\s*/g, ' ');
+  return request.headers[name]
+    ?.split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 };
 
 /** `undefined` if a covered component is missing, is covered twice, or has parameters (ours have none). */

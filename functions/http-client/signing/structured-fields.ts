@@ -91,8 +91,15 @@ const readBytes = (scanner: Scanner): Buffer => {
   return bytes;
 };
 
+/** A pattern for the end (` +$`) would search from each space in turn. */
+const trimSpaces = (text: string): string => {
+  let end = text.length;
+  while (text[end - 1] === ' ') end -= 1;
+  return text.slice(0, end).replace(/^ +/, '');
+};
+
 const readDictionary = <Member>(text: string, readMember: (scanner: Scanner) => Member): Map<string, Member> => {
-  const scanner = new Scanner(text.replace(/^ +| +$/g, ''));
+  const scanner = new Scanner(trimSpaces(text));
   const members = new Map<string, Member>();
   for (;;) {
     const name = scanner.take(KEY);

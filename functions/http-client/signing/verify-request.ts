@@ -15,7 +15,11 @@ const SIGNATURE_TOLERANCE_SECONDS = 300;
 /** Enough for ours, a proxy's, and a few more; each of them costs the computation of an HMAC. */
 const MAX_SIGNATURES = 5;
 
-type ForgedBecause = 'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-digest' | 'wrong-signature';
+/** A signed report has less than 1 KB. A signature can be replayed with any body, so the body has a limit. */
+const MAX_BODY_BYTES = 65_536;
+
+type ForgedBecause =
+  'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-time' | 'not-covered' | 'wrong-signature' | 'too-large' | 'wrong-digest';
 
 /** `created`: when the request was signed by the sender's clock, in milliseconds since 1970. */
 export type Verdict =
@@ -57,10 +61,7 @@ const judge = (covered: InnerList, signature: Buffer | undefined, request: HttpR
   return isSigned ? { genuine: true, keyId, created: created * SECOND_MS } : forged('wrong-signature');
 };
 
-const verdictOn = (request: HttpRequest, verification: Verification): Verdict => {
-  const digest = request.headers['content-digest'] ?? '';
-  // Checked even without a body: a body that was removed leaves its digest behind.
-  if (`${digest}${request.body}` !== '' && !isDigestOf(digest, request.body)) return forged('wrong-digest');
+const verdictOnHeaders = (request: HttpRequest, verification: Verification): Verdict => {
   const inputs = parseInnerLists(request.headers['signature-input'] ?? '');
   const signatures = parseByteSequences(request.headers['signature'] ?? '');
   if (!inputs || !signatures) return forged('not-signed');
@@ -70,6 +71,16 @@ const verdictOn = (request: HttpRequest, verification: Verification): Verdict =>
     if (verdict.genuine) return verdict;
   }
   return verdict;
+};
+
+/** The body is read last: only who has the key, or replays a signature, makes us compute its digest. */
+const verdictOn = (request: HttpRequest, verification: Verification): Verdict => {
+  const verdict = verdictOnHeaders(request, verification);
+  if (!verdict.genuine) return verdict;
+  if (Buffer.byteLength(request.body) > MAX_BODY_BYTES) return forged('too-large');
+  const digest = request.headers['content-digest'] ?? '';
+  // Checked even without a body: a body that was removed leaves its digest behind.
+  return `${digest}${request.body}` === '' || isDigestOf(digest, request.body) ? verdict : forged('wrong-digest');
 };
 
 /**

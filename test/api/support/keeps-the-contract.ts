@@ -119,8 +119,16 @@ const idRows = ({ operation, api }: Sender): readonly Row[] =>
 
 const TWO_MEGABYTES = 2 * 1_048_576;
 
+const CODED: Row = ['a compressed body', 'UNSUPPORTED_MEDIA_TYPE', (request) => withHeader(request, 'content-encoding', 'gzip')];
+const LATIN: Row = [
+  'a body that is not UTF-8',
+  'MALFORMED_DOCUMENT',
+  (request) => ({ ...request, body: Buffer.from('{"a":"é"}', 'latin1') }),
+];
+
 const bodyRows = ({ operation }: Sender): readonly Row[] => {
-  if (operation.body === undefined || operation.bodyType === 'raw') return [];
+  if (operation.body === undefined) return [];
+  if (operation.bodyType === 'raw') return [CODED, LATIN];
   const sent = (body: unknown) => (request: SendOptions) => ({ ...request, body });
   return [
     [
@@ -135,6 +143,8 @@ const bodyRows = ({ operation }: Sender): readonly Row[] => {
     ['broken JSON', 'MALFORMED_DOCUMENT', sent('{"participants": [')],
     ['two members of one name', 'MALFORMED_DOCUMENT', sent('{"a":1,"a":2}')],
     ['another media type', 'UNSUPPORTED_MEDIA_TYPE', (request) => withHeader(request, 'content-type', 'text/plain')],
+    CODED,
+    LATIN,
     ['two megabytes', 'PAYLOAD_TOO_LARGE', sent(JSON.stringify('x'.repeat(TWO_MEGABYTES)))],
   ];
 };

@@ -12,7 +12,7 @@ import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/ide
 import { keptAnswers } from '../../../functions/http/kept-answers';
 import { answerSeal } from '../../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../../functions/ports/bridge-driver';
-import type { CommandDeps, Deps } from '../../../functions/ports/deps';
+import type { DiallingDeps, Deps } from '../../../functions/ports/deps';
 import type { BusEvent } from '../../../functions/ports/event-bus';
 import type { Message } from '../../../functions/ports/queues';
 import { type Identity, identityOf } from '../../../functions/runtime/identity';
@@ -22,7 +22,7 @@ import { dynamoClientOf } from '../../support/dynamo-client';
 import { httpDeps, NOW } from '../../support/http-deps';
 import { theSettings } from './settings';
 
-export type ApiDeps = CommandDeps &
+export type ApiDeps = DiallingDeps &
   Pick<
     Deps,
     'wait' | 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'requestedEventCounter' | 'schedules' | 'eventBus' | 'secrets'
@@ -160,6 +160,7 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
+      dialCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'dials'),
       requestedEventCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,

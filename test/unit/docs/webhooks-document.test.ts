@@ -8,6 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import { RETRY_WAITS_MS } from '../../../domain/subscription/retry-schedule';
 import { deliveryHeaders } from '../../../functions/partners/deliveries/sign-delivery';
 import { secretOf } from '../../../functions/partners/deliveries/subscription-secret';
+import { AttemptError } from '../../../schemas/delivery';
 import { DeliveredConferenceEvent } from '../../../schemas/events/delivered-event';
 import { InactiveReason, SubscriptionStatus } from '../../../schemas/subscription';
 import { until } from '../../support/until';
@@ -40,7 +41,8 @@ describe('the delivery that it shows', () => {
   });
 });
 
-it('lists every status, every reason to be inactive, and the schedule of retries', () => {
+it('lists every status, every reason to be inactive, every error of an attempt, and the schedule of retries', () => {
+  expect(cellsUnder('`error`')).toEqual(AttemptError.options);
   expect(cellsUnder('`status`')).toEqual(SubscriptionStatus.options);
   expect(cellsUnder('`inactiveReason`')).toEqual(InactiveReason.options);
   const units = { s: 1_000, min: 60_000, h: 3_600_000 };

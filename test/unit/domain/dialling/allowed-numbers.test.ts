@@ -22,3 +22,18 @@ it.each<readonly [string, Partial<DiallingRules>, boolean]>([
 ])('%s', (_what, over, allowed) => {
   expect(mayBeDialled('+15551234', rules(over))).toBe(allowed);
 });
+
+it.each<readonly [string, string, Partial<DiallingRules>, boolean]>([
+  ['a denied number with a trunk zero', '+44091234', { deniedPrefixes: ['+449'] }, false],
+  ['a denied number with several', '+4400091234', { deniedPrefixes: ['+449'] }, false],
+  ['the same, though the country is allowed', '+44091234', { allowedPrefixes: ['+44'], deniedPrefixes: ['+449'] }, false],
+  ['a denied number of a code of one digit', '+709001234', { deniedPrefixes: ['+7900'] }, false],
+  ['a denied number of a code of three digits', '+35309012345', { deniedPrefixes: ['+35390'] }, false],
+  ['a denied number that has the zero', '+39061234', { deniedPrefixes: ['+3906'] }, false],
+  ['an allowed number that has the zero', '+39061234', { allowedPrefixes: ['+3906'] }, true],
+  ['a number of one country whose digits look like another’s without their zero', '+201234567', { deniedPrefixes: ['+212'] }, true],
+  ['a longer prefix allows it without the zero', '+44091234', { allowedPrefixes: ['+44', '+4491'], deniedPrefixes: ['+449'] }, true],
+  ['the bridge’s own number with a trunk zero', '+44091234', { bridgeNumber: '+4491234' }, false],
+])('%s: %s', (_what, number, over, allowed) => {
+  expect(mayBeDialled(number, rules(over))).toBe(allowed);
+});

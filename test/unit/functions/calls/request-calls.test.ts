@@ -1,7 +1,9 @@
+import { hourOf } from '../../../../domain/clock-hour';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
 import { requestCallsHandler } from '../../../../functions/calls/request-calls';
 import { AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../../../functions/ports/access-network';
+import type { Settings } from '../../../../functions/runtime/settings';
 import { aConference, AT, CONFERENCE_ID, conferenceWithFirst, FIRST_ID, type Members, phoneNumberAt } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
@@ -17,10 +19,15 @@ const invited = (members: Members = {}, state: ConferenceRecord['state'] = 'asse
   conferenceWithFirst({ withdrawnLeg: 1, ...members }, { state });
 const held = { call: { state: 'held', at: AT, cause: null } } as const;
 
-type Given = { readonly error?: Error; readonly mayDial?: boolean; readonly past?: ConferenceRecord };
+type Given = {
+  readonly error?: Error;
+  readonly mayDial?: boolean;
+  readonly past?: ConferenceRecord;
+  readonly settings?: Partial<Settings>;
+};
 
 const requested = async (action: 'connect' | 'release', record?: ConferenceRecord, given: Given = {}) => {
-  const deps = memoryDeps({ settings: { dialsPerHour: 7 } });
+  const deps = memoryDeps({ settings: { dialsPerHour: 7, ...given.settings } });
   if (record) deps.store.place(record);
   if (given.past) await deps.store.archive(given.past);
   const asked: (readonly [string, CallRequest])[] = [];
@@ -33,6 +40,7 @@ const requested = async (action: 'connect' | 'release', record?: ConferenceRecor
     ...deps,
     accessNetwork: async () => ({ connectCall: ask('connect'), releaseCall: ask('release') }),
     dialCounter: {
+      counted: async () => 0,
       count: async (...args) => {
         counted.push(args);
         return given.mayDial ?? true;
@@ -61,6 +69,26 @@ describe('a single-line call', () => {
     ['another conference has taken its place', { ...invited(), conferenceId: `${CONFERENCE_ID.slice(0, -1)}1` }],
   ])('is not placed if %s', async (_why, record) => {
     expect(await requested('connect', record)).toMatchObject({ asked: [], counted: [], isDone: true });
+  });
+
+  it.each([
+    ['are counted for the same limit', hourOf(AT), 2],
+    ['of another hour are not', hourOf(AT) - 1, 7],
+  ])('may be placed as often as the legs have left: legs that %s', async (_which, dialHour, left) => {
+    const { counted } = await requested('connect', { ...invited(), dialHour, dialCount: 5 });
+    expect(counted).toEqual([[initiatorKeyOf(CONFERENCE_ID), AT, left]]);
+  });
+
+  it.each([
+    ['the participant', { deniedPrefixes: [phoneNumberAt(1)] }],
+    ['the initiator, whose phone rings as well', { deniedPrefixes: [phoneNumberAt(0)] }],
+    ['the participant, since no prefix allows it', { allowedPrefixes: ['+44'] }],
+  ])('is not placed if the settings have come to forbid the number of %s, and that is logged', async (_whose, settings) => {
+    const { asked, counted, isDone, lines } = await requested('connect', invited(), { settings });
+    expect([asked, counted, isDone]).toEqual([[], [], true]);
+    expect(lines).toEqual([
+      { event: 'call.refused', conferenceId: CONFERENCE_ID, participantId: FIRST_ID, action: 'connect', status: 422 },
+    ]);
   });
 
   it('is not placed beyond the limit of the hour, and that is logged', async () => {

@@ -1,5 +1,8 @@
 /** The policies of the HTTP client, against a real server on this machine. */
-import { drainedBody, ignoredBody, wholeBody } from '../../../../functions/http-client/answer-body';
+import { request as httpsRequest } from 'node:https';
+import { Socket } from 'node:net';
+import { droppedBody, wholeBody } from '../../../../functions/http-client/answer-body';
+import { exchange } from '../../../../functions/http-client/exchange';
 import { type HttpClient, httpClient, type HttpPolicy } from '../../../../functions/http-client/http-client';
 import { HOUR_MS } from '../../../../schemas/durations';
 import { type SinkServer, startSinkServer } from '../../../support/sink-server';
@@ -43,7 +46,7 @@ const breakOff = (): void => {
 describe('an answer whose body must be whole', () => {
   it('is read to its end', async () => {
     answerWith('é'.repeat(50));
-    expect(await post(clientWith())).toMatchObject({ status: 200, body: 'é'.repeat(50), timedOut: false });
+    expect(await post(clientWith())).toMatchObject({ status: 200, body: 'é'.repeat(50) });
   });
 
   it('is none if it is too large', async () => {
@@ -59,6 +62,14 @@ describe('an answer whose body must be whole', () => {
     expect(server.posted).toHaveLength(2);
   });
 
+  it('is whole whatever follows it', async () => {
+    server.answer = (response) => {
+      response.writeHead(200, { 'content-length': '2' });
+      response.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokay');
+    };
+    expect(await post(clientWith())).toMatchObject({ status: 200, body: 'ok' });
+  });
+
   it('is none if it is not whole in time', async () => {
     answerHalf();
     await expect(post(clientWith({ timeoutMs: SHORT_MS }))).rejects.toMatchObject({ code: 'timed-out' });
@@ -66,26 +77,21 @@ describe('an answer whose body must be whole', () => {
 });
 
 describe('an answer whose status counts', () => {
-  const drained = { body: drainedBody(100) };
+  const dropped = { body: droppedBody(100) };
 
   it('is one however large it is', async () => {
     answerWith('x'.repeat(101));
-    expect(await post(clientWith(drained))).toMatchObject({ status: 200, body: '', timedOut: false });
+    expect(await post(clientWith(dropped))).toMatchObject({ status: 200, body: '' });
   });
 
   it('is one if it breaks off', async () => {
     breakOff();
-    expect(await post(clientWith(drained))).toMatchObject({ status: 200, body: '', timedOut: false });
+    expect(await post(clientWith(dropped))).toMatchObject({ status: 200, body: '' });
   });
 
-  it('says that the rest came too late', async () => {
+  it('does not wait for the rest', async () => {
     answerHalf();
-    expect(await post(clientWith({ ...drained, timeoutMs: SHORT_MS }))).toMatchObject({ status: 200, timedOut: true });
-  });
-
-  it('does not wait for a body that is ignored', async () => {
-    answerHalf();
-    expect(await post(clientWith({ body: ignoredBody }))).toMatchObject({ status: 200, timedOut: false });
+    expect(await post(clientWith(dropped))).toMatchObject({ status: 200, body: '' });
   });
 });
 
@@ -156,4 +162,26 @@ it('a peer that does not answer is reported as the policy says, by a code alone'
   await server.stop();
   await expect(post(client)).rejects.toEqual(new RangeError('ECONNREFUSED, No answer: ECONNREFUSED'));
   server = await startSinkServer();
+});
+
+describe('a time-out says what was waited for', () => {
+  /** A connection that comes as far as its events say. */
+  const waiting = async (host: string, events: readonly string[]): Promise<unknown> => {
+    const socket = Object.assign(new Socket(), { connecting: true });
+    const request = httpsRequest({ host, createConnection: () => socket });
+    const answer = exchange(request, wholeBody(100), 50).catch((error: unknown) => error);
+    request.on('socket', () => events.forEach((event) => socket.emit(event)));
+    return answer;
+  };
+
+  it.each([
+    ['partner.test', [], 'lookup-timed-out'],
+    ['192.0.2.1', [], 'connect-timed-out'],
+    ['2001:db8::1', [], 'connect-timed-out'],
+    ['partner.test', ['lookup'], 'connect-timed-out'],
+    ['partner.test', ['lookup', 'connect'], 'tls-timed-out'],
+    ['partner.test', ['lookup', 'connect', 'secureConnect'], 'timed-out'],
+  ])('%s after %j: %s', async (host, events, code) => {
+    expect(await waiting(host, events)).toMatchObject({ code });
+  });
 });

@@ -58,6 +58,13 @@ describe('the number of a token', () => {
     expect(authorize(open, given, 'phone_number')).not.toHaveProperty('phoneNumber');
   });
 
+  it.each([null, '', 'TRUE', ' true', 'no', '0', 0, 1, '1', 'null', '[true]', {}, [['true']]])(
+    'is not trusted where `phone_number_verified` is %j',
+    (verified) => {
+      expect(authorize(open, { ...claims, phone_number_verified: verified }, 'phone_number')).not.toHaveProperty('phoneNumber');
+    },
+  );
+
   it.each(['true', true, undefined])('is taken where `phone_number_verified` is %p', (verified) => {
     expect(authorize(initiator, { ...claims, phone_number_verified: verified }, 'phone_number').phoneNumber).toBe('+15550100');
   });

@@ -182,14 +182,28 @@ describe('a request that does not fit', () => {
     expect(await send({ body: { name: 'a'.repeat(room + 1) } })).toBeProblem('PAYLOAD_TOO_LARGE');
   });
 
-  it('is refused when it is not UTF-8', async () => {
-    const event = {
-      ...apiEvent({ operation: greet, params, body }),
-      body: Buffer.from([0x22, 0xff, 0x22]).toString('base64'),
-      isBase64Encoded: true,
-    };
-    const handler = httpHandler(greet, httpDeps(), async () => ({ status: 204 }));
-    expect(await handler(event, lambdaContext())).toBeProblem('MALFORMED_DOCUMENT');
+  it.each([
+    ['a byte that never occurs', [0x22, 0xff, 0x22]],
+    ['half a character', [0x22, 0xc3, 0x22]],
+    ['half of a surrogate pair', [0x22, 0xed, 0xa0, 0x80, 0x22]],
+    ['a character that is longer than necessary', [0x22, 0xc0, 0xaf, 0x22]],
+  ])('is refused when it is not UTF-8: %s', async (_what, bytes) => {
+    for (const [operation, named] of [
+      [greet, params],
+      [bridgeCallback, { driver: 'http' }],
+    ] as const) {
+      const handler = httpHandler(operation, httpDeps(), async () => ({ status: 204 }));
+      const event = apiEvent({ operation, params: named, body: Buffer.from(bytes) });
+      expect(await handler(event, lambdaContext())).toBeProblem('MALFORMED_DOCUMENT');
+    }
+  });
+
+  it.each(['gzip', 'br', 'GZIP', 'identity, gzip', 'x'])('is refused with the coding %p, whatever it holds', async (coding) => {
+    expect(await setUp().send({ headers: { 'content-encoding': coding } })).toBeProblem('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it.each(['identity', 'Identity', '', 'identity, identity'])('is taken with the coding %p', async (coding) => {
+    expect((await setUp().send({ headers: { 'content-encoding': coding } })).statusCode).toBe(200);
   });
 
   it('is refused with a query parameter where none is known', async () => {

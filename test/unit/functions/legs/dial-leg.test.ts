@@ -247,6 +247,28 @@ describe('a dial that has no dial slot yet', () => {
   });
 });
 
+describe('a number that may no longer be called', () => {
+  const denied = { deniedPrefixes: [dial.to] };
+
+  it.each([
+    ['a number that is denied now', denied, dial],
+    ['a number that no prefix allows now', { allowedPrefixes: ['+44'] }, dial],
+    ["the initiator's number that is denied", { deniedPrefixes: [dial.from] }, { ...dial, to: dial.from }],
+  ])('is not dialled, and its leg fails: %s', async (_which, settings, command) => {
+    const deps = depsWith(claimed(), { settings });
+    await dialling(deps, { command });
+    expect(deps.driver.askedTo('dial')).toEqual([]);
+    expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ended', { end: { method: 'failed', cause: 'network', sipCode: null } })]);
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, action: 'dial', code: 'number-not-allowed' }]);
+  });
+
+  it('may be the initiator’s without an allowed prefix', async () => {
+    const deps = depsWith(claimed(), { settings: { allowedPrefixes: ['+44'] } });
+    await dialling(deps, { command: { ...dial, to: dial.from } });
+    expect(deps.driver.askedTo('dial')).toHaveLength(1);
+  });
+});
+
 describe('a dial that fails', () => {
   it('is given up at once if the bridge refuses it: withdrawn, reported as failed, logged', async () => {
     const deps = depsWith(claimed());
