@@ -136,7 +136,7 @@ export const http = { clock, randomId, log, settings };
 /** For operations that only read. Without idempotency, so their bundles contain none of it. */
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
 export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
-export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };
+export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */
-export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, idempotency, deliveryStore, queues };
+export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity, idempotency, deliveryStore, queues };
 export const consuming = { clock, log, settings };

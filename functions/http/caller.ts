@@ -5,6 +5,7 @@ import type { OperationSpec } from '../../schemas/operation';
 import type { Claims } from '../ports/verify-token';
 
 export type Caller = {
+  /** The client, with the claim that names it: the same name in another claim is another client. */
   readonly clientId: string;
   readonly scopes: readonly string[];
   /** The verified number of the token, if it has one. */
@@ -31,11 +32,21 @@ const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undef
   return parsed.success ? parsed.data : undefined;
 };
 
+/** The claims that may name the client. The first that is there counts. */
+const CLIENT_CLAIMS = ['client_id', 'azp', 'sub'] as const;
+
+const clientOf = (claims: Claims): string => {
+  const [named] = CLIENT_CLAIMS.flatMap((claim) => {
+    const id = textOf(claims[claim]);
+    return id === undefined ? [] : [`${claim}:${id}`];
+  });
+  if (named === undefined) throw unauthenticated();
+  return named;
+};
+
 const callerOf = (claims: Claims, numberClaim: string): Caller => {
-  const clientId = textOf(claims['client_id']) ?? textOf(claims['azp']) ?? textOf(claims['sub']);
-  if (clientId === undefined) throw unauthenticated();
   const phoneNumber = phoneNumberOf(claims, numberClaim);
-  return { clientId, scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
+  return { clientId: clientOf(claims), scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
 };
 
 /**

@@ -70,7 +70,7 @@ export type HttpDeps = Pick<Deps, 'clock' | 'randomId' | 'log'> & { readonly set
 
 export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
 export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
-export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore'>;
+export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'identity'>;
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;

@@ -25,7 +25,7 @@ export const createSubscription = /* @__PURE__ */ partner({
   path: '/v1/subscriptions',
   summary: 'Subscribe to events by webhook',
   description:
-    "The subscription sees the conferences of the phone number in the token, or everyone's with the scope `conferences:all`. Its events contain phone numbers, names, references and subjects only with the scope `numbers:read`. The first delivery verifies the sink.",
+    "The subscription sees the conferences of the phone number in the token, or everyone's with the scope `conferences:all`. It belongs to the client together with that number, or with that scope: nobody else sees it. Its events contain phone numbers, names, references and subjects only with the scope `numbers:read`. The first delivery verifies the sink.",
   command: true,
   body: CreateSubscriptionRequest,
   responses: { 201: NewSubscription },
@@ -36,7 +36,9 @@ export const listSubscriptions = /* @__PURE__ */ partner({
   operationId: 'listSubscriptions',
   method: 'get',
   path: '/v1/subscriptions',
-  summary: "List the client's own subscriptions",
+  summary: "List the caller's own subscriptions",
+  description:
+    'Those that the client made for the phone number in the token and, with the scope `conferences:all`, those that it made with that scope.',
   query: subscriptionsQuery,
   responses: { 200: SubscriptionPage },
   problems: [],

@@ -6,7 +6,6 @@ import { createHmac } from 'node:crypto';
 import { base32Of } from '../../../domain/ids/base32';
 import { SUBSCRIPTION_RANDOM_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Caller } from '../../http/caller';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
 import type { RawCallback } from '../../ports/bridge-driver';
 import type { RandomId } from '../../runtime/clock';
@@ -14,7 +13,7 @@ import type { RandomId } from '../../runtime/clock';
 type IdRequest = {
   readonly hashKey: string;
   readonly sees: string;
-  readonly caller: Caller;
+  readonly owner: string;
   readonly raw: Pick<RawCallback, 'headers' | 'body'>;
 };
 
@@ -26,10 +25,10 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
 };
 
 /** The same id for all attempts of this request; `undefined` if nothing distinguishes them from other requests. */
-export const repeatedId = ({ hashKey, sees, caller, raw }: IdRequest): SubscriptionId | undefined => {
+export const repeatedId = ({ hashKey, sees, owner, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
-  return subscriptionIdOf(sees, randomPartOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));
+  return subscriptionIdOf(sees, randomPartOf(hashKey, [owner, key, raw.body]));
 };
 
 export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_RANDOM_CHARACTERS));

@@ -13,7 +13,7 @@ export type RecoverDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>
 export const recoverDeliveriesHandler = (deps: RecoverDeps) =>
   httpHandler(recoverDeliveries, deps, async ({ params: { subscriptionId }, body: { since }, caller }) => {
     const until = deps.clock();
-    const status = statusAt(await ownSubscription(deps.subscriptionStore, subscriptionId, caller), until);
+    const status = statusAt(await ownSubscription(deps, subscriptionId, caller), until);
     if (status !== 'ACTIVE') throw subscriptionState(status, 'receive deliveries');
     await sendTask(deps, { task: 'recover', subscriptionId, since: Date.parse(since), until });
     return { status: 202 as const };

@@ -12,7 +12,7 @@ import { retryConflicts } from './retry-conflicts';
 
 export const redeliverHandler = (deps: PartnerDeps) =>
   httpHandler(redeliver, deps, async ({ params: { subscriptionId, deliveryId }, caller }) => {
-    const status = statusAt(await ownSubscription(deps.subscriptionStore, subscriptionId, caller), deps.clock());
+    const status = statusAt(await ownSubscription(deps, subscriptionId, caller), deps.clock());
     if (status !== 'ACTIVE') throw subscriptionState(status, 'receive deliveries');
     const again = await retryConflicts(async () => {
       const delivery = await deps.deliveryStore.find(subscriptionId, deliveryId);

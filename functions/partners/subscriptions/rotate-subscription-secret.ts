@@ -33,16 +33,16 @@ const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: Subscription
  * answer would know no valid secret. A function may stop before its answer is kept, so the subscription itself records
  * that it was rotated. If the answer to a write is lost, the next read shows the write.
  */
-const rotate = ({ subscriptionStore: store }: RotateDeps, request: Request): Promise<Rotated> => {
+const rotate = (deps: RotateDeps, request: Request): Promise<Rotated> => {
   const { id, caller, at, key } = request;
   let rotated: Rotated | undefined;
   return retryConflicts(async () => {
-    const seen = await ownSubscription(store, id, caller);
+    const seen = await ownSubscription(deps, id, caller);
     const { secretGeneration, previousSecretUntil = 0 } = seen;
     if (isRepeated(seen, request)) return { secretGeneration, previousSecretUntil };
     if (rotated && rotated.secretGeneration === secretGeneration && rotated.previousSecretUntil === previousSecretUntil) return rotated;
     rotated = { secretGeneration: secretGeneration + 1, previousSecretUntil: at + PREVIOUS_SECRET_MS };
-    return (await store.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
+    return (await deps.subscriptionStore.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
   });
 };
 

@@ -91,7 +91,7 @@ describe('admits a token', () => {
   ])('%s', async (_where, headersWith, isNamed) => {
     const { connectionId, ...result } = await connect(headersWith(await aToken()));
     expect(result).toEqual({ statusCode: 200, ...(isNamed && { headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' } }) });
-    expect(await terminals.terminalStore.find(connectionId)).toMatchObject({ connectionId, clientId: 'phone' });
+    expect(await terminals.terminalStore.find(connectionId)).toMatchObject({ connectionId, clientId: 'client_id:phone' });
   });
 });
 
@@ -99,7 +99,7 @@ describe('stores of a connection', () => {
   it("the keyed hash of the token's number, and what it may see", async () => {
     expect(await found(await connect(await bearer(aToken())))).toEqual({
       connectionId: expect.any(String) as unknown,
-      clientId: 'phone',
+      clientId: 'client_id:phone',
       initiatorKey: identity.initiatorKey(NUMBER),
       seesAll: false,
       seesNumbers: false,

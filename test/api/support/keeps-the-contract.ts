@@ -90,7 +90,25 @@ const callerRows = ({ operation, api }: Sender): readonly Row[] => [
           'NOT_FOUND',
           (request) => ({ ...request, caller: { ...request.caller, clientId: `${request.caller?.clientId ?? ''}-2` } }),
         ],
-      ] as const satisfies readonly Row[])
+        [
+          "the client's token for another number",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: api().newNumber() } }),
+        ],
+        [
+          "the client's token with conferences:all instead of the number",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: null, scopes: [...operation.scopes, 'conferences:all'] } }),
+        ],
+        ...(['azp', 'sub'] as const).map((claim): Row => [
+          `a token whose ${claim} is the client_id of the owner`,
+          'NOT_FOUND',
+          (request) => ({
+            ...request,
+            caller: { ...request.caller, claims: { client_id: undefined, [claim]: request.caller?.clientId } },
+          }),
+        ]),
+      ] satisfies readonly Row[])
     : []),
 ];
 
