@@ -7,6 +7,8 @@ import type { Claims } from '../ports/verify-token';
 export type Caller = {
   /** The client, with the claim that names it: the same name in another claim is another client. */
   readonly clientId: string;
+  /** On whose behalf the client acts, if the token says it: a user, or the client itself. */
+  readonly subject?: string;
   readonly scopes: readonly string[];
   /** The verified number of the token, if it has one. */
   readonly phoneNumber?: PhoneNumber;
@@ -46,7 +48,13 @@ const clientOf = (claims: Claims): string => {
 
 const callerOf = (claims: Claims, numberClaim: string): Caller => {
   const phoneNumber = phoneNumberOf(claims, numberClaim);
-  return { clientId: clientOf(claims), scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
+  const subject = textOf(claims['sub']);
+  return {
+    clientId: clientOf(claims),
+    scopes: listOf(claims['scope'] ?? claims['scp']),
+    ...(subject !== undefined && { subject }),
+    ...(phoneNumber && { phoneNumber }),
+  };
 };
 
 /**

@@ -264,6 +264,20 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
       expect(second.id).not.toBe(first.id);
     });
 
+    it.each([
+      ['subject', { claims: { sub: 'ben' } }],
+      ['token, which may see numbers', scoped('numbers:read')],
+    ])('does not confuse the keys of one client with another %s', async (_what, other) => {
+      const request = { ...requestOf(), headers: { 'idempotency-key': '"shared"' } };
+      // Neither finds the answer of the other, nor its subscription.
+      const deps = { idempotency: noIdempotency };
+      const ids = [
+        (await subscribe({ ...request, deps })).id,
+        (await subscribe({ ...request, deps, caller: { ...request.caller, ...other } })).id,
+      ];
+      expect(new Set(ids).size).toBe(2);
+    });
+
     it('creates another subscription each time without a key', async () => {
       const request = requestOf({ clientId: CLIENT });
       expect((await subscribe(request)).id).not.toBe((await subscribe(request)).id);

@@ -37,11 +37,11 @@ const createOrFind = async (deps: CreateDeps, { body, caller, raw }: Request, ha
   const { subscriptionStore: store, randomId } = deps;
   const at = deps.clock();
   const { sees, owner } = subscriptionScope(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
-  const repeated = repeatedId({ hashKey, sees, owner, raw });
+  const seesNumbers = caller.scopes.includes('numbers:read');
+  const repeated = repeatedId({ hashKey, sees, owner, subject: caller.subject, seesNumbers, raw });
   const found = repeated && (await store.find(repeated));
   if (found && isOfThisRequest(found, at)) return found;
   const id = repeated === undefined || found ? newId(sees, randomId) : repeated;
-  const seesNumbers = caller.scopes.includes('numbers:read');
   const subscription = newSubscription({ id, owner, seesNumbers, request: body, at });
   if (!(await store.create(subscription, MAX_SUBSCRIPTIONS))) throw tooManyRequests(RETRY_AFTER_SECONDS);
   return subscription;

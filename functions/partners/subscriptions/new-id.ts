@@ -14,6 +14,9 @@ type IdRequest = {
   readonly hashKey: string;
   readonly sees: string;
   readonly owner: string;
+  /** What else distinguishes the request of one caller from that of another with the same key. */
+  readonly subject: string | undefined;
+  readonly seesNumbers: boolean;
   readonly raw: Pick<RawCallback, 'headers' | 'body'>;
 };
 
@@ -25,10 +28,10 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
 };
 
 /** The same id for all attempts of this request; `undefined` if nothing distinguishes them from other requests. */
-export const repeatedId = ({ hashKey, sees, owner, raw }: IdRequest): SubscriptionId | undefined => {
+export const repeatedId = ({ hashKey, sees, owner, subject = '', seesNumbers, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
-  return subscriptionIdOf(sees, randomPartOf(hashKey, [owner, key, raw.body]));
+  return subscriptionIdOf(sees, randomPartOf(hashKey, [owner, subject, String(seesNumbers), key, raw.body]));
 };
 
 export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_RANDOM_CHARACTERS));

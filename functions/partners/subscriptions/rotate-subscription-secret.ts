@@ -19,9 +19,16 @@ type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previou
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
 
 /** Identifies the request. Only a hash is stored, because nobody else needs to know the client's key. */
-const rotationKey = (id: SubscriptionId, header: string | undefined): string | null => {
+const rotationKey = (
+  id: SubscriptionId,
+  { clientId, subject = '', phoneNumber = '' }: Caller,
+  header: string | undefined,
+): string | null => {
   const key = parseIdempotencyKey(header);
-  return key === undefined ? null : createHash('sha256').update(`${id} ${key}`).digest('base64url');
+  if (key === undefined) return null;
+  return createHash('sha256')
+    .update(JSON.stringify([id, clientId, subject, phoneNumber, key]))
+    .digest('base64url');
 };
 
 /** While the previous secret is valid, a request with the key of the last rotation is that same request again. */
@@ -53,7 +60,7 @@ export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
       id,
       caller,
       at: deps.clock(),
-      key: rotationKey(id, raw.headers['idempotency-key']),
+      key: rotationKey(id, caller, raw.headers['idempotency-key']),
     });
     const secret = secretOf(hashKey, id, secretGeneration);
     return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };
