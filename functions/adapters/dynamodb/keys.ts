@@ -13,6 +13,7 @@
  * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
  * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
+ * | the requests of a kind that a caller sent in a minute | records | `rate#<hash>` | minute since 1970 |
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |

@@ -3,12 +3,12 @@ import { statusAt } from '../../../domain/subscription/status';
 import { recoverDeliveries } from '../../../schemas/api/subscriptions';
 import { httpHandler } from '../../http/http-handler';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
-import { idempotency, queues, readingSubscriptions } from '../../providers';
+import { idempotency, queues, readingSubscriptions, requestCounter } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
 import { ownSubscription } from './own-subscription';
 
-export type RecoverDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues'>;
+export type RecoverDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'queues' | 'requestCounter' | 'settings'>;
 
 export const recoverDeliveriesHandler = (deps: RecoverDeps) =>
   httpHandler(recoverDeliveries, deps, async ({ params: { subscriptionId }, body: { since }, caller }) => {
@@ -19,4 +19,4 @@ export const recoverDeliveriesHandler = (deps: RecoverDeps) =>
     return { status: 202 as const };
   });
 
-export const handler = lambda(recoverDeliveriesHandler, { ...readingSubscriptions, idempotency, queues });
+export const handler = lambda(recoverDeliveriesHandler, { ...readingSubscriptions, idempotency, queues, requestCounter });

@@ -1,4 +1,6 @@
 /** Who is let in over the WebSocket, and what is kept of it. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { tokenVerifier } from '../../../functions/adapters/jwt/token-verifier';
 import type { SocketEvent, SocketResult } from '../../../functions/http/socket-event';
 import { identityOf } from '../../../functions/runtime/identity';
@@ -47,7 +49,8 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
   const connectionId = `connection-${(made += 1)}=`;
   const handler = connectHandler({
     ...terminals.deps(),
-    settings: { numberClaim: 'phone_number' },
+    settings: { numberClaim: 'phone_number', connectsPerMinute: 10_000 },
+    requestCounter: new DynamoWindowCounter(terminals.dynamo.client, 'records', 'rate'),
     identity: async () => identity,
     verifyToken: tokenVerifier({ issuer: issuer.url, audience: 'rollcall', now: () => AT }),
     ...deps,
@@ -58,6 +61,25 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
 
 const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ headers: { Authorization: `Bearer ${await token}` } });
 const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
+
+describe('the limit of a caller', () => {
+  const asUser = async (sub: string) =>
+    connect(await bearer(aToken({ sub })), { settings: { numberClaim: 'phone_number', connectsPerMinute: 2 } });
+
+  it('refuses one connection more in a minute, with 429 and the time to wait', async () => {
+    for (let count = 0; count < 2; count += 1) expect((await asUser('ada')).statusCode).toBe(200);
+    const refused = await asUser('ada');
+    expect(refused).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '60' } });
+    expect(await found(refused)).toBeUndefined();
+    expect((await asUser('ben')).statusCode).toBe(200);
+  });
+
+  it('stores no number', async () => {
+    const { Items } = await terminals.dynamo.client.send(new ScanCommand({ TableName: 'records' }));
+    expect(Items?.filter(({ pk }) => pk?.S?.startsWith('rate#'))).not.toHaveLength(0);
+    expect(JSON.stringify(Items)).not.toContain(NUMBER.slice(1));
+  });
+});
 
 describe('admits a token', () => {
   it.each<readonly [string, (token: string) => Headers, boolean]>([

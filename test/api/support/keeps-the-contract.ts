@@ -4,6 +4,7 @@
  */
 import type { ApiResult } from '../../../functions/ports/idempotency';
 import { problemsOf } from '../../../schemas/operation';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';
@@ -210,17 +211,22 @@ const gate = () => {
   return { arrival, open: () => open(), pass };
 };
 
+/** The count of requests asks for the identity first: before the key is claimed. */
 const waitingIdentity =
-  (api: Api): NonNullable<Contract['waiting']> =>
-  (pass) => ({
-    identity: async () => {
-      await pass();
-      return api.identity;
-    },
-  });
+  ({ api, operation }: Sender): NonNullable<Contract['waiting']> =>
+  (pass) => {
+    let counting = operation.limit !== undefined;
+    return {
+      identity: async () => {
+        if (!counting) await pass();
+        counting = false;
+        return api().identity;
+      },
+    };
+  };
 
 const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
-  const { api, send } = sender;
+  const { send } = sender;
   it('carries out a command once, and replays its answer, marked', async () => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
@@ -242,13 +248,35 @@ const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
     const { arrival, open, pass } = gate();
-    const first = send({ ...keyed, deps: { ...request.deps, ...(waiting ?? waitingIdentity(api()))(pass) } });
+    const first = send({ ...keyed, deps: { ...request.deps, ...(waiting ?? waitingIdentity(sender))(pass) } });
     await arrival;
     const second = await refused({ sender }, initiator, keyed);
     expect(second).toBeProblem('IDEMPOTENCY_IN_PROGRESS');
     expect(second.headers['retry-after']).toBe('1');
     open();
     expect((await first).statusCode).toBeLessThan(300);
+  });
+};
+
+const itIsLimited = ({ sender, arrange }: Contract): void => {
+  const { operation, api } = sender;
+  if (operation.limit === undefined) return;
+  const settings = { [`${operation.limit}PerMinute`]: 1 };
+
+  it('refuses one more than a caller may send in a minute: TOO_MANY_REQUESTS, and changes nothing', async () => {
+    // The next minute begins in 25 seconds.
+    api().clock.now = Math.ceil(api().clock.now / MINUTE_MS) * MINUTE_MS + 35_000;
+    const { request, initiator } = await arrange();
+    const own = { ...request, settings: { ...request.settings, ...settings }, caller: { ...request.caller, claims: { sub: newKey() } } };
+    expect((await sender.send(own)).statusCode).toBeLessThan(300);
+    const answer = await refused({ sender }, initiator, own);
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('25');
+    const next = await arrange();
+    const others = { ...next.request, settings: own.settings, caller: { ...next.request.caller, claims: { sub: newKey() } } };
+    expect((await sender.send(others)).statusCode).toBeLessThan(300);
+    api().clock.now += 25_000;
+    expect(await sender.send(own)).not.toBeProblem('TOO_MANY_REQUESTS');
   });
 };
 
@@ -287,6 +315,7 @@ export const describeOperation = (contract: Contract, more: () => void): void =>
     itRefuses(contract);
     if (operation.params?.shape['conferenceId']) itHidesHistory(contract);
     if (operation.command) itHonoursKeys(contract);
+    itIsLimited(contract);
     itBearsFailures(contract);
     more();
 

@@ -6,7 +6,7 @@
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoHourCounter } from '../../../functions/adapters/dynamodb/dynamo-hour-counter';
+import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import { keptAnswers } from '../../../functions/http/kept-answers';
@@ -51,7 +51,7 @@ export type Api = {
   newNumber(): string;
   /** Everything that is kept of the initiators' conferences, as it lies in the table. */
   items(...initiators: readonly string[]): Promise<unknown>;
-  /** Everything else that is kept, but for the records of idempotency. */
+  /** Everything else that is kept, but for the records of idempotency and the counts of requests. */
   records(): Promise<unknown>;
   /** The answers that are kept for idempotency keys, as they lie in the table. */
   keptAnswers(): Promise<readonly Uint8Array[]>;
@@ -99,8 +99,8 @@ const recordsOf = async (client: DynamoDBClient): Promise<unknown> => {
   const { Items } = await client.send(
     new ScanCommand({
       TableName: theSettings.recordsTable,
-      FilterExpression: 'NOT begins_with(pk, :idempotency)',
-      ExpressionAttributeValues: { ':idempotency': { S: 'idempotency' } },
+      FilterExpression: 'NOT begins_with(pk, :idempotency) AND NOT begins_with(pk, :rate)',
+      ExpressionAttributeValues: { ':idempotency': { S: 'idempotency' }, ':rate': { S: 'rate#' } },
     }),
   );
   return Items;
@@ -157,7 +157,8 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
-      requestedEventCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
+      requestCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'rate'),
+      requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,
       deliveryStore,

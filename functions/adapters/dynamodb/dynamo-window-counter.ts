@@ -1,0 +1,45 @@
+/** Counters on the `records` table: one item for each counted party and window of time. */
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
+import type { WindowCounter } from '../../ports/window-counter';
+
+/** The kinds of things that are counted, and the window of each. The kind is part of the key, so it stays. */
+const windows = { dials: HOUR_MS, asks: HOUR_MS, rate: MINUTE_MS } as const;
+type Counted = keyof typeof windows;
+
+/** What names a caller may have any length; a key may not. */
+const keyName = (what: Counted, whose: string): string =>
+  `${what}#${what === 'rate' ? createHash('sha256').update(whose).digest('base64url') : whose}`;
+
+export class DynamoWindowCounter implements WindowCounter {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly what: Counted,
+  ) {}
+
+  async count(whose: string, at: number, most: number): Promise<boolean> {
+    const windowMs = windows[this.what];
+    try {
+      await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.tableName,
+          Key: { pk: { S: keyName(this.what, whose) }, sk: { S: String(Math.floor(at / windowMs)) } },
+          UpdateExpression: 'SET #ttl = :ttl ADD calls :one',
+          ConditionExpression: 'attribute_not_exists(calls) OR calls < :most',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: {
+            ':one': { N: '1' },
+            ':most': { N: String(most) },
+            ':ttl': { N: String(Math.ceil((at + 2 * windowMs) / 1000)) },
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
