@@ -31,7 +31,7 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
-import { answerSeal } from './http/sealed-answers';
+import { answerSeal, deliverySeal } from './http/sealed-answers';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -86,7 +86,9 @@ export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new Dynamo
 export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
-export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));
+export const deliveryStore = /* @__PURE__ */ perProcess(
+  () => new DynamoDeliveryStore(...records(), { seal: deliverySeal(secrets()), retentionDays: settings().retentionDays, now: clock() }),
+);
 export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
 /**
  * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.

@@ -105,6 +105,7 @@ export const listDeliveries = /* @__PURE__ */ partner({
   method: 'get',
   path: '/v1/subscriptions/{subscriptionId}/deliveries',
   summary: 'List the deliveries of the last 30 days, newest first',
+  description: 'If the deployment keeps conferences for a shorter time, it keeps deliveries only for as long.',
   params: ofSubscription,
   query: deliveriesQuery,
   responses: { 200: DeliveryPage },

@@ -118,7 +118,12 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     description: 'The `source` of every event: a URI that names this deployment.',
     example: 'https://conference.carrier.example',
   },
-  retentionDays: { description: 'How many days an ended conference can still be read.', unit: 'days', example: 7 },
+  retentionDays: {
+    description:
+      'How many days an ended conference can still be read. The log of deliveries, with the events, is kept for as many days, at most 30.',
+    unit: 'days',
+    example: 7,
+  },
   logRetentionDays: {
     description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
     unit: 'days',

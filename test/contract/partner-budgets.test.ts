@@ -2,6 +2,7 @@
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { HttpHandler } from '../../functions/http/http-handler';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
@@ -39,7 +40,11 @@ beforeAll(async () => {
     secrets: async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' }),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
-    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
+      seal: deliverySeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
+      retentionDays: theSettings.retentionDays,
+      now: http.clock,
+    }),
     requestCounter: new DynamoWindowCounter(dynamo.client, 'records', 'rate'),
     requestedEventCounter: new DynamoWindowCounter(dynamo.client, 'records', 'asks'),
     queues: { send: async () => undefined, retryIn: async () => undefined },

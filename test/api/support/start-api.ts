@@ -10,7 +10,7 @@ import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import { keptAnswers } from '../../../functions/http/kept-answers';
-import { answerSeal } from '../../../functions/http/sealed-answers';
+import { answerSeal, deliverySeal } from '../../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../../functions/ports/bridge-driver';
 import type { CommandDeps, Deps } from '../../../functions/ports/deps';
 import type { BusEvent } from '../../../functions/ports/event-bus';
@@ -136,7 +136,11 @@ export const startApi = async (): Promise<Api> => {
   const identity = identityOf(HASH_KEY);
   const store = new DynamoConferenceStore({ client, tableName: theSettings.conferencesTable, retentionDays: theSettings.retentionDays });
   const subscriptionStore = new DynamoSubscriptionStore(client, theSettings.recordsTable, () => clock.now);
-  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable);
+  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable, {
+    seal: deliverySeal(async () => theSecrets),
+    retentionDays: theSettings.retentionDays,
+    now: () => clock.now,
+  });
   const seal = answerSeal(async () => theSecrets);
   let numbers = 0;
   return {
@@ -157,7 +161,8 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
-      requestCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'rate'),
+      // Its own client: `requests` has those of the command itself.
+      requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
       requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,

@@ -4,7 +4,7 @@ import { newSubscription } from '../../../domain/subscription/new-subscription';
 import { ownerOf } from '../../../domain/subscription/owner';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../domain/subscription/subscription-id';
-import type { DeliveryRecord } from '../../../functions/ports/delivery-store';
+import type { DeliveryRecord, DeliveryWithBody } from '../../../functions/ports/delivery-store';
 import type { SubscriptionChange, SubscriptionStore } from '../../../functions/ports/subscription-store';
 import type { CreateSubscriptionRequest, SubscriptionId, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Contract } from './keeps-the-contract';
@@ -69,7 +69,7 @@ let deliveries = 0;
 export const aDelivery = async (
   api: Api,
   { subscription }: Pick<Subscribed, 'subscription'>,
-  fields: Partial<DeliveryRecord> & { readonly afterMs?: number } = {},
+  fields: Partial<DeliveryWithBody> & { readonly afterMs?: number } = {},
 ): Promise<DeliveryRecord> => {
   const { afterMs = 0, ...rest } = fields;
   const hash = String((deliveries += 1)).padStart(16, '0');
