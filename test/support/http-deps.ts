@@ -14,7 +14,7 @@ export const noIdempotency: Idempotency = async (_request, _context, run) => ({ 
 
 /** `lines` are the log lines so far, parsed. */
 /** Admits everything: for tests that are not about limits. */
-export const noLimits: WindowCounter = { count: async () => true };
+const noLimits: WindowCounter = { count: async () => true };
 
 export const httpDeps = (): HttpDeps & LimitDeps & { readonly idempotency: Idempotency; readonly lines: Record<string, unknown>[] } => {
   const lines: Record<string, unknown>[] = [];
