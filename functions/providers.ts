@@ -14,7 +14,7 @@ import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
-import { DynamoHourCounter } from './adapters/dynamodb/dynamo-hour-counter';
+import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
 import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
@@ -31,7 +31,7 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
-import { answerSeal } from './http/sealed-answers';
+import { answerSeal, deliverySeal } from './http/sealed-answers';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -79,13 +79,16 @@ export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(..
 const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
-export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), 'dials'));
+export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
 /** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */
 const REQUESTED_EVENTS = 'asks';
-export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoHourCounter(...records(), REQUESTED_EVENTS));
+export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), REQUESTED_EVENTS));
+export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
-export const deliveryStore = /* @__PURE__ */ perProcess(() => new DynamoDeliveryStore(...records()));
+export const deliveryStore = /* @__PURE__ */ perProcess(
+  () => new DynamoDeliveryStore(...records(), { seal: deliverySeal(secrets()), retentionDays: settings().retentionDays, now: clock() }),
+);
 export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
 /**
  * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.
@@ -135,10 +138,29 @@ export const readBridgeEvent = () => readReport;
 export const http = { clock, randomId, log, settings };
 /** For operations that only read. Without idempotency, so their bundles contain none of it. */
 export const reading = { clock, randomId, log, settings, store: conferenceStore, identity };
-export const commanding = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency };
+export const commanding = {
+  clock,
+  randomId,
+  log,
+  settings,
+  store: conferenceStore,
+  identity,
+  idempotency: sealedIdempotency,
+  requestCounter,
+};
 /** For the commands that lead to dials. */
-export const dialling = { clock, randomId, log, settings, store: conferenceStore, identity, idempotency: sealedIdempotency, dialCounter };
-export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore };
+export const dialling = {
+  clock,
+  randomId,
+  log,
+  settings,
+  store: conferenceStore,
+  identity,
+  idempotency: sealedIdempotency,
+  requestCounter,
+  dialCounter,
+};
+export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */
-export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, idempotency, deliveryStore, queues };
+export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity, idempotency, deliveryStore, queues };
 export const consuming = { clock, log, settings };

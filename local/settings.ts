@@ -31,6 +31,15 @@ export type Addresses = {
 /** Roles are not checked here, but a schedule must have one. */
 const SCHEDULE_ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/rollcall-schedules`;
 
+const generousLimits = {
+  openingsPerMinute: 10_000,
+  changesPerMinute: 10_000,
+  connectsPerMinute: 10_000,
+  subscribesPerMinute: 10_000,
+  redeliveriesPerMinute: 10_000,
+  recoveriesPerMinute: 10_000,
+} as const;
+
 /** What a carrier would decide, and what may differ on this machine. The environment may override these. */
 const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides: SettingOverrides) => ({
   ...functionDefaults,
@@ -42,6 +51,8 @@ const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides:
   takeOver: canTakeOver(overrides.ROLLCALL_BRIDGE ?? functionDefaults.bridge) ? ('replaces' as const) : ('none' as const),
   allowedPrefixes: [],
   dialsPerHour: 1_000,
+  // One machine plays many parties, often with the same token.
+  ...generousLimits,
   // Allows a receiver on the same machine, to try webhooks out.
   loopbackSinks: true,
 });

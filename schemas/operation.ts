@@ -7,6 +7,9 @@ import type { ProblemCode } from './problems';
 
 export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all' | 'calls:report' | 'subscriptions:manage' | 'numbers:read';
 
+/** What is limited for each caller, by the setting `<name>PerMinute`. */
+export type RequestLimit = 'openings' | 'changes' | 'connects' | 'redeliveries' | 'recoveries';
+
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export type OperationSpec = {
@@ -28,6 +31,8 @@ export type OperationSpec = {
   readonly caller?: 'initiator';
   /** A command: it honours `Idempotency-Key`. */
   readonly command?: boolean;
+  /** How often a caller may send it is limited. Requests of all operations with this limit are counted together. */
+  readonly limit?: RequestLimit;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
@@ -66,6 +71,7 @@ export const problemsOf = (op: OperationSpec): readonly ProblemCode[] => {
   if (op.caller === 'initiator') codes.add('INVALID_TOKEN_CONTEXT');
   if (op.body) codes.add('MALFORMED_DOCUMENT').add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
   if (op.command) codes.add('IDEMPOTENCY_IN_PROGRESS').add('IDEMPOTENCY_KEY_REUSED');
+  if (op.limit) codes.add('TOO_MANY_REQUESTS');
   codes.add('INTERNAL').add('UNAVAILABLE');
   return [...codes];
 };

@@ -119,7 +119,13 @@ export const UnsubscribedMessage = z
 export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'PongMessage' });
 
 export const ErrorMessage = z
-  .object({ type: z.literal('error'), code: z.enum(problemCodes), detail: z.string(), conferenceId: ConferenceId.optional() })
+  .object({
+    type: z.literal('error'),
+    code: z.enum(problemCodes),
+    detail: z.string(),
+    retryAfterSeconds: z.int().min(1).optional(),
+    conferenceId: ConferenceId.optional(),
+  })
   .meta({ id: 'ErrorMessage' });
 
 export const TerminalMessage = z.union([

@@ -20,19 +20,19 @@ export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): num
 
 export type NewSubscription = {
   readonly id: SubscriptionId;
-  readonly clientId: string;
+  readonly owner: string;
   readonly seesNumbers: boolean;
   readonly request: CreateSubscriptionRequest;
   readonly at: number;
 };
 
-export const newSubscription = ({ id, clientId, seesNumbers, request, at }: NewSubscription): SubscriptionRecord => {
+export const newSubscription = ({ id, owner, seesNumbers, request, at }: NewSubscription): SubscriptionRecord => {
   const { sink, types, config = {} } = request;
   const expiresAt = expiryOf(request, at);
   const conferenceId = config.subscriptionDetail?.conferenceId;
   return {
     id,
-    clientId,
+    owner,
     sink,
     types: [...new Set(types)],
     seesNumbers,

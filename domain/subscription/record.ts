@@ -4,12 +4,12 @@ import type { InactiveReason, SubscriptionId, SubscriptionStatus } from '../../s
 
 export type SubscriptionRecord = {
   readonly id: SubscriptionId;
-  /** The client that created it. No other client can see it. */
-  readonly clientId: string;
+  /** Who may see and change it (`owner.ts`). */
+  readonly owner: string;
   readonly sink: string;
   readonly types: readonly string[];
   readonly conferenceId?: ConferenceId;
-  /** Whether the client held `numbers:read` when it created the subscription. */
+  /** Whether the token held `numbers:read` when it created the subscription. */
   readonly seesNumbers: boolean;
   readonly status: SubscriptionStatus;
   readonly inactiveReason?: InactiveReason;

@@ -5,7 +5,10 @@ import type { OperationSpec } from '../../schemas/operation';
 import type { Claims } from '../ports/verify-token';
 
 export type Caller = {
+  /** The client, with the claim that names it: the same name in another claim is another client. */
   readonly clientId: string;
+  /** On whose behalf the client acts, if the token says it: a user, or the client itself. */
+  readonly subject?: string;
   readonly scopes: readonly string[];
   /** The verified number of the token, if it has one. */
   readonly phoneNumber?: PhoneNumber;
@@ -32,11 +35,27 @@ const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undef
   return parsed.success ? parsed.data : undefined;
 };
 
+/** The claims that may name the client. The first that is there counts. */
+const CLIENT_CLAIMS = ['client_id', 'azp', 'sub'] as const;
+
+const clientOf = (claims: Claims): string => {
+  const [named] = CLIENT_CLAIMS.flatMap((claim) => {
+    const id = textOf(claims[claim]);
+    return id === undefined ? [] : [`${claim}:${id}`];
+  });
+  if (named === undefined) throw unauthenticated();
+  return named;
+};
+
 const callerOf = (claims: Claims, numberClaim: string): Caller => {
-  const clientId = textOf(claims['client_id']) ?? textOf(claims['azp']) ?? textOf(claims['sub']);
-  if (clientId === undefined) throw unauthenticated();
   const phoneNumber = phoneNumberOf(claims, numberClaim);
-  return { clientId, scopes: listOf(claims['scope'] ?? claims['scp']), ...(phoneNumber && { phoneNumber }) };
+  const subject = textOf(claims['sub']);
+  return {
+    clientId: clientOf(claims),
+    scopes: listOf(claims['scope'] ?? claims['scp']),
+    ...(subject !== undefined && { subject }),
+    ...(phoneNumber && { phoneNumber }),
+  };
 };
 
 /**

@@ -1,13 +1,13 @@
 /**
  * The one path from a request to an answer, the same for every operation: correlator and log → caller and scopes →
- * media type, size, JSON → validation → idempotency → the handler → its answer checked against the contract → headers.
+ * media type, size, JSON → validation → limit → idempotency → the handler → its answer checked against the contract → headers.
  * Anything that a step throws becomes a problem. So a handler contains no status code of a refusal, no JSON and no
  * logging.
  */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { PhoneNumber } from '../../schemas/common';
-import type { Input, OperationSpec } from '../../schemas/operation';
+import type { Input, OperationSpec, RequestLimit } from '../../schemas/operation';
 import type { RawCallback } from '../ports/bridge-driver';
 import type { Deps, HttpDeps } from '../ports/deps';
 import type { ApiResult, Idempotency, Rendered } from '../ports/idempotency';
@@ -15,7 +15,8 @@ import { type Answer, renderAnswer, type StatusOf } from './answer';
 import { type ApiEvent, rawRequest } from './api-event';
 import type { Caller } from './caller';
 import { keyedRequest, runOnce } from './idempotency';
-import { admit, answerProblems, correlate, exchangeOf, type Incoming, logOutcome, parse } from './pipeline';
+import type { LimitDeps } from './request-limit';
+import { admit, answerProblems, correlate, exchangeOf, type Incoming, limit, logOutcome, parse } from './pipeline';
 
 type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
   ? Caller & { readonly phoneNumber: PhoneNumber }
@@ -31,8 +32,10 @@ export type HttpRequest<Op extends OperationSpec> = Input<Op> & {
   readonly raw: RawCallback;
 };
 
-/** A command cannot be built without a store for its answers. */
-export type HttpDepsOf<Op extends OperationSpec> = Op extends { command: true } ? HttpDeps & Pick<Deps, 'idempotency'> : HttpDeps;
+/** A command cannot be built without a store for its answers, nor a limited operation without a counter. */
+export type HttpDepsOf<Op extends OperationSpec> = HttpDeps &
+  (Op extends { command: true } ? Pick<Deps, 'idempotency'> : unknown) &
+  (Op extends { limit: infer Limit extends RequestLimit } ? LimitDeps<Limit> : unknown);
 
 export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
 
@@ -68,7 +71,7 @@ export const httpHandler = <const Op extends OperationSpec, Status extends Statu
 ): HttpHandler => {
   const http: HttpDeps & { readonly idempotency?: Idempotency } = deps;
   const pipeline = middy<Incoming, Rendered>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
-    .use([correlate(http), logOutcome(operation, http), answerProblems(), admit(operation, http), parse(operation)])
+    .use([correlate(http), logOutcome(operation, http), answerProblems(), admit(operation, http), parse(operation), limit(operation, http)])
     .handler((event: Incoming, context: Context) =>
       runKeyed(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
     );

@@ -14,12 +14,26 @@ import type { Caller } from './caller';
 import { parseIdempotencyKey } from './idempotency-key';
 import { problemResponse } from './problem-response';
 
+/** The scopes that decide what an answer shows: whose conferences, and whether with numbers. */
+const SCOPES_OF_SIGHT = ['conferences:all', 'numbers:read'];
+
+/**
+ * Whose keys these are. Only a caller that sees the same gets a stored answer. For any other, the same key is another
+ * key, so that its request is judged by what it may see.
+ */
+const keyOwner = ({ clientId, subject = '', phoneNumber = '', scopes }: Caller): readonly string[] => [
+  clientId,
+  subject,
+  phoneNumber,
+  ...SCOPES_OF_SIGHT.map((scope) => (scopes.includes(scope) ? scope : '')),
+];
+
 /** The request under its key, or `undefined` if the caller gave none. */
 export const keyedRequest = (operation: string, event: ApiEvent, caller: Caller | undefined): KeyedRequest | undefined => {
   const key = parseIdempotencyKey(headerOf(event, 'idempotency-key'));
   if (key === undefined) return undefined;
   return {
-    key: [caller?.clientId ?? '', caller?.phoneNumber ?? '', operation, event.rawPath, key],
+    key: [...(caller ? keyOwner(caller) : []), operation, event.rawPath, key],
     fingerprint: [event.requestContext.http.method, event.rawPath, event.rawQueryString, bodyBytes(event).toString('utf8')],
     operation,
   };

@@ -9,6 +9,7 @@ import { type ApiEvent, headerOf } from './api-event';
 import { authorize, type Caller } from './caller';
 import { CORRELATOR_HEADER, readCorrelator } from './correlator';
 import { type AnyInput, parseRequest } from './parse-request';
+import { limitRequests, type LimitDeps } from './request-limit';
 import { problemResponse } from './problem-response';
 import { logRequest } from './request-log';
 
@@ -70,6 +71,17 @@ export const admit = (operation: OperationSpec, { settings }: HttpDeps): Middlew
   before: ({ event }) => {
     if (operation.auth !== 'jwt') return;
     exchangeOf(event).caller = authorize(operation, event.requestContext.authorizer?.jwt?.claims, settings.numberClaim);
+  },
+});
+
+/**
+ * Counts the request, if its operation is limited: then `HttpDepsOf` requires what the count needs. It is counted before
+ * a stored answer is looked up.
+ */
+export const limit = (operation: OperationSpec, deps: HttpDeps): Middleware => ({
+  before: async ({ event }) => {
+    const { caller } = exchangeOf(event);
+    if (operation.limit && caller) await limitRequests(deps as HttpDeps & LimitDeps, operation.limit, caller);
   },
 });
 

@@ -3,4 +3,7 @@ import type { DomainError } from '../../domain/errors';
 import { problems } from '../../schemas/problems';
 import type { SocketResult } from './socket-event';
 
-export const refusedStatus = ({ code }: DomainError): SocketResult => ({ statusCode: problems[code].status });
+export const refusedStatus = ({ code, facts: { retryAfterSeconds } }: DomainError): SocketResult => ({
+  statusCode: problems[code].status,
+  ...(retryAfterSeconds !== undefined && { headers: { 'Retry-After': String(retryAfterSeconds) } }),
+});

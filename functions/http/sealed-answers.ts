@@ -1,10 +1,13 @@
 /**
- * Encrypts stored answers that hold a secret or numbers, so that reading the table reveals neither. It uses AES-256-GCM
- * with a key derived from the deployment's own. The record's key is authenticated, so that an answer cannot be moved to
- * another request.
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries), so that reading the table reveals
+ * neither. It uses AES-256-GCM
+ * with a key derived from the deployment's own. The record's key is authenticated, so that nothing can be moved to
+ * another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Secrets } from '../runtime/secrets';
+
+type HashKey = Pick<Secrets, 'hashKey'>;
 
 /** `about`: what the bytes belong to. */
 export type Seal = {
@@ -18,23 +21,31 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-const keyOf = ({ hashKey }: Pick<Secrets, 'hashKey'>): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', hashKey, '', 'rollcall kept answers', KEY_BYTES));
+/** Each kind of record has a key of its own. */
+const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries' } as const;
+type Sealed = keyof typeof PURPOSES;
+
+const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', hashKey, '', PURPOSES[what], KEY_BYTES));
 
 /** IV, tag and sealed bytes, in one. */
-export const answerSeal = (secrets: () => Promise<Pick<Secrets, 'hashKey'>>): Seal => ({
+const sealOf = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
   close: async (bytes, about) => {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, keyOf(await secrets()), iv).setAAD(Buffer.from(about));
+    const cipher = createCipheriv(CIPHER, keyOf(await secrets(), what), iv).setAAD(Buffer.from(about));
     const sealed = [cipher.update(bytes), cipher.final()];
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
   },
   open: async (sealed, about) => {
     const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
     const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv(CIPHER, keyOf(await secrets()), iv, options)
+    const decipher = createDecipheriv(CIPHER, keyOf(await secrets(), what), iv, options)
       .setAAD(Buffer.from(about))
       .setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
   },
 });
+
+export const answerSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'answers');
+
+export const deliverySeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'deliveries');

@@ -1,6 +1,6 @@
 /**
  * The log of deliveries: one record for each event and subscription, with the event itself and every attempt, for 30
- * days.
+ * days or for `retentionDays` if they are fewer.
  */
 import type { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../schemas/delivery';
 import type { SubscriptionId } from '../../schemas/subscription';
@@ -10,8 +10,6 @@ export type DeliveryRecord = {
   readonly id: DeliveryId;
   readonly eventId: string;
   readonly eventType: string;
-  /** The CloudEvent as it is posted: the same bytes with every attempt. */
-  readonly body: string;
   readonly status: DeliveryStatus;
   readonly createdAt: number;
   readonly nextAttemptAt?: number;
@@ -28,6 +26,9 @@ export type DeliveryRecord = {
   readonly tries: number;
 };
 
+/** With the CloudEvent as it is posted: the same bytes with every attempt. It is stored sealed. */
+export type DeliveryWithBody = DeliveryRecord & { readonly body: string };
+
 export type DeliveryQuery = {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -36,9 +37,9 @@ export type DeliveryQuery = {
 
 export type DeliveryStore = {
   /** The stored record: the given one, or the one that this event already has for this subscription. */
-  create(delivery: DeliveryRecord): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
+  create(delivery: DeliveryWithBody): Promise<{ readonly isNew: boolean; readonly delivery: DeliveryRecord }>;
   /** A consistent read. */
-  find(subscriptionId: SubscriptionId, id: DeliveryId): Promise<DeliveryRecord | undefined>;
+  find(subscriptionId: SubscriptionId, id: DeliveryId): Promise<DeliveryWithBody | undefined>;
   remove(subscriptionId: SubscriptionId, id: DeliveryId): Promise<void>;
   /** Newest first. */
   list(

@@ -14,7 +14,7 @@ import type { DialPace } from './dial-pace';
 import type { DriverRecords } from './driver-records';
 import type { EventBus } from './event-bus';
 import type { FlagTimes } from './flag-times';
-import type { HourCounter } from './hour-counter';
+import type { WindowCounter } from './window-counter';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { Queues } from './queues';
@@ -43,9 +43,11 @@ export type Deps = {
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
   /** Counts single-line calls placed for an initiator. Legs are counted on its conference: see `legsLeft`. */
-  readonly dialCounter: HourCounter;
+  readonly dialCounter: WindowCounter;
   /** Counts events sent to the sink of a subscription because its client requested one. */
-  readonly requestedEventCounter: HourCounter;
+  readonly requestedEventCounter: WindowCounter;
+  /** Counts the requests of a caller, by kind and minute. */
+  readonly requestCounter: WindowCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
   readonly subscriptionStore: SubscriptionStore;
@@ -69,10 +71,10 @@ export type Deps = {
 export type HttpDeps = Pick<Deps, 'clock' | 'randomId' | 'log'> & { readonly settings: Pick<Settings, 'numberClaim'> };
 
 export type ReadDeps = HttpDeps & Pick<Deps, 'settings' | 'store' | 'identity'>;
-export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency'>;
+export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency' | 'requestCounter'>;
 /** For commands that lead to dials. */
 export type DiallingDeps = CommandDeps & Pick<Deps, 'dialCounter'>;
-export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore'>;
+export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'identity'>;
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;

@@ -25,15 +25,15 @@ export type SubscriptionCondition = {
 
 export type SubscriptionStore = {
   /**
-   * False if the client has `max` subscriptions already, or ten times as many including those that ended in the last 30
+   * False if the owner has `max` subscriptions already, or ten times as many including those that ended in the last 30
    * days.
    */
   create(subscription: SubscriptionRecord, max: number): Promise<boolean>;
   /** A consistent read. Also finds ended subscriptions until their log has expired. */
   find(id: SubscriptionId): Promise<SubscriptionRecord | undefined>;
-  /** The client's own, newest first, without deleted ones. */
+  /** Those of all these owners together, newest first, without deleted ones. */
   list(
-    clientId: string,
+    owners: readonly string[],
     query: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<{ readonly subscriptions: readonly SubscriptionRecord[]; readonly nextCursor?: string }>;
   /**

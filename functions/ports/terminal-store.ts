@@ -41,6 +41,11 @@ export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
 export type TerminalStore = {
   open(connection: Omit<Connection, 'conferences'>): Promise<void>;
+  /**
+   * Counts a message of the connection, in one write, and returns the connection. `limited`: it has sent so many in
+   * this minute already.
+   */
+  countMessage(connectionId: string, at: number, most: number): Promise<Connection | 'limited' | undefined>;
   /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**

@@ -4,17 +4,19 @@ import { HOUR_MS } from '../../schemas/durations';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
 import { refusedStatus } from '../http/refused-status';
+import { limitRequests, type LimitDeps } from '../http/request-limit';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
 import type { Claims } from '../ports/verify-token';
-import { clock, identity, log, queues, settings, terminalStore, verifyToken } from '../providers';
+import { clock, identity, log, queues, requestCounter, settings, terminalStore, verifyToken } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { expiryMessage } from './expiry-message';
 import { readToken } from './read-token';
 
 type ConnectDeps = SocketDeps &
-  Pick<Deps, 'identity' | 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
+  LimitDeps<'connects'> &
+  Pick<Deps, 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
 
 /**
  * API Gateway's longest connection (quotas of WebSocket APIs). The record of a connection is not needed for longer,
@@ -34,6 +36,7 @@ const endOf = (claims: Claims, now: number): number => Math.min(Number(claims['e
 const connect = async (deps: ConnectDeps, connectionId: string, token: string): Promise<void> => {
   const claims = await deps.verifyToken(token);
   const caller = authorize({ scopes: ['conferences:read'] }, claims, deps.settings.numberClaim);
+  await limitRequests(deps, 'connects', caller);
   const now = deps.clock();
   const sees = await seesOf(deps, caller);
   const connection: Omit<Connection, 'conferences'> = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
@@ -53,4 +56,4 @@ export const connectHandler = (deps: ConnectDeps) =>
     refusedStatus,
   );
 
-export const handler = lambda(connectHandler, { clock, log, settings, identity, queues, terminalStore, verifyToken });
+export const handler = lambda(connectHandler, { clock, log, settings, identity, queues, requestCounter, terminalStore, verifyToken });

@@ -37,8 +37,9 @@ export const messageHandler = <Message extends AnyMessage>(
   socketHandler(
     deps,
     async (event) => ({ statusCode: 200, body: await run(read(valueOf(event)), event.requestContext.connectionId) }),
-    ({ code, detail }, event) => {
-      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...requestedConference(read, event) };
+    ({ code, detail, facts: { retryAfterSeconds } }, event) => {
+      const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+      const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...wait, ...requestedConference(read, event) };
       return { statusCode: 200, body: JSON.stringify(message) };
     },
   );

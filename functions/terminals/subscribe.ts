@@ -18,11 +18,12 @@ import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
 import { clock, conferenceStore, log, settings, terminalStore } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { type CountDeps, countedConnection } from './counted-connection';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
 import { withinLimit } from './within-limit';
 
-type SubscribeDeps = SocketDeps & Pick<Deps, 'store' | 'terminalStore'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+type SubscribeDeps = SocketDeps & CountDeps & Pick<Deps, 'store'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
 
 const RETRY_SECONDS = 1;
 
@@ -43,12 +44,6 @@ const tooManyTerminals = (): DomainError =>
     'TOO_MANY_REQUESTS',
     `A conference can have at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
   );
-
-const liveConnection = async ({ terminalStore, clock }: SubscribeDeps, connectionId: string): Promise<Connection> => {
-  const connection = await terminalStore.find(connectionId);
-  if (!connection || connection.expiresAt <= clock()) throw unauthenticated();
-  return connection;
-};
 
 /**
  * Whether the connection sees numbers. If it may not see the conference at all, throws as if there were no such
@@ -102,7 +97,8 @@ const subscribed = async (
 };
 
 const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: SubscribeMessage, connectionId: string): Promise<string> => {
-  const connection = await liveConnection(deps, connectionId);
+  const connection = await countedConnection(deps, connectionId);
+  if (!connection || connection.expiresAt <= deps.clock()) throw unauthenticated();
   const seesNumbers = seesNumbersOf(connection, conferenceId);
   const known = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
   if (!known) throw conferenceNotFound();

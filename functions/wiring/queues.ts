@@ -88,6 +88,7 @@ export const queueConsumers = {
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
       { send: 'deliveries' },
       { putEvents: true },
+      { secrets: true },
     ],
   },
   deliver: {
@@ -123,6 +124,7 @@ export const queueConsumers = {
       { send: 'subscription-tasks' },
       { schedule: 'subscription-tasks' },
       { putEvents: true },
+      { secrets: true },
     ],
   },
   'expire-connections': {

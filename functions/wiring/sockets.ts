@@ -17,7 +17,7 @@ export const socketFunctions = {
     answers: false,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    access: [socketRecords('PutItem'), { send: 'connection-expiries' }, { secrets: true }],
+    access: [socketRecords('PutItem', 'UpdateItem'), { send: 'connection-expiries' }, { secrets: true }],
   },
   $disconnect: {
     entry: 'functions/terminals/disconnect.ts',
@@ -31,7 +31,7 @@ export const socketFunctions = {
     answers: true,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
+    access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
   },
   unsubscribe: {
     entry: 'functions/terminals/unsubscribe.ts',

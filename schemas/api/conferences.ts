@@ -33,6 +33,7 @@ export const createConference = /* @__PURE__ */ initiatorCommands({
   summary: 'Open a conference',
   description:
     'Opens a conference. Until its start, the access network calls the participants one by one, or nobody does if the assembly of the deployment is `direct`. If the network has already opened a conference for the initiator, Rollcall adopts that one: the participants of the request join those that the network has reported.',
+  limit: 'openings',
   body: CreateConferenceRequest,
   responses: { 201: Conference },
   problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
@@ -78,6 +79,7 @@ export const startConference = /* @__PURE__ */ initiatorCommands({
   method: 'post',
   path: '/v1/conferences/{conferenceId}/start',
   summary: 'Start the conference: call the initiator and every participant who is online',
+  limit: 'changes',
   params: ofConference,
   responses: { 202: Conference },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'NO_ONLINE_PARTICIPANTS', 'TOO_MANY_REQUESTS'],

@@ -14,7 +14,14 @@ const ifMatch = z.object({
     .optional()
     .meta({ description: "The participant's version in quotes: the request is refused if the participant has changed since." }),
 });
-const manages = operationsWith({ tag: 'participants', auth: 'jwt', scopes: ['conferences:write'], caller: 'initiator', command: true });
+const manages = operationsWith({
+  tag: 'participants',
+  auth: 'jwt',
+  scopes: ['conferences:write'],
+  caller: 'initiator',
+  command: true,
+  limit: 'changes',
+});
 
 export const addParticipants = /* @__PURE__ */ manages({
   operationId: 'addParticipants',

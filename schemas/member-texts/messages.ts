@@ -11,7 +11,11 @@ export const messages: Readonly<Record<string, SchemaText>> = {
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
   ErrorMessage: {
     description: 'The last request of the terminal was refused.',
-    members: { code: 'Identifies the problem for programs.', detail: 'A sentence for people.' },
+    members: {
+      code: 'Identifies the problem for programs.',
+      detail: 'A sentence for people.',
+      retryAfterSeconds: 'After how many seconds the same message may be accepted, if that is known.',
+    },
   },
   EventType: { description: 'What happened.' },
   SubscriptionEventType: { description: 'What happened.' },

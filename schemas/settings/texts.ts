@@ -77,6 +77,32 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'calls',
     example: 10,
   },
+  openingsPerMinute: {
+    description: 'How many conferences a caller may open in a clock minute, counting refused requests.',
+    unit: 'requests',
+    example: 5,
+  },
+  changesPerMinute: {
+    description: 'How many commands to start a conference or to change its participants a caller may send in a clock minute.',
+    unit: 'requests',
+    example: 600,
+  },
+  connectsPerMinute: {
+    description: 'How many WebSocket connections a caller may open in a clock minute.',
+    unit: 'connections',
+    example: 10,
+  },
+  subscribesPerMinute: {
+    description: 'How many `subscribe` and `unsubscribe` messages a WebSocket connection may send in a clock minute.',
+    unit: 'messages',
+    example: 30,
+  },
+  redeliveriesPerMinute: {
+    description: 'How many deliveries a caller may have sent again in a clock minute.',
+    unit: 'requests',
+    example: 20,
+  },
+  recoveriesPerMinute: { description: 'How often a caller may call `recover` in a clock minute.', unit: 'requests', example: 2 },
   allowedPrefixes: {
     description:
       "The prefixes of the numbers that may be participants. `[]` allows every number. There is no default, because dialling costs money. The initiator's own number is not checked.",
@@ -92,7 +118,12 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     description: 'The `source` of every event: a URI that names this deployment.',
     example: 'https://conference.carrier.example',
   },
-  retentionDays: { description: 'How many days an ended conference can still be read.', unit: 'days', example: 7 },
+  retentionDays: {
+    description:
+      'How many days an ended conference can still be read. The log of deliveries, with the events, is kept for as many days, at most 30.',
+    unit: 'days',
+    example: 7,
+  },
   logRetentionDays: {
     description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
     unit: 'days',

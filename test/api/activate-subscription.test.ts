@@ -48,7 +48,8 @@ describeOperation({ sender: activate, arrange, ...partnerContract(() => api) }, 
     await send(subscribed);
     const [delivery, ...others] = await deliveriesOf(subscribed);
     expect(others).toEqual([]);
-    expect(SubscriptionEvent.parse(JSON.parse(delivery?.body ?? ''))).toMatchObject({
+    const stored = await api.deliveryStore.find(subscribed.subscription.id, delivery?.id ?? '');
+    expect(SubscriptionEvent.parse(JSON.parse(stored?.body ?? ''))).toMatchObject({
       type: 'rollcall.subscription.updated.v1',
       data: { subscriptionId: subscribed.subscription.id, status: 'ACTIVE', updateReason: 'SUBSCRIPTION_ACTIVE' },
     });

@@ -10,7 +10,7 @@ import { noIdempotency } from '../support/http-deps';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { problemIn, sender, type SendOptions } from './support/sender';
 import { type Api, type ApiDeps, startApi } from './support/start-api';
-import { aSubscription, CLIENT, kept, partnerContract, SINK, subscriptionsWith } from './support/subscriptions';
+import { aSubscription, CLIENT, kept, ownedBy, partnerContract, SINK, subscriptionsWith } from './support/subscriptions';
 
 let api: Api;
 beforeAll(async () => {
@@ -217,27 +217,32 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
       expect(problemIn(answer).errors).toMatchObject([{ pointer }]);
     });
 
-    it('the 101st subscription of a client, until one has ended', async () => {
-      const clientId = newClient();
-      const first = await aSubscription(api, { clientId });
-      for (let count = 1; count < 100; count += 1) await aSubscription(api, { clientId });
-      const answer = await refused({ sender: create }, first.initiator, requestOf({ clientId }));
+    it('the 101st subscription of a client for a number, until one has ended', async () => {
+      const [clientId, initiator] = [newClient(), api.newNumber()];
+      const first = await aSubscription(api, { clientId, initiator });
+      for (let count = 1; count < 100; count += 1) await aSubscription(api, { clientId, initiator });
+      const answer = await refused({ sender: create }, initiator, requestOf({ clientId, phoneNumber: initiator }));
       expect(answer).toBeProblem('TOO_MANY_REQUESTS');
       expect(answer.headers['retry-after']).toBe('60');
-      await api.subscriptionStore.change(first.subscription.id, { status: 'EXPIRED' }, {});
+      // Neither another number nor the client itself is concerned.
       await subscribe(requestOf({ clientId }));
+      await subscribe(requestOf({ clientId, phoneNumber: initiator, ...scoped('conferences:all') }));
+      await api.subscriptionStore.change(first.subscription.id, { status: 'EXPIRED' }, {});
+      await subscribe(requestOf({ clientId, phoneNumber: initiator }));
     });
   });
 
   describe('a repeated request', () => {
     it.each(stops)('continues where the first attempt stopped %s', async (_when, failing) => {
-      const clientId = newClient();
-      const request = { ...requestOf({ clientId }), headers: { 'idempotency-key': '"once"' } };
+      const [clientId, initiator] = [newClient(), api.newNumber()];
+      const request = { ...requestOf({ clientId, phoneNumber: initiator }), headers: { 'idempotency-key': '"once"' } };
       const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
       expect(await create.send({ ...request, deps: failing(down) })).toBeProblem('UNAVAILABLE');
       api.clock.now += 5_000;
       const { id } = await subscribe(request);
-      expect((await api.subscriptionStore.list(clientId, { limit: 100 })).subscriptions.map((each) => each.id)).toEqual([id]);
+      expect(
+        (await api.subscriptionStore.list([ownedBy(api, { clientId, initiator })], { limit: 100 })).subscriptions.map((each) => each.id),
+      ).toEqual([id]);
       expect(api.queued.at(-1)).toMatchObject({ messages: [{ body: { task: 'created', subscriptionId: id } }] });
     });
 
@@ -257,6 +262,20 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
         await subscribe({ ...requestOf({ phoneNumber }), headers }),
       ];
       expect(second.id).not.toBe(first.id);
+    });
+
+    it.each([
+      ['subject', { claims: { sub: 'ben' } }],
+      ['token, which may see numbers', scoped('numbers:read')],
+    ])('does not confuse the keys of one client with another %s', async (_what, other) => {
+      const request = { ...requestOf(), headers: { 'idempotency-key': '"shared"' } };
+      // Neither finds the answer of the other, nor its subscription.
+      const deps = { idempotency: noIdempotency };
+      const ids = [
+        (await subscribe({ ...request, deps })).id,
+        (await subscribe({ ...request, deps, caller: { ...request.caller, ...other } })).id,
+      ];
+      expect(new Set(ids).size).toBe(2);
     });
 
     it('creates another subscription each time without a key', async () => {

@@ -23,7 +23,7 @@ const arrange = async () => {
 
 const send = ({ caller, params }: Subscribed, options: SendOptions = {}) => remove.send({ caller, params, ...options });
 
-const listOf = async (clientId: string) => (await api.subscriptionStore.list(clientId, { limit: 10 })).subscriptions;
+const listOf = async ({ subscription: { owner } }: Subscribed) => (await api.subscriptionStore.list([owner], { limit: 10 })).subscriptions;
 const tasksOf = ({ subscription: { id } }: Subscribed) =>
   api.queued.flatMap(({ queue, messages }) => messages.filter(({ group }) => group === id).map(({ body }) => ({ queue, body })));
 const taskOf = ({ subscription: { id } }: Subscribed) => ({
@@ -36,10 +36,10 @@ const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });
 describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, () => {
   describe('deleting a subscription', () => {
     it('removes it from the list', async () => {
-      const subscribed = await aSubscription(api, { clientId: 'tidy' });
+      const subscribed = await aSubscription(api);
       expect(await send(subscribed)).toMatchObject({ statusCode: 204, body: '' });
       expect(await kept(api, subscribed)).toMatchObject({ status: 'DELETED', heldSince: api.clock.now });
-      expect(await listOf('tidy')).toEqual([]);
+      expect(await listOf(subscribed)).toEqual([]);
     });
 
     it.each(['ACTIVE', 'ACTIVATION_REQUESTED', 'INACTIVE'] as const)('notifies of the end of a subscription that is %s', async (status) => {
@@ -74,9 +74,9 @@ describeOperation({ sender: remove, arrange, ...partnerContract(() => api) }, ()
         () => ({ subscriptionStore: subscriptionsWith(api.subscriptionStore, { forget: async () => Promise.reject(down) }) }),
       ],
     ])('continues where the first request stopped: %s', async (_when, failing) => {
-      const subscribed = await aSubscription(api, { clientId: 'halfway' });
+      const subscribed = await aSubscription(api);
       expect(await send(subscribed, { deps: failing() })).toBeProblem('UNAVAILABLE');
-      expect(await listOf('halfway')).toEqual([]);
+      expect(await listOf(subscribed)).toEqual([]);
       const deleted = await kept(api, subscribed);
       api.clock.now += 5_000;
       expect((await send(subscribed)).statusCode).toBe(204);

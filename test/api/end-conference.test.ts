@@ -73,6 +73,38 @@ describeOperation({ sender: end, arrange }, () => {
       expect(conferenceIn(answer)).toMatchObject({ conferenceId: past.conferenceId, state: 'ended' });
     });
 
+    describe('repeated with an Idempotency-Key', () => {
+      const shownTo = async (scopes: readonly string[]) => {
+        const opened = await storedConference(api, { state: 'active' });
+        const operator = { clientId: 'console', phoneNumber: null, claims: { sub: 'ada' } };
+        const request = { params: opened.params, headers: { 'idempotency-key': '"shift"' } };
+        const first = await send({ ...request, caller: { ...operator, scopes: [...OPERATOR, 'numbers:read'] } });
+        const again = await refused({ sender: end }, opened.initiator, { ...request, caller: { ...operator, scopes } });
+        return { opened, first, again };
+      };
+
+      it('shows no number to a token that may not see numbers', async () => {
+        const { opened, first, again } = await shownTo(OPERATOR);
+        expect(first.body).toContain(opened.initiator);
+        expect(again.statusCode).toBe(200);
+        expect(again.body).not.toContain(opened.initiator);
+        expect(conferenceIn(again).participants.map(({ phoneNumber }) => phoneNumber)).toEqual(
+          conferenceIn(first).participants.map(() => null),
+        );
+      });
+
+      it('shows no conference to a token that may not see it', async () => {
+        const { again } = await shownTo(['conferences:write', 'numbers:read']);
+        expect(again).toBeProblem('NOT_FOUND');
+      });
+
+      it('shows the same to the same operator', async () => {
+        const { first, again } = await shownTo([...OPERATOR, 'numbers:read']);
+        expect(again.body).toBe(first.body);
+        expect(again.headers).toHaveProperty('idempotent-replayed');
+      });
+    });
+
     it('ends the conference once for two simultaneous requests', async () => {
       const opened = await storedConference(api);
       const answers = await Promise.all([send(opened), send(opened)]);

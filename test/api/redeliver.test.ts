@@ -32,7 +32,7 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(answer.statusCode).toBe(202);
     const nextAttemptAt = new Date(api.clock.now).toISOString();
     expect(Delivery.parse(JSON.parse(answer.body))).toMatchObject({ id: failed.delivery.id, status: 'pending', nextAttemptAt, attempts });
-    expect(await find(failed)).toMatchObject({ status: 'pending', round: 4, tries: 0, body: failed.delivery.body });
+    expect(await find(failed)).toMatchObject({ status: 'pending', round: 4, tries: 0, body: '{"type":"rollcall.participant.joined.v1"}' });
     const { subscriptionId, id: deliveryId } = failed.delivery;
     expect(api.queued.slice(queued)).toMatchObject([
       { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, round: 4 } }] },

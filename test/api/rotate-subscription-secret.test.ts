@@ -64,6 +64,15 @@ describeOperation({ sender: rotate, arrange, ...partnerContract(() => api) }, ()
     expect((await signing(subscribed))[0]).toBe(rotated.secret);
   });
 
+  it('rotates for each subject whose keys are the same', async () => {
+    const subscribed = await aSubscription(api);
+    const by = (sub: string) =>
+      send(subscribed, { headers: { 'idempotency-key': '"1"' }, caller: { ...subscribed.caller, claims: { sub } } });
+    const [ada, ben] = [await by('ada'), await by('ben')];
+    expect(ben.secret).not.toBe(ada.secret);
+    expect(await kept(api, subscribed)).toMatchObject({ secretGeneration: 3 });
+  });
+
   const withKey = (key: string): SendOptions => ({ headers: { 'idempotency-key': key } });
   /** As a function that stops before its answer is kept: its key can be used again. */
   const stopping: SendOptions['deps'] = {

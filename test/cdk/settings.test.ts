@@ -54,6 +54,12 @@ describe('settings that are missing', () => {
       maxMinutes: 240,
       ringSeconds: 45,
       dialsPerHour: 300,
+      openingsPerMinute: 10,
+      changesPerMinute: 300,
+      connectsPerMinute: 30,
+      subscribesPerMinute: 60,
+      redeliveriesPerMinute: 60,
+      recoveriesPerMinute: 5,
       deniedPrefixes: [],
       endWhenInitiatorLeaves: false,
       retentionDays: 30,
@@ -161,9 +167,9 @@ describe('settings that are wrong', () => {
 
   it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 570 characters together with "deniedPrefixes"';
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(40), deniedPrefixes: prefixes(40) })).toBe('taken');
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(50), deniedPrefixes: prefixes(50) })).toContain(sentence);
+    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 370 characters together with "deniedPrefixes"';
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(25), deniedPrefixes: prefixes(25) })).toBe('taken');
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(35), deniedPrefixes: prefixes(35) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });
 

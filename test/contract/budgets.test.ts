@@ -2,7 +2,7 @@
  * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number
  * that is better than here is put here; one that is worse is a decision, not an accident.
  */
-import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
+import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
@@ -65,7 +65,7 @@ const deps = (settings: Partial<Settings> = {}): BudgetDeps => ({
   store: dynamo.store,
   identity: async () => IDENTITY,
   wait: async () => undefined,
-  dialCounter: new DynamoHourCounter(dynamo.client, 'records', 'dials'),
+  dialCounter: new DynamoWindowCounter(dynamo.client, 'records', 'dials'),
 });
 
 type Operation = readonly [operation: OperationSpec, build: (deps: BudgetDeps) => HttpHandler, request: Omit<EventOptions, 'operation'>];

@@ -1,11 +1,13 @@
 /** The log of deliveries on DynamoDB, and what it costs. */
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { inflateRawSync } from 'node:zlib';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { deliveryIdOf } from '../../domain/ids/delivery-id';
 import { EVERYONE } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
-import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { deliverySeal } from '../../functions/http/sealed-answers';
+import type { DeliveryRecord, DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
 import { DAY_SECONDS } from '../../schemas/durations';
 import type { SubscriptionId } from '../../schemas/subscription';
@@ -19,15 +21,23 @@ let dynamo: MeteredDynamo;
 let store: DynamoDeliveryStore;
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
-  store = new DynamoDeliveryStore(dynamo.client, 'records');
+  store = storeWith();
 });
 afterAll(() => dynamo.stop());
+
+let now = AT;
+beforeEach(() => {
+  now = AT;
+});
+
+const storeWith = (retentionDays = 30, hashKey = 'the-hash-key-of-the-tests') =>
+  new DynamoDeliveryStore(dynamo.client, 'records', { seal: deliverySeal(async () => ({ hashKey })), retentionDays, now: () => now });
 
 let ids = 0;
 const nextHash = (): string => String((ids += 1)).padStart(16, '0');
 const newSubscription = (): SubscriptionId => subscriptionIdOf(EVERYONE, nextHash());
 
-const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryRecord> = {}, eventAt = AT): DeliveryRecord => ({
+const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryWithBody> = {}, eventAt = AT): DeliveryWithBody => ({
   subscriptionId,
   id: deliveryIdOf(eventAt, nextHash()),
   eventId: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q_17',
@@ -42,9 +52,9 @@ const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryReco
   ...fields,
 });
 
-const kept = async (subscriptionId: SubscriptionId, fields: Partial<DeliveryRecord> = {}, eventAt = AT): Promise<DeliveryRecord> => {
-  const { isNew, delivery } = await store.create(deliveryOf(subscriptionId, fields, eventAt));
-  expect(isNew).toBe(true);
+const kept = async (subscriptionId: SubscriptionId, fields: Partial<DeliveryWithBody> = {}, eventAt = AT): Promise<DeliveryWithBody> => {
+  const delivery = deliveryOf(subscriptionId, fields, eventAt);
+  expect(await store.create(delivery)).toMatchObject({ isNew: true });
   return delivery;
 };
 
@@ -91,7 +101,41 @@ describe('a delivery', () => {
     const delivery = await kept(newSubscription());
     await store.note(delivery, outcome(attemptAt(1), { status: 'succeeded', nextAttemptAt: null }));
     const again = await store.create({ ...delivery, body: '{}' });
-    expect(again).toMatchObject({ isNew: false, delivery: { status: 'succeeded', body: delivery.body, attempts: [attemptAt(1)] } });
+    expect(again).toMatchObject({ isNew: false, delivery: { status: 'succeeded', attempts: [attemptAt(1)] } });
+    expect((await store.find(delivery.subscriptionId, delivery.id))?.body).toBe(delivery.body);
+  });
+
+  it('is sealed, so that reading the table shows nothing of its event', async () => {
+    const body = '{"phoneNumber":"+15550100"}';
+    const delivery = await kept(newSubscription(), { body });
+    const key = deliveryKey(delivery.subscriptionId, delivery.id);
+    const { Item = {} } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: key }));
+    const bytes = Item['b']?.B ?? Buffer.of();
+    expect(() => inflateRawSync(bytes.subarray(1))).toThrow();
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain('5550100');
+    await expect(storeWith(30, 'another-hash-key').find(delivery.subscriptionId, delivery.id)).rejects.toThrow();
+    const other = await kept(newSubscription());
+    const moved = { ...Item, ...deliveryKey(other.subscriptionId, other.id) };
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: moved }));
+    await expect(store.find(other.subscriptionId, other.id)).rejects.toThrow();
+  });
+
+  it.each([
+    [7, 7],
+    [30, 30],
+    [365, 30],
+  ])('is kept no longer than a conference, which is kept %i days: %i days', async (retentionDays, days) => {
+    const delivery = deliveryOf(newSubscription());
+    const { subscriptionId, id } = delivery;
+    await storeWith(retentionDays).create(delivery);
+    const { Item } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: deliveryKey(subscriptionId, id) }));
+    expect(Item?.['ttl']).toEqual({ N: String(AT / 1_000 + days * DAY_SECONDS) });
+    now = AT + days * DAY_SECONDS * 1_000 - 1;
+    expect(await store.find(subscriptionId, id)).toEqual(delivery);
+    // DynamoDB may delete it days later.
+    now += 1;
+    expect(await store.find(subscriptionId, id)).toBeUndefined();
+    expect((await store.list(subscriptionId, { limit: 10 })).deliveries).toEqual([]);
   });
 
   it('is gone after it was removed, and after thirty days', async () => {
@@ -148,7 +192,8 @@ describe('the log', () => {
     for (let step = 0; step < STEPS; step += 1) {
       // Kept in another order than the events happened.
       const place = (step * 7) % STEPS;
-      log.push(await kept(subscriptionId, { status: statuses[place % 4] ?? 'held' }, AT + place * 1_000));
+      const { body: _body, ...shown } = await kept(subscriptionId, { status: statuses[place % 4] ?? 'held' }, AT + place * 1_000);
+      log.push(shown);
     }
     log.sort((one, other) => (one.id < other.id ? -1 : 1));
     await kept(newSubscription());
@@ -202,7 +247,7 @@ describe('the log', () => {
 
 describe('write units', () => {
   /** As a subscription to everything that sees numbers gets it. */
-  const bodyOf = (subscriptionId: SubscriptionId, type: string): Pick<DeliveryRecord, 'body' | 'eventType' | 'eventId'> => {
+  const bodyOf = (subscriptionId: SubscriptionId, type: string): Pick<DeliveryWithBody, 'body' | 'eventType' | 'eventId'> => {
     const event = [...exampleEvents().values()].find((each) => each.type === type);
     if (!event) throw new Error(`There is no example of ${type}`);
     const participants = event.data.participants.map((each) => ({

@@ -128,6 +128,10 @@ describe('a command with an Idempotency-Key', () => {
   it.each([
     ['client', { caller: { clientId: 'other' } }],
     ['number', { caller: { phoneNumber: '+15550199' } }],
+    ['subject', { caller: { claims: { sub: 'another user' } } }],
+    ['client-claim', { caller: { claims: { client_id: undefined, azp: 'terminal' } } }],
+    ['reach', { caller: { scopes: ['conferences:write', 'conferences:all'] } }],
+    ['sight', { caller: { scopes: ['conferences:write', 'numbers:read'] } }],
     ['path', { params: { ...params, participantId: `p${'1'.repeat(10)}` } }],
   ])('shares no key with another %s', async (what, options) => {
     const { counts, send } = setUp();

@@ -1,7 +1,8 @@
 /** What an operation of a partner costs at DynamoDB: requests of each kind, without an `Idempotency-Key`. */
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoHourCounter } from '../../functions/adapters/dynamodb/dynamo-hour-counter';
+import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { HttpHandler } from '../../functions/http/http-handler';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
@@ -12,7 +13,7 @@ import type { RequestingDeps } from '../../functions/partners/subscriptions/limi
 import { listDeliveriesHandler } from '../../functions/partners/subscriptions/list-deliveries';
 import { listSubscriptionsHandler } from '../../functions/partners/subscriptions/list-subscriptions';
 import { recoverDeliveriesHandler } from '../../functions/partners/subscriptions/recover-deliveries';
-import { redeliverHandler } from '../../functions/partners/subscriptions/redeliver';
+import { type RedeliverDeps, redeliverHandler } from '../../functions/partners/subscriptions/redeliver';
 import { rotateSubscriptionSecretHandler } from '../../functions/partners/subscriptions/rotate-subscription-secret';
 import { testSubscriptionHandler } from '../../functions/partners/subscriptions/test-subscription';
 import { identityOf } from '../../functions/runtime/identity';
@@ -26,7 +27,7 @@ import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/m
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 
-type PartnersDeps = RequestingDeps & CreateDeps;
+type PartnersDeps = RequestingDeps & CreateDeps & RedeliverDeps;
 
 let dynamo: MeteredDynamo;
 let deps: PartnersDeps;
@@ -39,8 +40,13 @@ beforeAll(async () => {
     secrets: async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' }),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
-    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
-    requestedEventCounter: new DynamoHourCounter(dynamo.client, 'records', 'asks'),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
+      seal: deliverySeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
+      retentionDays: theSettings.retentionDays,
+      now: http.clock,
+    }),
+    requestCounter: new DynamoWindowCounter(dynamo.client, 'records', 'rate'),
+    requestedEventCounter: new DynamoWindowCounter(dynamo.client, 'records', 'asks'),
     queues: { send: async () => undefined, retryIn: async () => undefined },
   };
 });
@@ -71,12 +77,12 @@ it.each<readonly [string, SubscriptionStatus, Operation, Meter['requests']]>([
   ['testSubscription', 'ACTIVE', [api.testSubscription, testSubscriptionHandler], { GetItem: 1, UpdateItem: 1, PutItem: 1 }],
   ['activateSubscription', 'INACTIVE', [api.activateSubscription, activateSubscriptionHandler], { GetItem: 1, UpdateItem: 2, PutItem: 1 }],
   ['listDeliveries', 'ACTIVE', [api.listDeliveries, listDeliveriesHandler], { GetItem: 1, Query: 1 }],
-  ['redeliver', 'ACTIVE', [api.redeliver, redeliverHandler], { GetItem: 2, UpdateItem: 1 }],
+  ['redeliver', 'ACTIVE', [api.redeliver, redeliverHandler], { GetItem: 2, UpdateItem: 2 }],
   [
     'recoverDeliveries',
     'ACTIVE',
     [api.recoverDeliveries, recoverDeliveriesHandler, { body: { since: '2026-11-23T08:00:00Z' } }],
-    { GetItem: 1 },
+    { GetItem: 1, UpdateItem: 1 },
   ],
 ])('%s makes only the requests to DynamoDB that it needs', async (_name, status, [operation, build, request], requests) => {
   const ids = await arranged(status);

@@ -41,8 +41,10 @@ const work = async (task: 'created' | 'deleted', { subscription: { id } }: Subsc
 };
 
 const eventsOf = ({ subscription: { id } }: Subscribed) => api.published.filter(({ subject }) => subject === id);
-const deliveriesOf = async ({ subscription: { id } }: Subscribed): Promise<readonly DeliveryRecord[]> =>
-  (await api.deliveryStore.list(id, { limit: 10 })).deliveries;
+const deliveriesOf = async ({ subscription: { id } }: Subscribed): Promise<readonly DeliveryRecord[]> => {
+  const { deliveries } = await api.deliveryStore.list(id, { limit: 10 });
+  return Promise.all(deliveries.map(async (delivery) => ({ ...delivery, body: (await api.deliveryStore.find(id, delivery.id))?.body })));
+};
 const sentOf = ({ subscription: { id } }: Subscribed) =>
   api.queued.flatMap(({ queue, messages }) => messages.filter(({ group }) => group === id).map(({ body }) => ({ queue, body })));
 const endsOf = ({ subscription: { id } }: Subscribed) => api.scheduled.filter(({ message }) => message.group === id);

@@ -3,7 +3,7 @@ import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand 
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
-import { clientPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
+import { ownerPartition, subscriptionKey } from '../../functions/adapters/dynamodb/keys';
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { DAY_MS } from '../../schemas/durations';
 import { dynamoClientOf } from '../support/dynamo-client';
@@ -44,12 +44,12 @@ afterAll(async () => {
 });
 
 let ids = 0;
-let clients = 0;
-const newClient = (): string => `client-${String((clients += 1))}`;
+let owners = 0;
+const newOwner = (): string => `owner-${String((owners += 1))}`;
 
-const subscriptionOf = (clientId: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): SubscriptionRecord => ({
+const subscriptionOf = (owner: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): SubscriptionRecord => ({
   id: subscriptionIdOf(sees, String((ids += 1)).padStart(16, '0')),
-  clientId,
+  owner,
   sink: 'https://partner.example/hooks',
   types: ['rollcall.participant.*'],
   seesNumbers: false,
@@ -62,31 +62,30 @@ const subscriptionOf = (clientId: string, fields: Partial<SubscriptionRecord> = 
   ...fields,
 });
 
-const created = async (clientId: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): Promise<SubscriptionRecord> => {
-  const subscription = subscriptionOf(clientId, fields, sees);
+const created = async (owner: string, fields: Partial<SubscriptionRecord> = {}, sees = ADA): Promise<SubscriptionRecord> => {
+  const subscription = subscriptionOf(owner, fields, sees);
   expect(await store.create(subscription, MOST)).toBe(true);
   return subscription;
 };
 
-const listed = async (clientId: string): Promise<readonly SubscriptionRecord[]> =>
-  (await store.list(clientId, { limit: 100 })).subscriptions;
+const listed = async (owner: string): Promise<readonly SubscriptionRecord[]> => (await store.list([owner], { limit: 100 })).subscriptions;
 
 const itemOf = async ({ id }: SubscriptionRecord): Promise<Record<string, AttributeValue>> =>
   (await client.send(new GetItemCommand({ TableName: TABLE, Key: subscriptionKey(id) }))).Item ?? {};
 
-const entriesOf = async (clientId: string): Promise<Record<string, AttributeValue>[]> => {
+const entriesOf = async (owner: string): Promise<Record<string, AttributeValue>[]> => {
   const query = {
     TableName: TABLE,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: clientPartition(clientId) } },
+    ExpressionAttributeValues: { ':pk': { S: ownerPartition(owner) } },
   };
   return (await client.send(new QueryCommand(query))).Items ?? [];
 };
 
 describe('a subscription', () => {
   it('is found as it was created', async () => {
-    const plain = await created(newClient());
-    const whole = await created(newClient(), {
+    const plain = await created(newOwner());
+    const whole = await created(newOwner(), {
       conferenceId: `conf_${ADA}${'0'.repeat(18)}`,
       seesNumbers: true,
       status: 'INACTIVE',
@@ -110,7 +109,7 @@ describe('a subscription', () => {
   });
 
   it('does not change when it is created again', async () => {
-    const client = newClient();
+    const client = newOwner();
     const first = await created(client);
     await store.change(first.id, { status: 'ACTIVE' }, {});
     expect(await store.create(first, MOST)).toBe(true);
@@ -119,30 +118,30 @@ describe('a subscription', () => {
   });
 
   it('is refused on read if it is not a valid subscription', async () => {
-    const subscription = await created(newClient(), { status: 'PAUSED' as never });
+    const subscription = await created(newOwner(), { status: 'PAUSED' as never });
     await expect(store.find(subscription.id)).rejects.toThrow();
   });
 
   it.each([
-    ['of a client with any characters', 'a#b/ü "\\ \u{1f600}'],
-    ['of a client with a name longer than a key may be', 'x'.repeat(5_000)],
-  ])('%s is stored and listed', async (_what, clientId) => {
-    const subscription = await created(clientId);
-    expect(await listed(clientId)).toStrictEqual([subscription]);
+    ['of an owner with any characters', 'a#b/ü "\\ \u{1f600}'],
+    ['of an owner with a name longer than a key may be', 'x'.repeat(5_000)],
+  ])('%s is stored and listed', async (_what, owner) => {
+    const subscription = await created(owner);
+    expect(await listed(owner)).toStrictEqual([subscription]);
   });
 
   it('is kept for as long as it may live, and its log after it', async () => {
-    const endless = await created(newClient());
+    const endless = await created(newOwner());
     expect(await itemOf(endless)).not.toHaveProperty('ttl');
-    const ending = await created(newClient(), { expiresAt: AT + DAY_MS });
+    const ending = await created(newOwner(), { expiresAt: AT + DAY_MS });
     expect((await itemOf(ending))['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
-    expect((await entriesOf(ending.clientId))[0]?.['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
+    expect((await entriesOf(ending.owner))[0]?.['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
   });
 });
 
-describe('the list of a client', () => {
+describe('the list of an owner', () => {
   it('holds its own, newest first', async () => {
-    const [mine, other] = [newClient(), newClient()];
+    const [mine, other] = [newOwner(), newOwner()];
     const made: SubscriptionRecord[] = [];
     for (let index = 0; index < 3; index += 1) {
       now = AT + index;
@@ -152,18 +151,35 @@ describe('the list of a client', () => {
     expect(await listed(mine)).toStrictEqual(made);
   });
 
+  it.each([1, 2, 3, 7, 100])('is one with the list of another owner, newest first, in pages of %i', async (limit) => {
+    const owners = [newOwner(), newOwner()];
+    const made: string[] = [];
+    for (let index = 0; index < 9; index += 1) {
+      now = AT + index;
+      made.unshift((await created(owners[index < 5 ? 0 : index % 2] ?? '')).id);
+    }
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list(owners, { limit, cursor });
+      found.push(...page.subscriptions.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(found).toEqual(made);
+  });
+
   it.each([1, 2, 3, 7, 100])('holds each once, in pages of %i', async (limit) => {
-    const clientId = newClient();
+    const owner = newOwner();
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) {
       now = AT + Math.floor(index / 2);
-      made.push((await created(clientId)).id);
+      made.push((await created(owner)).id);
     }
     await store.change(made[3] ?? '', { status: 'DELETED' }, {});
     const found: string[][] = [];
     let cursor: string | undefined;
     do {
-      const page = await store.list(clientId, { limit, cursor });
+      const page = await store.list([owner], { limit, cursor });
       found.push(page.subscriptions.map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor !== undefined);
@@ -172,54 +188,54 @@ describe('the list of a client', () => {
   });
 
   it('shows expired subscriptions, but no deleted or forgotten ones', async () => {
-    const clientId = newClient();
-    const [expired, deleted, forgotten] = [await created(clientId), await created(clientId), await created(clientId)];
+    const owner = newOwner();
+    const [expired, deleted, forgotten] = [await created(owner), await created(owner), await created(owner)];
     await store.change(expired.id, { status: 'EXPIRED' }, {});
     for (const { id } of [deleted, forgotten]) await store.change(id, { status: 'DELETED' }, {});
     await store.forget(forgotten);
     await store.forget(forgotten);
-    expect((await listed(clientId)).map(({ id }) => id)).toEqual([expired.id]);
+    expect((await listed(owner)).map(({ id }) => id)).toEqual([expired.id]);
     expect(await store.find(forgotten.id)).toStrictEqual({ ...forgotten, status: 'DELETED' });
   });
 
   it('shows nothing that was never created, and once what was tried twice', async () => {
-    const clientId = newClient();
-    const subscription = subscriptionOf(clientId);
+    const owner = newOwner();
+    const subscription = subscriptionOf(owner);
     before = async (command) => {
       if (command === 'Query') throw new Error('The function stops here');
     };
     await expect(store.create(subscription, MOST)).rejects.toThrow('stops here');
     before = async () => undefined;
-    expect(await listed(clientId)).toEqual([]);
+    expect(await listed(owner)).toEqual([]);
     now = AT + 5_000;
     const again = { ...subscription, startsAt: now };
     await store.create(again, MOST);
-    expect(await listed(clientId)).toStrictEqual([again]);
+    expect(await listed(owner)).toStrictEqual([again]);
   });
 });
 
-describe("the limit of a client's subscriptions", () => {
+describe("the limit of an owner's subscriptions", () => {
   const filled = async (count: number, fields: Partial<SubscriptionRecord> = {}): Promise<[string, SubscriptionRecord[]]> => {
-    const clientId = newClient();
+    const owner = newOwner();
     const made: SubscriptionRecord[] = [];
-    for (let index = 0; index < count; index += 1) made.push(await created(clientId, fields));
-    return [clientId, made];
+    for (let index = 0; index < count; index += 1) made.push(await created(owner, fields));
+    return [owner, made];
   };
 
   it('refuses one more, and stores nothing of it', async () => {
-    const [clientId] = await filled(3);
-    const surplus = subscriptionOf(clientId);
+    const [owner] = await filled(3);
+    const surplus = subscriptionOf(owner);
     expect(await store.create(surplus, 3)).toBe(false);
     expect(await store.find(surplus.id)).toBeUndefined();
-    expect(await entriesOf(clientId)).toHaveLength(3);
-    expect(await store.create(subscriptionOf(newClient()), 3)).toBe(true);
+    expect(await entriesOf(owner)).toHaveLength(3);
+    expect(await store.create(subscriptionOf(newOwner()), 3)).toBe(true);
   });
 
   it('holds even if many are created at once', async () => {
-    const clientId = newClient();
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => store.create(subscriptionOf(clientId), 3)));
+    const owner = newOwner();
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => store.create(subscriptionOf(owner), 3)));
     expect(outcomes.filter((isCreated) => isCreated).length).toBeLessThanOrEqual(3);
-    expect(await listed(clientId)).toHaveLength(outcomes.filter((isCreated) => isCreated).length);
+    expect(await listed(owner)).toHaveLength(outcomes.filter((isCreated) => isCreated).length);
   });
 
   it.each([
@@ -228,15 +244,15 @@ describe("the limit of a client's subscriptions", () => {
     ['been deleted', async ({ id }: SubscriptionRecord) => store.change(id, { status: 'DELETED' }, {}), {}],
     ['been forgotten', async (subscription: SubscriptionRecord) => store.forget(subscription), {}],
   ])('does not count a subscription that has %s', async (_what, end: (subscription: SubscriptionRecord) => Promise<unknown>, fields) => {
-    const [clientId, made] = await filled(3, fields);
+    const [owner, made] = await filled(3, fields);
     await end(made[0] as SubscriptionRecord);
-    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+    expect(await store.create(subscriptionOf(owner), 3)).toBe(true);
   });
 
   it('counts ended ones among ten times as many, for the 30 days they are kept: every event reads them', async () => {
-    const clientId = newClient();
+    const owner = newOwner();
     const renew = async (): Promise<boolean> => {
-      const subscription = subscriptionOf(clientId);
+      const subscription = subscriptionOf(owner);
       if (!(await store.create(subscription, 2))) return false;
       await store.change(subscription.id, { status: 'DELETED' }, {});
       await store.forget(subscription);
@@ -244,48 +260,48 @@ describe("the limit of a client's subscriptions", () => {
     };
     for (let index = 0; index < 20; index += 1) expect(await renew()).toBe(true);
     expect(await renew()).toBe(false);
-    expect(await entriesOf(clientId)).toHaveLength(20);
+    expect(await entriesOf(owner)).toHaveLength(20);
     now = AT + 31 * DAY_MS;
     expect(await renew()).toBe(true);
   });
 
   it('does not count an ended one whose entry was not marked', async () => {
-    const [clientId, made] = await filled(3);
+    const [owner, made] = await filled(3);
     let updates = 0;
     before = async (command) => {
       if (command === 'UpdateItem' && (updates += 1) === 2) throw new Error('The function stops here');
     };
     expect(await store.change(made[0]?.id ?? '', { status: 'EXPIRED' }, {})).toMatchObject({ status: 'EXPIRED' });
-    expect((await entriesOf(clientId)).filter((entry) => entry['ended'])).toEqual([]);
-    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+    expect((await entriesOf(owner)).filter((entry) => entry['ended'])).toEqual([]);
+    expect(await store.create(subscriptionOf(owner), 3)).toBe(true);
   });
 
   it('counts a subscription that was never created for a minute', async () => {
-    const [clientId] = await filled(2);
+    const [owner] = await filled(2);
     before = async (command) => {
       if (command === 'Query') throw new Error('The function stops here');
     };
-    await expect(store.create(subscriptionOf(clientId), 3)).rejects.toThrow('stops here');
+    await expect(store.create(subscriptionOf(owner), 3)).rejects.toThrow('stops here');
     before = async () => undefined;
-    expect(await store.create(subscriptionOf(clientId), 3)).toBe(false);
+    expect(await store.create(subscriptionOf(owner), 3)).toBe(false);
     now = AT + 61_000;
-    expect(await store.create(subscriptionOf(clientId), 3)).toBe(true);
+    expect(await store.create(subscriptionOf(owner), 3)).toBe(true);
   });
 });
 
 it('finds all that see an initiator: its own and everyone’s, in any status, past the end of a page', async () => {
   const sees = 'watchedwatchedwa';
   const long = 'x'.repeat(12_000);
-  const own = await Promise.all(Array.from({ length: 100 }, () => created(`${newClient()}${long}`, {}, sees)));
-  const all = await created(newClient(), { status: 'INACTIVE', inactiveReason: 'failing' }, EVERYONE);
-  await created(newClient(), {}, BEN);
+  const own = await Promise.all(Array.from({ length: 100 }, () => created(`${newOwner()}${long}`, {}, sees)));
+  const all = await created(newOwner(), { status: 'INACTIVE', inactiveReason: 'failing' }, EVERYONE);
+  await created(newOwner(), {}, BEN);
   const found = (await store.watching(sees)).map(({ id }) => id);
   expect(found.sort()).toEqual([...own, all].map(({ id }) => id).sort());
 });
 
 describe('a change', () => {
   it('sets and removes members, and returns the changed subscription', async () => {
-    const { id } = await created(newClient(), { inactiveReason: 'failing', failures: 3, failingSince: AT, pausedUntil: AT });
+    const { id } = await created(newOwner(), { inactiveReason: 'failing', failures: 3, failingSince: AT, pausedUntil: AT });
     const change = {
       status: 'ACTIVE',
       secretGeneration: 2,
@@ -308,24 +324,24 @@ describe('a change', () => {
     ['none where there is a value', { failures: undefined }],
     ['one that fits and one that does not', { failures: 3, secretGeneration: 2 }],
   ])('is not made if the condition requires %s', async (_what, condition) => {
-    const subscription = await created(newClient(), { failures: 3 });
+    const subscription = await created(newOwner(), { failures: 3 });
     expect(await store.change(subscription.id, { status: 'INACTIVE' }, condition as object)).toBeUndefined();
     expect(await store.find(subscription.id)).toStrictEqual(subscription);
   });
 
   it.each([{ pausedUntil: undefined }, { failures: 3, failingSince: undefined }, {}])('is made if %j holds', async (condition) => {
-    const { id } = await created(newClient(), { failures: 3 });
+    const { id } = await created(newOwner(), { failures: 3 });
     expect(await store.change(id, { pausedUntil: AT }, condition as object)).toMatchObject({ pausedUntil: AT });
   });
 
   it('is not made for an unknown subscription', async () => {
-    const { id } = subscriptionOf(newClient());
+    const { id } = subscriptionOf(newOwner());
     expect(await store.change(id, { status: 'ACTIVE' }, {})).toBeUndefined();
     expect(await store.find(id)).toBeUndefined();
   });
 
   it.each(['EXPIRED', 'DELETED'] as const)('to %s keeps it for as long as its log', async (status) => {
-    const subscription = await created(newClient());
+    const subscription = await created(newOwner());
     now = AT + DAY_MS;
     await store.change(subscription.id, { status }, {});
     expect((await itemOf(subscription))['ttl']).toEqual({ N: String((AT + 31 * DAY_MS) / 1_000) });
@@ -334,18 +350,18 @@ describe('a change', () => {
 
 describe('counting events', () => {
   it('numbers them up to the limit, even at once', async () => {
-    const { id } = await created(newClient(), { maxEvents: 5 });
+    const { id } = await created(newOwner(), { maxEvents: 5 });
     const numbers = await Promise.all(Array.from({ length: 8 }, () => store.countEvent(id, AT)));
     expect(numbers.filter((number) => number !== undefined).sort()).toEqual([1, 2, 3, 4, 5]);
     expect(await store.find(id)).toMatchObject({ events: 5 });
   });
 
   it('continues without a limit', async () => {
-    const { id } = await created(newClient());
+    const { id } = await created(newOwner());
     expect([await store.countEvent(id, AT), await store.countEvent(id, AT)]).toEqual([1, 2]);
   });
 
   it('counts none for an unknown subscription', async () => {
-    expect(await store.countEvent(subscriptionOf(newClient()).id, AT)).toBeUndefined();
+    expect(await store.countEvent(subscriptionOf(newOwner()).id, AT)).toBeUndefined();
   });
 });

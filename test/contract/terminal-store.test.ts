@@ -50,6 +50,26 @@ describe.each<readonly [string, () => TerminalStore]>([
     store = make();
   });
 
+  describe('the messages of a connection', () => {
+    it('are counted up to the limit in each minute, for each connection', async () => {
+      const [one, other] = [await aConnection(), await aConnection()];
+      expect(await store.countMessage(one, NOW, 2)).toEqual(await store.find(one));
+      expect(await store.countMessage(one, NOW + 1, 2)).toMatchObject({ connectionId: one });
+      expect(await store.countMessage(one, NOW + 59_999, 2)).toBe('limited');
+      expect(await store.countMessage(other, NOW, 2)).toMatchObject({ connectionId: other });
+      for (let minute = 1; minute < 5; minute += 1) {
+        const at = NOW + minute * 60_000;
+        expect(await store.countMessage(one, at, 1)).toMatchObject({ connectionId: one });
+        expect(await store.countMessage(one, at, 1)).toBe('limited');
+      }
+    });
+
+    it('of a connection that is gone do not bring it back', async () => {
+      expect(await store.countMessage('gone', NOW, 2)).toBeUndefined();
+      expect(await store.find('gone')).toBeUndefined();
+    });
+  });
+
   describe('a connection', () => {
     it('is found as it was opened, without conferences', async () => {
       const connectionId = await aConnection({ initiatorKey: 'key', seesNumbers: true });

@@ -26,6 +26,9 @@ export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
     accessNetworkUrl: `${outside.carrierUrl}/access-network`,
     allowedPrefixes: ['+1555'],
     dialsPerHour: 10_000,
+    openingsPerMinute: 10_000,
+    changesPerMinute: 10_000,
+    connectsPerMinute: 10_000,
   };
   const file = folder.path('settings.json');
   writeFileSync(file, JSON.stringify(settings, null, 2));

@@ -185,7 +185,7 @@ describe('a message of a client', () => {
     expect(received).toEqual(['echo {"action":"echo"}']);
   });
 
-  it('does not wait for the previous message', async () => {
+  it('is served after the previous message of its connection, but does not wait for those of others', async () => {
     let release: (answer: unknown) => void = () => undefined;
     await setup({
       echo: ({ body }) => (body?.includes('slow') ? new Promise((answer) => (release = answer)) : { statusCode: 200, body: 'quick' }),
@@ -193,11 +193,14 @@ describe('a message of a client', () => {
     const { socket, received } = await client();
     socket.send(ask({ action: 'echo', slow: true }));
     socket.send(ask({ action: 'echo' }));
-    await until('the quick one', () => received.length === 1);
+    const other = await client();
+    other.socket.send(ask({ action: 'echo' }));
+    await until('the other one', () => other.received.length === 1);
+    expect(received).toEqual([]);
     expect(gateway.sockets.isBusy()).toBe(true);
     release({ statusCode: 200, body: 'slow' });
-    await until('the slow one', () => received.length === 2);
-    expect(received).toEqual(['quick', 'slow']);
+    await until('both', () => received.length === 2);
+    expect(received).toEqual(['slow', 'quick']);
     await until('rest', () => !gateway.sockets.isBusy());
   });
 

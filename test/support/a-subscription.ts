@@ -1,4 +1,5 @@
 /** Subscriptions to test with: valid as they are, and a test says only what matters to it. */
+import { ownerOf } from '../../domain/subscription/owner';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { AT } from './a-conference';
@@ -14,7 +15,7 @@ export const aSubscriptionRecord = ({
   const random = String(subscriptions).padStart(16, '0');
   return {
     id: subscriptionIdOf(sees, random),
-    clientId: 'partner',
+    owner: ownerOf('client_id:partner', EVERYONE),
     sink: `https://partner-${String(subscriptions)}.example/hooks`,
     types: ['rollcall.*'],
     seesNumbers: false,

@@ -3,11 +3,12 @@ import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
+import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from './a-conference';
 import { aSubscriptionRecord } from './a-subscription';
-import { accepted, DeliverySimulation } from './delivery-simulation';
+import { accepted, DeliverySimulation, SECRETS } from './delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export const JOINED = 'rollcall.participant.joined.v1';
@@ -21,7 +22,11 @@ const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
   const simulation: DeliverySimulation = new DeliverySimulation({
     store: dynamo.store,
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
-    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records'),
+    deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
+      seal: deliverySeal(async () => SECRETS),
+      retentionDays: 30,
+      now: () => simulation.now,
+    }),
   });
   return simulation;
 };

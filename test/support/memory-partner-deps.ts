@@ -2,7 +2,7 @@
 import { isAboutSubscription } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { storeDelivery } from '../../functions/partners/deliveries/start-delivery';
-import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import type { DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { BusEvent } from '../../functions/ports/event-bus';
 import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
 import { theSettings } from '../api/support/settings';
@@ -66,17 +66,17 @@ const ofConference = 'rollcall.participant.joined.v1';
 export const aDelivery = async (
   deps: MemoryPartnerDeps,
   subscription: SubscriptionRecord,
-  over: Partial<DeliveryRecord> & { readonly eventAt?: number } = {},
-): Promise<DeliveryRecord> => {
+  over: Partial<DeliveryWithBody> & { readonly eventAt?: number } = {},
+): Promise<DeliveryWithBody> => {
   const { eventAt = AT, eventType = ofConference, ...rest } = over;
   const eventId = `${isAboutSubscription(eventType) ? 'own' : 'conference'}-${eventType}-${String(eventAt)}`;
   const { delivery } = await storeDelivery(deps, subscription, { eventId, eventType, eventAt, body: '{"a":1}' }, 'send');
-  const kept = { ...delivery, ...rest };
+  const kept = { ...delivery, body: '{"a":1}', ...rest };
   deps.deliveryStore.all.set(`${kept.subscriptionId} ${kept.id}`, kept);
   return kept;
 };
 
-export const deliveryNow = (deps: MemoryPartnerDeps, { subscriptionId, id }: DeliveryRecord): DeliveryRecord => {
+export const deliveryNow = (deps: MemoryPartnerDeps, { subscriptionId, id }: DeliveryWithBody): DeliveryWithBody => {
   const found = deps.deliveryStore.all.get(`${subscriptionId} ${id}`);
   if (!found) throw new Error(`There is no delivery ${id}`);
   return found;

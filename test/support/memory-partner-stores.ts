@@ -3,11 +3,11 @@ import { deliveryIdsFrom } from '../../domain/ids/delivery-id';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { seenBy } from '../../domain/subscription/subscription-id';
 import type { ConferenceStore } from '../../functions/ports/conference-store';
-import type { DeliveryRecord, DeliveryStore } from '../../functions/ports/delivery-store';
+import type { DeliveryStore, DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store';
 
 export type MemorySubscriptions = SubscriptionStore & { readonly all: Map<string, SubscriptionRecord> };
-export type MemoryDeliveries = DeliveryStore & { readonly all: Map<string, DeliveryRecord> };
+export type MemoryDeliveries = DeliveryStore & { readonly all: Map<string, DeliveryWithBody> };
 
 const unused = (): never => {
   throw new Error('Nobody asks for this here');
@@ -49,7 +49,7 @@ export const memorySubscriptions = (): MemorySubscriptions => {
 };
 
 export const memoryDeliveries = (): MemoryDeliveries => {
-  const all = new Map<string, DeliveryRecord>();
+  const all = new Map<string, DeliveryWithBody>();
   const key = (subscriptionId: string, id: string): string => `${subscriptionId} ${id}`;
   return {
     all,

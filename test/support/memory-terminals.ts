@@ -2,6 +2,7 @@
  * The store of terminals in memory, for tests that try thousands of orders: it passes the same suite as the one on
  * DynamoDB.
  */
+import { minuteOf } from '../../domain/clock-minute';
 import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
@@ -10,6 +11,7 @@ export const memoryTerminalStore = (): TerminalStore => {
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
   const cursors = new Map<string, PushCursor>();
+  const messages = new Map<string, number>();
   const pushLocks = new Map<string, PushLockState>();
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
@@ -17,6 +19,15 @@ export const memoryTerminalStore = (): TerminalStore => {
     open: async (connection) => {
       connections.set(connection.connectionId, connection);
       conferencesOf.set(connection.connectionId, new Set());
+    },
+    countMessage: async (connectionId, at, most) => {
+      const connection = connections.get(connectionId);
+      if (!connection) return undefined;
+      const key = `${connectionId} ${String(minuteOf(at))}`;
+      const count = messages.get(key) ?? 0;
+      if (count >= most) return 'limited';
+      messages.set(key, count + 1);
+      return { ...connection, conferences: [...listOf(connectionId)] };
     },
     find: async (connectionId) => {
       const connection = connections.get(connectionId);

@@ -33,13 +33,14 @@ import {
   participantsOf,
   phoneNumberAt,
 } from './a-conference';
+import type { CountDeps } from '../../functions/terminals/counted-connection';
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
 import { memoryConferences } from './memory-conferences';
 import { memoryTerminalStore } from './memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
-export type TerminalDeps = SocketDeps & PushDeps & Pick<Deps, 'queues' | 'terminalStore'>;
+export type TerminalDeps = SocketDeps & PushDeps & CountDeps & Pick<Deps, 'queues'>;
 
 type Storage = {
   readonly store: ConferenceStore;
@@ -83,7 +84,7 @@ export class Terminals {
     return {
       clock: () => this.clock.now,
       log: this.log,
-      settings: { bridge: 'http' },
+      settings: { bridge: 'http', subscribesPerMinute: 10_000 },
       store: this.storage.store,
       terminalStore: this.terminalStore,
       connections: { post: nobodyConnected, close: nobodyConnected },

@@ -1,5 +1,5 @@
 /**
- * Converts a delivery's item to and from its record. The event is compressed and members have short names, so that
+ * Converts a delivery's item to and from its record. The event is compressed and sealed, and members have short names, so that
  * storing an ordinary delivery and noting its attempt take one write unit each.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -8,10 +8,11 @@ import * as z from 'zod';
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../../schemas/delivery';
 import { SubscriptionId } from '../../../schemas/subscription';
+import { DAY_SECONDS, SECOND_MS } from '../../../schemas/durations';
+import type { Seal } from '../../http/sealed-answers';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
-import { expiryAfter } from './subscription-commands';
 
 /** The members of the item. */
 export const attribute = {
@@ -32,7 +33,6 @@ const stored = z.strictObject({
   id: DeliveryId,
   eventId: z.string(),
   eventType: z.string(),
-  body: z.string(),
   status: DeliveryStatus,
   createdAt: z.number().int(),
   nextAttemptAt: z.number().int().optional(),
@@ -42,16 +42,35 @@ const stored = z.strictObject({
 } satisfies Record<keyof DeliveryRecord, z.ZodType>);
 
 /** This byte precedes the bytes of a body. It says how they are encoded, so that another encoding can be added. */
-const DEFLATED = Buffer.from([1]);
-
-const packed = (body: string): AttributeValue => ({ B: Buffer.concat([DEFLATED, deflateRawSync(body, { level: 9 })]) });
-
-const unpacked = (bytes: Uint8Array = DEFLATED): string => {
-  if (bytes[0] !== DEFLATED[0]) throw new Error('A stored event is written in a way that is not known');
-  return inflateRawSync(bytes.subarray(1)).toString('utf8');
-};
+const SEALED = Buffer.from([2]);
 
 const number = (value: number): AttributeValue => ({ N: String(value) });
+
+type Key = Pick<DeliveryRecord, 'subscriptionId' | 'id'>;
+
+const aboutOf = ({ subscriptionId, id }: Key): string => `${subscriptionId} ${id}`;
+
+/** The event, compressed and then sealed, since sealed bytes cannot be compressed. */
+export const sealBody = async (seal: Seal, delivery: Key & { readonly body: string }): Promise<AttributeValue> => {
+  const sealed = await seal.close(deflateRawSync(delivery.body, { level: 9 }), aboutOf(delivery));
+  return { B: Buffer.concat([SEALED, sealed]) };
+};
+
+/** Throws if the bytes are not those of this delivery. */
+export const openBody = async (seal: Seal, key: Key, { [attribute.body]: body }: Item): Promise<string> => {
+  const bytes = body?.B ?? Buffer.of();
+  if (bytes[0] !== SEALED[0]) throw new Error('A stored event is written in a way that is not known');
+  return inflateRawSync(await seal.open(bytes.subarray(1), aboutOf(key))).toString('utf8');
+};
+
+/** The log of a subscription that has ended is kept for 30 days; no event outlives the conference that it is about. */
+const MAX_KEPT_DAYS = 30;
+
+const expiryOf = (createdAt: number, retentionDays: number): AttributeValue =>
+  number(Math.ceil(createdAt / SECOND_MS) + Math.min(MAX_KEPT_DAYS, retentionDays) * DAY_SECONDS);
+
+/** DynamoDB deletes expired items late. */
+export const hasExpired = (item: Item, now: number): boolean => Number(item[attribute.ttl]?.N) * SECOND_MS <= now;
 
 export const encodeAttempt = ({ at, durationMs, status, error }: DeliveryAttempt): AttributeValue => ({
   M: {
@@ -69,23 +88,23 @@ const decodeAttempt = ({ M: attempt = {} }: AttributeValue): unknown => ({
   error: attempt['e']?.S ?? null,
 });
 
-export const encodeDelivery = (delivery: DeliveryRecord): Item => ({
+/** The item without its event. */
+export const encodeDelivery = (delivery: DeliveryRecord, retentionDays: number): Item => ({
   ...deliveryKey(delivery.subscriptionId, delivery.id),
   [attribute.eventId]: { S: delivery.eventId },
   [attribute.eventType]: { S: delivery.eventType },
-  [attribute.body]: packed(delivery.body),
   [attribute.status]: { S: delivery.status },
   [attribute.createdAt]: number(delivery.createdAt),
   ...(delivery.nextAttemptAt === undefined ? {} : { [attribute.nextAttemptAt]: number(delivery.nextAttemptAt) }),
   [attribute.attempts]: { L: delivery.attempts.map(encodeAttempt) },
   [attribute.round]: number(delivery.round),
   [attribute.tries]: number(delivery.tries),
-  [attribute.ttl]: expiryAfter(delivery.createdAt),
+  [attribute.ttl]: expiryOf(delivery.createdAt, retentionDays),
 });
 
 const PARTITION = deliveriesPartition('');
 
-/** Throws if an item is not a delivery. */
+/** The delivery without its event. Throws if an item is not a delivery. */
 export const decodeDelivery = (item: Item): DeliveryRecord => {
   const next = item[attribute.nextAttemptAt];
   return stored.parse({
@@ -93,7 +112,6 @@ export const decodeDelivery = (item: Item): DeliveryRecord => {
     id: item['sk']?.S,
     eventId: item[attribute.eventId]?.S,
     eventType: item[attribute.eventType]?.S,
-    body: unpacked(item[attribute.body]?.B),
     status: item[attribute.status]?.S,
     createdAt: Number(item[attribute.createdAt]?.N),
     ...(next === undefined ? {} : { nextAttemptAt: Number(next.N) }),

@@ -11,8 +11,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
+import type { Seal } from '../../http/sealed-answers';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
-import { attribute, decodeDelivery, encodeDelivery } from './delivery-item';
+import type { Clock } from '../../runtime/clock';
+import { attribute, decodeDelivery, encodeDelivery, hasExpired, openBody, sealBody } from './delivery-item';
 import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
 import { type Full, MAX_ATTEMPTS, noteAttempt } from './note-attempt';
@@ -24,18 +26,22 @@ type Page = { readonly deliveries: DeliveryRecord[]; readonly next: string | und
 type Range = { readonly newestFirst: boolean; readonly since?: number };
 type Noted = Parameters<DeliveryStore['note']>;
 
+export type DeliveryStoreOptions = { readonly seal: Seal; readonly retentionDays: number; readonly now: Clock };
+
 export class DynamoDeliveryStore implements DeliveryStore {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    private readonly options: DeliveryStoreOptions,
   ) {}
 
   create: DeliveryStore['create'] = async (delivery) => {
+    const { seal, retentionDays } = this.options;
     try {
       await this.client.send(
         new PutItemCommand({
           TableName: this.tableName,
-          Item: encodeDelivery(delivery),
+          Item: { ...encodeDelivery(delivery, retentionDays), [attribute.body]: await sealBody(seal, delivery) },
           ConditionExpression: 'attribute_not_exists(pk)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -51,7 +57,9 @@ export class DynamoDeliveryStore implements DeliveryStore {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.tableName, Key: deliveryKey(subscriptionId, id), ConsistentRead: true }),
     );
-    return item && decodeDelivery(item);
+    if (item === undefined || hasExpired(item, this.options.now())) return undefined;
+    const delivery = decodeDelivery(item);
+    return { ...delivery, body: await openBody(this.options.seal, delivery, item) };
   };
 
   remove: DeliveryStore['remove'] = async (subscriptionId, id) => {
@@ -110,7 +118,10 @@ export class DynamoDeliveryStore implements DeliveryStore {
         ...(after === undefined ? {} : { ExclusiveStartKey: deliveryKey(subscriptionId, after) }),
       }),
     );
-    return { deliveries: Items.map(decodeDelivery), next: LastEvaluatedKey?.['sk']?.S };
+    return {
+      deliveries: Items.filter((item) => !hasExpired(item, this.options.now())).map(decodeDelivery),
+      next: LastEvaluatedKey?.['sk']?.S,
+    };
   }
 }
 

@@ -12,7 +12,7 @@ import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
-import { addEntry, hasMoreThan, type Listed, type ListOptions, listPage, markEnded, removeEntry } from './client-list';
+import { addEntry, hasMoreThan, type Listed, type ListOptions, listPage, markEnded, removeEntry } from './owner-list';
 import type { Item } from './item';
 import { subscriptionKey, watchersPartition } from './keys';
 import { queryAll } from './query-pages';
@@ -34,9 +34,9 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async create(subscription: SubscriptionRecord, max: number): Promise<boolean> {
-    const { clientId, startsAt, id } = subscription;
+    const { owner, startsAt, id } = subscription;
     await addEntry(this.options, subscription);
-    if (await hasMoreThan(this.options, clientId, max, startsAt)) {
+    if (await hasMoreThan(this.options, owner, max, startsAt)) {
       await removeEntry(this.options, subscription);
       return false;
     }
@@ -51,13 +51,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return item && decodeSubscription(item);
   }
 
-  list: SubscriptionStore['list'] = async (clientId, { limit, cursor }) => {
+  list: SubscriptionStore['list'] = async (owners, { limit, cursor }) => {
     const found: Listed[] = [];
     let after = cursor;
     let more = true;
     for (let queries = 0; more && found.length <= limit && queries < MAX_QUERIES; queries += 1) {
-      const page = await listPage(this.options, clientId, limit + 1, after);
-      found.push(...page.listed);
+      const page = await listPage(this.options, owners, limit + 1, after);
+      found.push(...page.found);
       after = page.next;
       more = after !== undefined;
     }

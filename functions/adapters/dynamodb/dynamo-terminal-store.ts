@@ -25,6 +25,7 @@ import {
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, PushCursor, PushLock, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
+import { countMessage } from './count-message';
 import type { Item } from './item';
 import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
@@ -52,6 +53,16 @@ export class DynamoTerminalStore implements TerminalStore {
       new GetItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ConsistentRead: true }),
     );
     return item && connectionOf(connectionId, item);
+  }
+
+  async countMessage(connectionId: string, at: number, most: number): ReturnType<TerminalStore['countMessage']> {
+    try {
+      const { Attributes: item } = await this.client.send(new UpdateItemCommand(countMessage(this.tableName, connectionId, at, most)));
+      return item && connectionOf(connectionId, item);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item === undefined ? undefined : 'limited';
+    }
   }
 
   async close(connectionId: string, seenIn?: ConferenceId): Promise<void> {

@@ -13,12 +13,13 @@
  * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |
  * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
  * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
+ * | the requests of a kind that a caller sent in a minute | records | `rate#<hash>` | minute since 1970 |
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
- * | a client's subscriptions, newest first | records    | `client#<hash of the client id>` | begin (10) and subscription id, descending |
+ * | an owner's subscriptions, newest first | records    | `owner#<hash of the owner>` | begin (10) and subscription id, descending |
  * | a subscription's log, newest first    | records     | `deliveries#<subscription id>` | delivery id, descending |
  */
 import { createHash } from 'node:crypto';
@@ -63,11 +64,11 @@ export const watchersPartition = (sees: string): string => `subscriptions#${sees
 
 export const subscriptionKey = (id: SubscriptionId): Item => ({ pk: { S: watchersPartition(seenBy(id)) }, sk: { S: id } });
 
-/** A client id may have any length and any characters; a key may not. */
-export const clientPartition = (clientId: string): string => `client#${createHash('sha256').update(clientId).digest('base64url')}`;
+/** The id of a client may have any length and any characters; a key may not. */
+export const ownerPartition = (owner: string): string => `owner#${createHash('sha256').update(owner).digest('base64url')}`;
 
-export const listEntryKey = ({ clientId, startsAt, id }: Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>): Item => ({
-  pk: { S: clientPartition(clientId) },
+export const listEntryKey = ({ owner, startsAt, id }: Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>): Item => ({
+  pk: { S: ownerPartition(owner) },
   sk: { S: `${timeText(startsAt)}${id}` },
 });
 

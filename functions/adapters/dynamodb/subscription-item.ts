@@ -14,7 +14,7 @@ type Kind = 'text' | 'texts' | 'number' | 'flag';
 
 /** Each member has its full name: there are few of these items, and they are read more than they are written. */
 const kinds: Readonly<Record<Member, Kind>> = {
-  clientId: 'text',
+  owner: 'text',
   sink: 'text',
   types: 'texts',
   conferenceId: 'text',
@@ -43,7 +43,7 @@ const count = z.number().int().min(0);
 
 const stored = z.strictObject({
   id: SubscriptionId,
-  clientId: z.string(),
+  owner: z.string(),
   sink: z.string(),
   types: z.array(z.string()),
   conferenceId: ConferenceId.optional(),

@@ -7,7 +7,7 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
 import type { DeliveryAttempt } from '../../../schemas/delivery';
 import type { InactiveReason } from '../../../schemas/subscription';
-import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
 import { deliveryMessage } from './delivery-messages';
@@ -112,7 +112,7 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 
-const post = async ({ sinks, secrets, clock }: AttemptDeps, { sink, ...subscription }: SubscriptionRecord, delivery: DeliveryRecord) => {
+const post = async ({ sinks, secrets, clock }: AttemptDeps, { sink, ...subscription }: SubscriptionRecord, delivery: DeliveryWithBody) => {
   const { hashKey } = await secrets();
   const at = clock();
   const headers = deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at);
@@ -120,5 +120,5 @@ const post = async ({ sinks, secrets, clock }: AttemptDeps, { sink, ...subscript
   return { attempt: { at: timestamp(at), durationMs, status, error }, retryAfterMs };
 };
 
-export const attemptDelivery = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> =>
+export const attemptDelivery = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody): Promise<void> =>
   takeAnswer(deps, { subscription, delivery, ...(await post(deps, subscription, delivery)) });

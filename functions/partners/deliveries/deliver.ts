@@ -7,7 +7,7 @@ import { dueActionOf, isUrgent } from '../../../domain/subscription/delivery-rul
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { DeliveryMessage } from '../../messaging/partner-messages';
 import { type QueueDeps, type Received, parallelConsumer } from '../../messaging/queue-consumer';
-import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-store';
 import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, subscriptionStore } from '../../providers';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
@@ -39,7 +39,7 @@ const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> 
  * While a sink is paused, a delivery waits, which does not count as an attempt. Verifications and tests are sent
  * nevertheless: they find out whether the sink is back.
  */
-const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryRecord): Promise<void> => {
+const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
   const admitted = await admit(deps, subscription);
   if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery);

@@ -1,9 +1,9 @@
 /** The headers of one attempt: Standard Webhooks over a CloudEvent. */
 import { createHmac } from 'node:crypto';
-import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { DeliveryWithBody } from '../../ports/delivery-store';
 import { secretBytes } from './subscription-secret';
 
-type Signed = Pick<DeliveryRecord, 'id' | 'body'>;
+type Signed = Pick<DeliveryWithBody, 'id' | 'body'>;
 
 const signature = (secret: string, { id, body }: Signed, seconds: number): string =>
   `v1,${createHmac('sha256', secretBytes(secret))

@@ -30,14 +30,13 @@ const activation = ({ status }: SubscriptionRecord, at: number): SubscriptionCha
 
 /** If the subscription is active already, it does not change. */
 const request = (deps: RequestingDeps, id: SubscriptionId, caller: Caller, at: number): Promise<SubscriptionRecord> => {
-  const { subscriptionStore: store } = deps;
   let counted: Promise<void> | undefined;
   return retryConflicts(async () => {
-    const seen = await ownSubscription(store, id, caller);
+    const seen = await ownSubscription(deps, id, caller);
     if (hasEnded(seen, at)) throw subscriptionState(statusAt(seen, at), 'be activated');
     if (seen.status === 'ACTIVE') return seen;
     await (counted ??= limitRequestedEvents(deps, id, at));
-    return store.change(id, activation(seen, at), { status: seen.status });
+    return deps.subscriptionStore.change(id, activation(seen, at), { status: seen.status });
   });
 };
 

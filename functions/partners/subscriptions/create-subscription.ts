@@ -19,7 +19,7 @@ import { subscriptionScope } from './subscription-scope';
 export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
 
 const MAX_SUBSCRIPTIONS = 100;
-/** One of the client's subscriptions may end at any time, or never. So this is only a guess. */
+/** One of the owner's subscriptions may end at any time, or never. So this is only a guess. */
 const RETRY_AFTER_SECONDS = 60;
 /** The time for which an `Idempotency-Key` stands for one request. */
 const REPEATED_WITHIN_MS = DAY_MS;
@@ -36,13 +36,13 @@ const isOfThisRequest = (found: SubscriptionRecord, now: number): boolean =>
 const createOrFind = async (deps: CreateDeps, { body, caller, raw }: Request, hashKey: string): Promise<SubscriptionRecord> => {
   const { subscriptionStore: store, randomId } = deps;
   const at = deps.clock();
-  const sees = subscriptionScope(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
-  const repeated = repeatedId({ hashKey, sees, caller, raw });
+  const { sees, owner } = subscriptionScope(await deps.identity(), caller, body.config?.subscriptionDetail?.conferenceId);
+  const seesNumbers = caller.scopes.includes('numbers:read');
+  const repeated = repeatedId({ hashKey, sees, owner, subject: caller.subject, seesNumbers, raw });
   const found = repeated && (await store.find(repeated));
   if (found && isOfThisRequest(found, at)) return found;
   const id = repeated === undefined || found ? newId(sees, randomId) : repeated;
-  const seesNumbers = caller.scopes.includes('numbers:read');
-  const subscription = newSubscription({ id, clientId: caller.clientId, seesNumbers, request: body, at });
+  const subscription = newSubscription({ id, owner, seesNumbers, request: body, at });
   if (!(await store.create(subscription, MAX_SUBSCRIPTIONS))) throw tooManyRequests(RETRY_AFTER_SECONDS);
   return subscription;
 };

@@ -19,10 +19,11 @@ type Deleted = { readonly subscription: SubscriptionRecord; readonly mustNotify:
  * A deleted subscription keeps the details of its deletion. If it had expired, its sink and the bus have been notified
  * of its end already.
  */
-const markDeleted = ({ subscriptionStore: store, clock }: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
+const markDeleted = (deps: DeleteDeps, id: SubscriptionId, caller: Caller): Promise<Deleted> =>
   retryConflicts(async () => {
-    const seen = await findOwn(store, id, caller);
-    const deleted = seen.status === 'DELETED' ? seen : await store.change(id, deletionOf(seen, clock()), { status: seen.status });
+    const seen = await findOwn(deps, id, caller);
+    const deleted =
+      seen.status === 'DELETED' ? seen : await deps.subscriptionStore.change(id, deletionOf(seen, deps.clock()), { status: seen.status });
     return deleted && { subscription: deleted, mustNotify: seen.status !== 'EXPIRED' };
   });
 

@@ -8,7 +8,7 @@ import { ownSubscription } from './own-subscription';
 
 export const getSubscriptionHandler = (deps: PartnerReadDeps) =>
   httpHandler(getSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
-    const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
+    const subscription = await ownSubscription(deps, subscriptionId, caller);
     return { status: 200 as const, body: subscriptionView(subscription, deps.clock()) };
   });
 

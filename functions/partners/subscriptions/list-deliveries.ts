@@ -10,7 +10,7 @@ import { checkDeliveryCursor } from './page-cursor';
 export const listDeliveriesHandler = (deps: PartnerReadDeps & Pick<Deps, 'deliveryStore'>) =>
   httpHandler(listDeliveries, deps, async ({ params: { subscriptionId }, query, caller }) => {
     checkDeliveryCursor(query.cursor);
-    await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
+    await ownSubscription(deps, subscriptionId, caller);
     const { deliveries, nextCursor } = await deps.deliveryStore.list(subscriptionId, query);
     return { status: 200 as const, body: { items: deliveries.map(deliveryView), ...(nextCursor === undefined ? {} : { nextCursor }) } };
   });

@@ -6,7 +6,6 @@ import { createHmac } from 'node:crypto';
 import { base32Of } from '../../../domain/ids/base32';
 import { SUBSCRIPTION_RANDOM_CHARACTERS, subscriptionIdOf } from '../../../domain/subscription/subscription-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Caller } from '../../http/caller';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
 import type { RawCallback } from '../../ports/bridge-driver';
 import type { RandomId } from '../../runtime/clock';
@@ -14,7 +13,10 @@ import type { RandomId } from '../../runtime/clock';
 type IdRequest = {
   readonly hashKey: string;
   readonly sees: string;
-  readonly caller: Caller;
+  readonly owner: string;
+  /** What else distinguishes the request of one caller from that of another with the same key. */
+  readonly subject: string | undefined;
+  readonly seesNumbers: boolean;
   readonly raw: Pick<RawCallback, 'headers' | 'body'>;
 };
 
@@ -26,10 +28,10 @@ const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
 };
 
 /** The same id for all attempts of this request; `undefined` if nothing distinguishes them from other requests. */
-export const repeatedId = ({ hashKey, sees, caller, raw }: IdRequest): SubscriptionId | undefined => {
+export const repeatedId = ({ hashKey, sees, owner, subject = '', seesNumbers, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
-  return subscriptionIdOf(sees, randomPartOf(hashKey, [caller.clientId, caller.phoneNumber ?? '', key, raw.body]));
+  return subscriptionIdOf(sees, randomPartOf(hashKey, [owner, subject, String(seesNumbers), key, raw.body]));
 };
 
 export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_RANDOM_CHARACTERS));

@@ -19,9 +19,16 @@ type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previou
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
 
 /** Identifies the request. Only a hash is stored, because nobody else needs to know the client's key. */
-const rotationKey = (id: SubscriptionId, header: string | undefined): string | null => {
+const rotationKey = (
+  id: SubscriptionId,
+  { clientId, subject = '', phoneNumber = '' }: Caller,
+  header: string | undefined,
+): string | null => {
   const key = parseIdempotencyKey(header);
-  return key === undefined ? null : createHash('sha256').update(`${id} ${key}`).digest('base64url');
+  if (key === undefined) return null;
+  return createHash('sha256')
+    .update(JSON.stringify([id, clientId, subject, phoneNumber, key]))
+    .digest('base64url');
 };
 
 /** While the previous secret is valid, a request with the key of the last rotation is that same request again. */
@@ -33,16 +40,16 @@ const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: Subscription
  * answer would know no valid secret. A function may stop before its answer is kept, so the subscription itself records
  * that it was rotated. If the answer to a write is lost, the next read shows the write.
  */
-const rotate = ({ subscriptionStore: store }: RotateDeps, request: Request): Promise<Rotated> => {
+const rotate = (deps: RotateDeps, request: Request): Promise<Rotated> => {
   const { id, caller, at, key } = request;
   let rotated: Rotated | undefined;
   return retryConflicts(async () => {
-    const seen = await ownSubscription(store, id, caller);
+    const seen = await ownSubscription(deps, id, caller);
     const { secretGeneration, previousSecretUntil = 0 } = seen;
     if (isRepeated(seen, request)) return { secretGeneration, previousSecretUntil };
     if (rotated && rotated.secretGeneration === secretGeneration && rotated.previousSecretUntil === previousSecretUntil) return rotated;
     rotated = { secretGeneration: secretGeneration + 1, previousSecretUntil: at + PREVIOUS_SECRET_MS };
-    return (await store.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
+    return (await deps.subscriptionStore.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
   });
 };
 
@@ -53,7 +60,7 @@ export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
       id,
       caller,
       at: deps.clock(),
-      key: rotationKey(id, raw.headers['idempotency-key']),
+      key: rotationKey(id, caller, raw.headers['idempotency-key']),
     });
     const secret = secretOf(hashKey, id, secretGeneration);
     return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };

@@ -1,6 +1,7 @@
-/** Whose conferences a new subscription sees. */
+/** Whose conferences a new subscription sees, and who owns it. */
 import { conferenceNotFound, invalidTokenContext } from '../../../domain/errors';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import { ownerOf } from '../../../domain/subscription/owner';
 import { EVERYONE } from '../../../domain/subscription/record';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Caller } from '../../http/caller';
@@ -13,11 +14,18 @@ import type { Identity } from '../../runtime/identity';
 const seenOfAll = (conferenceId: ConferenceId | undefined): string =>
   conferenceId === undefined ? EVERYONE : initiatorKeyOf(conferenceId);
 
-/** An initiator key, or `EVERYONE`. Throws if the token may see nothing, or not the requested conference. */
-export const subscriptionScope = (identity: Identity, { phoneNumber, scopes }: Caller, conferenceId: ConferenceId | undefined): string => {
-  if (scopes.includes('conferences:all')) return seenOfAll(conferenceId);
+/** `sees`: an initiator key, or `EVERYONE`. */
+export type SubscriptionScope = { readonly sees: string; readonly owner: string };
+
+/** Throws if the token may see nothing, or not the requested conference. */
+export const subscriptionScope = (
+  identity: Identity,
+  { clientId, phoneNumber, scopes }: Caller,
+  conferenceId: ConferenceId | undefined,
+): SubscriptionScope => {
+  if (scopes.includes('conferences:all')) return { sees: seenOfAll(conferenceId), owner: ownerOf(clientId, EVERYONE) };
   if (phoneNumber === undefined) throw invalidTokenContext();
   const own = identity.initiatorKey(phoneNumber);
   if (conferenceId !== undefined && initiatorKeyOf(conferenceId) !== own) throw conferenceNotFound();
-  return own;
+  return { sees: own, owner: ownerOf(clientId, own) };
 };

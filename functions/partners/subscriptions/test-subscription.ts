@@ -15,7 +15,7 @@ const KEY_CHARACTERS = 16;
 export const testSubscriptionHandler = (deps: RequestingDeps) =>
   httpHandler(testSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
-    const subscription = await ownSubscription(deps.subscriptionStore, subscriptionId, caller);
+    const subscription = await ownSubscription(deps, subscriptionId, caller);
     const status = statusAt(subscription, at);
     if (status !== 'ACTIVE' && status !== 'INACTIVE') throw subscriptionState(status, 'be tested');
     await limitRequestedEvents(deps, subscriptionId, at);

@@ -1,7 +1,7 @@
 /**
  * API Gateway's WebSocket APIs in front of the functions. `$connect` accepts or refuses a connection, messages go to
- * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. Unlike in AWS,
- * connections end with the process.
+ * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. Unlike in
+ * AWS, the messages of one connection are served one after the other, and connections end with the process.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -15,6 +15,7 @@ import type { Invoker, InvokeResult } from '../../invoke';
 import type { Log } from '../../log';
 import { rawTarget } from '../proxy-event';
 import { answerOf } from './answer';
+import { Backlog } from './backlog';
 import { Connection, type Connections } from './connection';
 import { FrameSizes } from './frame-sizes';
 import { connectAnswer, isAccepted, isHandshake, refuse } from './handshake';
@@ -136,7 +137,10 @@ class SocketGateway {
     socket.prependListener('data', (bytes: Buffer) => {
       if (frames.largestIn(bytes) > LIMITS.frameBytes) connection.close(CLOSE_CODES.tooLarge, '');
     });
-    webSocket.on('message', (data: Buffer, isBinary) => this.take(connection, opening, data, isBinary));
+    const backlog = new Backlog(webSocket);
+    webSocket.on('message', (data: Buffer, isBinary) =>
+      this.take(connection, opening, backlog, isBinary ? undefined : data.toString('utf8')),
+    );
     webSocket.on('ping', () => connection.touch());
     // The `close` event that follows handles it.
     webSocket.on('error', ignore);
@@ -146,11 +150,12 @@ class SocketGateway {
     });
   }
 
-  private take(connection: Connection, opening: Opening, data: Buffer, isBinary: boolean): void {
+  /** `body`: undefined if the message is not text. */
+  private take(connection: Connection, opening: Opening, backlog: Backlog, body: string | undefined): void {
     if (!connection.isOpen) return;
     connection.touch();
-    if (isBinary) connection.close(CLOSE_CODES.unsupportedData, '');
-    else this.track(this.answer(connection, opening, data.toString('utf8')));
+    if (body === undefined) connection.close(CLOSE_CODES.unsupportedData, '');
+    else this.track(backlog.add(() => this.answer(connection, opening, body)));
   }
 
   private async answer(connection: Connection, opening: Opening, body: string): Promise<void> {

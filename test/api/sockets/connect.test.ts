@@ -1,4 +1,6 @@
 /** Who is let in over the WebSocket, and what is kept of it. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { tokenVerifier } from '../../../functions/adapters/jwt/token-verifier';
 import type { SocketEvent, SocketResult } from '../../../functions/http/socket-event';
 import { identityOf } from '../../../functions/runtime/identity';
@@ -47,7 +49,8 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
   const connectionId = `connection-${(made += 1)}=`;
   const handler = connectHandler({
     ...terminals.deps(),
-    settings: { numberClaim: 'phone_number' },
+    settings: { numberClaim: 'phone_number', connectsPerMinute: 10_000 },
+    requestCounter: new DynamoWindowCounter(terminals.dynamo.client, 'records', 'rate'),
     identity: async () => identity,
     verifyToken: tokenVerifier({ issuer: issuer.url, audience: 'rollcall', now: () => AT }),
     ...deps,
@@ -58,6 +61,25 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
 
 const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ headers: { Authorization: `Bearer ${await token}` } });
 const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
+
+describe('the limit of a caller', () => {
+  const asUser = async (sub: string) =>
+    connect(await bearer(aToken({ sub })), { settings: { numberClaim: 'phone_number', connectsPerMinute: 2 } });
+
+  it('refuses one connection more in a minute, with 429 and the time to wait', async () => {
+    for (let count = 0; count < 2; count += 1) expect((await asUser('ada')).statusCode).toBe(200);
+    const refused = await asUser('ada');
+    expect(refused).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '60' } });
+    expect(await found(refused)).toBeUndefined();
+    expect((await asUser('ben')).statusCode).toBe(200);
+  });
+
+  it('stores no number', async () => {
+    const { Items } = await terminals.dynamo.client.send(new ScanCommand({ TableName: 'records' }));
+    expect(Items?.filter(({ pk }) => pk?.S?.startsWith('rate#'))).not.toHaveLength(0);
+    expect(JSON.stringify(Items)).not.toContain(NUMBER.slice(1));
+  });
+});
 
 describe('admits a token', () => {
   it.each<readonly [string, (token: string) => Headers, boolean]>([
@@ -91,7 +113,7 @@ describe('admits a token', () => {
   ])('%s', async (_where, headersWith, isNamed) => {
     const { connectionId, ...result } = await connect(headersWith(await aToken()));
     expect(result).toEqual({ statusCode: 200, ...(isNamed && { headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' } }) });
-    expect(await terminals.terminalStore.find(connectionId)).toMatchObject({ connectionId, clientId: 'phone' });
+    expect(await terminals.terminalStore.find(connectionId)).toMatchObject({ connectionId, clientId: 'client_id:phone' });
   });
 });
 
@@ -99,7 +121,7 @@ describe('stores of a connection', () => {
   it("the keyed hash of the token's number, and what it may see", async () => {
     expect(await found(await connect(await bearer(aToken())))).toEqual({
       connectionId: expect.any(String) as unknown,
-      clientId: 'phone',
+      clientId: 'client_id:phone',
       initiatorKey: identity.initiatorKey(NUMBER),
       seesAll: false,
       seesNumbers: false,
@@ -139,8 +161,8 @@ describe('stores of a connection', () => {
 });
 
 describe('refuses', () => {
-  const nothingKept = async (tried: Tried, status: number, code: string): Promise<void> => {
-    expect(tried).toEqual({ statusCode: status, connectionId: tried.connectionId });
+  const nothingKept = async (tried: Tried, status: number, code: string, headers?: Record<string, string>): Promise<void> => {
+    expect(tried).toEqual({ statusCode: status, connectionId: tried.connectionId, ...(headers && { headers }) });
     expect(await found(tried)).toBeUndefined();
     expect(terminals.queued).toEqual([]);
     expect(terminals.lines).toEqual([
@@ -164,7 +186,7 @@ describe('refuses', () => {
   it('everyone with 503 while the issuer fails: that is not the token’s fault', async () => {
     const headers = await bearer(aToken());
     issuer.fault = 500;
-    await nothingKept(await connect(headers), 503, 'UNAVAILABLE');
+    await nothingKept(await connect(headers), 503, 'UNAVAILABLE', { 'Retry-After': '2' });
   });
 
   it('with 503 while the queue fails', async () => {
@@ -190,10 +212,10 @@ it('writes one line for each connection, without token or number', async () => {
   expect(JSON.stringify([terminals.lines, terminals.queued])).not.toContain('15550100');
 });
 
-it('writes one item, within its permissions', async () => {
+it('writes one item and counts the request, within its permissions', async () => {
   const headers = await bearer(aToken());
-  expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1 });
-  expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem'] });
+  expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1, UpdateItem: 1 });
+  expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem', 'UpdateItem'] });
 });
 
 it('forgets a connection that ends, and its subscriptions', async () => {

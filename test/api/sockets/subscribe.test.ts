@@ -8,7 +8,7 @@ import type { ConferenceStore } from '../../../functions/ports/conference-store'
 import type { Connection, TerminalStore } from '../../../functions/ports/terminal-store';
 import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/subscribe';
 import { socketFunctions } from '../../../functions/wiring/sockets';
-import { HOUR_MS } from '../../../schemas/durations';
+import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
 import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../../schemas/terminal-messages';
 import { AT, onLeg, participantIdAt, participantsOf, phoneNumberAt } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
@@ -40,6 +40,30 @@ const oneOf = async (participants = 3): Promise<{ readonly record: ConferenceRec
   const record = await terminals.conference(participants);
   return { record, connectionId: await terminals.connection(record) };
 };
+
+describe('a connection that sends too many messages in a minute', () => {
+  const LIMIT = { settings: { bridge: 'http', subscribesPerMinute: 2 } } as const;
+
+  it('is told when to try again, and nothing is read for it', async () => {
+    const { record, connectionId } = await oneOf();
+    terminals.clock.now = Math.ceil(AT / MINUTE_MS) * MINUTE_MS + 20_000;
+    for (let count = 0; count < 2; count += 1) {
+      expect(await terminals.subscribe(record, connectionId, undefined, LIMIT)).toMatchObject({ type: 'state' });
+    }
+    const meter = await terminals.dynamo.metered(async () =>
+      expect(await terminals.subscribe(record, connectionId, undefined, LIMIT)).toEqual({
+        ...refused('TOO_MANY_REQUESTS'),
+        retryAfterSeconds: 40,
+        conferenceId: record.conferenceId,
+      }),
+    );
+    expect(meter.requests).toEqual({ UpdateItem: 1 });
+    const other = await terminals.connection(record);
+    expect(await terminals.subscribe(record, other, undefined, LIMIT)).toMatchObject({ type: 'state' });
+    terminals.clock.now += 40_000;
+    expect(await terminals.subscribe(record, connectionId, undefined, LIMIT)).toMatchObject({ type: 'state' });
+  });
+});
 
 describe('a terminal that subscribes', () => {
   it('receives the whole state', async () => {
@@ -105,10 +129,10 @@ describe('a terminal that subscribes', () => {
     expect(terminals.sentTo(connectionId)).toEqual([expect.objectContaining({ state: 'partial', version: now.version })]);
   });
 
-  it("costs three reads and two writes, within the function's permissions", async () => {
+  it("costs three reads and three writes, within the function's permissions", async () => {
     const { record, connectionId } = await oneOf();
     const { requests } = await terminals.dynamo.metered(() => terminals.subscribe(record, connectionId));
-    expect(requests).toEqual({ GetItem: 3, Query: 1, UpdateItem: 1, PutItem: 1 });
+    expect(requests).toEqual({ GetItem: 2, Query: 1, UpdateItem: 2, PutItem: 1 });
     const allowed = socketFunctions.subscribe.access.flatMap((access) => ('actions' in access ? access.actions : []));
     expect(allowed).toEqual(expect.arrayContaining(Object.keys(requests)));
   });

@@ -4,6 +4,7 @@
  */
 import type { ApiResult } from '../../../functions/ports/idempotency';
 import { problemsOf } from '../../../schemas/operation';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';
@@ -90,7 +91,25 @@ const callerRows = ({ operation, api }: Sender): readonly Row[] => [
           'NOT_FOUND',
           (request) => ({ ...request, caller: { ...request.caller, clientId: `${request.caller?.clientId ?? ''}-2` } }),
         ],
-      ] as const satisfies readonly Row[])
+        [
+          "the client's token for another number",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: api().newNumber() } }),
+        ],
+        [
+          "the client's token with conferences:all instead of the number",
+          'NOT_FOUND',
+          (request) => ({ ...request, caller: { ...request.caller, phoneNumber: null, scopes: [...operation.scopes, 'conferences:all'] } }),
+        ],
+        ...(['azp', 'sub'] as const).map((claim): Row => [
+          `a token whose ${claim} is the client_id of the owner`,
+          'NOT_FOUND',
+          (request) => ({
+            ...request,
+            caller: { ...request.caller, claims: { client_id: undefined, [claim]: request.caller?.clientId } },
+          }),
+        ]),
+      ] satisfies readonly Row[])
     : []),
 ];
 
@@ -202,17 +221,22 @@ const gate = () => {
   return { arrival, open: () => open(), pass };
 };
 
+/** The count of requests asks for the identity first: before the key is claimed. */
 const waitingIdentity =
-  (api: Api): NonNullable<Contract['waiting']> =>
-  (pass) => ({
-    identity: async () => {
-      await pass();
-      return api.identity;
-    },
-  });
+  ({ api, operation }: Sender): NonNullable<Contract['waiting']> =>
+  (pass) => {
+    let counting = operation.limit !== undefined;
+    return {
+      identity: async () => {
+        if (!counting) await pass();
+        counting = false;
+        return api().identity;
+      },
+    };
+  };
 
 const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
-  const { api, send } = sender;
+  const { send } = sender;
   it('carries out a command once, and replays its answer, marked', async () => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
@@ -234,13 +258,37 @@ const itHonoursKeys = ({ sender, arrange, waiting }: Contract): void => {
     const { request, initiator } = await arrange();
     const keyed = withHeader(request, 'idempotency-key', newKey());
     const { arrival, open, pass } = gate();
-    const first = send({ ...keyed, deps: { ...request.deps, ...(waiting ?? waitingIdentity(api()))(pass) } });
+    const first = send({ ...keyed, deps: { ...request.deps, ...(waiting ?? waitingIdentity(sender))(pass) } });
     await arrival;
     const second = await refused({ sender }, initiator, keyed);
     expect(second).toBeProblem('IDEMPOTENCY_IN_PROGRESS');
     expect(second.headers['retry-after']).toBe('1');
     open();
     expect((await first).statusCode).toBeLessThan(300);
+  });
+};
+
+const itIsLimited = ({ sender, arrange }: Contract): void => {
+  const { operation, api } = sender;
+  if (operation.limit === undefined) return;
+  const settings = { [`${operation.limit}PerMinute`]: 1 };
+
+  it('refuses one more than a caller may send in a minute: TOO_MANY_REQUESTS, and changes nothing', async () => {
+    // The next minute begins in 25 seconds.
+    const { now } = api().clock;
+    api().clock.now = Math.ceil(now / MINUTE_MS) * MINUTE_MS + 35_000;
+    const { request, initiator } = await arrange();
+    const own = { ...request, settings: { ...request.settings, ...settings }, caller: { ...request.caller, claims: { sub: newKey() } } };
+    expect((await sender.send(own)).statusCode).toBeLessThan(300);
+    const answer = await refused({ sender }, initiator, own);
+    expect(answer).toBeProblem('TOO_MANY_REQUESTS');
+    expect(answer.headers['retry-after']).toBe('25');
+    const next = await arrange();
+    const others = { ...next.request, settings: own.settings, caller: { ...next.request.caller, claims: { sub: newKey() } } };
+    expect((await sender.send(others)).statusCode).toBeLessThan(300);
+    api().clock.now += 25_000;
+    expect(await sender.send(own)).not.toBeProblem('TOO_MANY_REQUESTS');
+    api().clock.now = now;
   });
 };
 
@@ -279,6 +327,7 @@ export const describeOperation = (contract: Contract, more: () => void): void =>
     itRefuses(contract);
     if (operation.params?.shape['conferenceId']) itHidesHistory(contract);
     if (operation.command) itHonoursKeys(contract);
+    itIsLimited(contract);
     itBearsFailures(contract);
     more();
 

@@ -6,11 +6,11 @@
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoHourCounter } from '../../../functions/adapters/dynamodb/dynamo-hour-counter';
+import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import { keptAnswers } from '../../../functions/http/kept-answers';
-import { answerSeal } from '../../../functions/http/sealed-answers';
+import { answerSeal, deliverySeal } from '../../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../../functions/ports/bridge-driver';
 import type { DiallingDeps, Deps } from '../../../functions/ports/deps';
 import type { BusEvent } from '../../../functions/ports/event-bus';
@@ -54,7 +54,7 @@ export type Api = {
   newNumber(): string;
   /** Everything that is kept of the initiators' conferences, as it lies in the table. */
   items(...initiators: readonly string[]): Promise<unknown>;
-  /** Everything else that is kept, but for the records of idempotency. */
+  /** Everything else that is kept, but for the records of idempotency and the counts of requests. */
   records(): Promise<unknown>;
   /** The answers that are kept for idempotency keys, as they lie in the table. */
   keptAnswers(): Promise<readonly Uint8Array[]>;
@@ -102,8 +102,8 @@ const recordsOf = async (client: DynamoDBClient): Promise<unknown> => {
   const { Items } = await client.send(
     new ScanCommand({
       TableName: theSettings.recordsTable,
-      FilterExpression: 'NOT begins_with(pk, :idempotency)',
-      ExpressionAttributeValues: { ':idempotency': { S: 'idempotency' } },
+      FilterExpression: 'NOT begins_with(pk, :idempotency) AND NOT begins_with(pk, :rate)',
+      ExpressionAttributeValues: { ':idempotency': { S: 'idempotency' }, ':rate': { S: 'rate#' } },
     }),
   );
   return Items;
@@ -139,7 +139,11 @@ export const startApi = async (): Promise<Api> => {
   const identity = identityOf(HASH_KEY);
   const store = new DynamoConferenceStore({ client, tableName: theSettings.conferencesTable, retentionDays: theSettings.retentionDays });
   const subscriptionStore = new DynamoSubscriptionStore(client, theSettings.recordsTable, () => clock.now);
-  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable);
+  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable, {
+    seal: deliverySeal(async () => theSecrets),
+    retentionDays: theSettings.retentionDays,
+    now: () => clock.now,
+  });
   const seal = answerSeal(async () => theSecrets);
   let numbers = 0;
   return {
@@ -160,8 +164,10 @@ export const startApi = async (): Promise<Api> => {
       settings: { ...theSettings, ...settings },
       store,
       identity: async () => identity,
-      dialCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'dials'),
-      requestedEventCounter: new DynamoHourCounter(client, theSettings.recordsTable, 'asks'),
+      dialCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'dials'),
+      // Its own client: `requests` has those of the command itself.
+      requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
+      requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
       subscriptionStore,
       deliveryStore,

@@ -1,9 +1,10 @@
 /** Subscriptions in any state, and deliveries of them, written through the real stores. */
 import { deliveryIdOf } from '../../../domain/ids/delivery-id';
 import { newSubscription } from '../../../domain/subscription/new-subscription';
+import { ownerOf } from '../../../domain/subscription/owner';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../domain/subscription/subscription-id';
-import type { DeliveryRecord } from '../../../functions/ports/delivery-store';
+import type { DeliveryRecord, DeliveryWithBody } from '../../../functions/ports/delivery-store';
 import type { SubscriptionChange, SubscriptionStore } from '../../../functions/ports/subscription-store';
 import type { CreateSubscriptionRequest, SubscriptionId, SubscriptionStatus } from '../../../schemas/subscription';
 import type { Contract } from './keeps-the-contract';
@@ -14,6 +15,10 @@ export const CLIENT = 'partner';
 
 type SubscriptionFields = {
   readonly clientId?: string;
+  /** A new one, unless asked otherwise. */
+  readonly initiator?: string;
+  /** The client with that number, unless asked otherwise. */
+  readonly owner?: string;
   readonly status?: SubscriptionStatus;
   readonly request?: Partial<CreateSubscriptionRequest>;
   readonly change?: SubscriptionChange;
@@ -22,26 +27,34 @@ type SubscriptionFields = {
 export type Subscribed = {
   readonly initiator: string;
   readonly subscription: SubscriptionRecord;
-  /** As its client sends it: it has no phone. */
-  readonly caller: { readonly clientId: string; readonly phoneNumber: null };
+  /** Who made it: the client, with the number of the initiator. */
+  readonly caller: { readonly clientId: string; readonly phoneNumber: string };
   readonly params: { readonly subscriptionId: string };
 };
 
 const reasons: Readonly<Partial<Record<SubscriptionStatus, SubscriptionChange>>> = { INACTIVE: { inactiveReason: 'failing' } };
 
+export const ownedBy = (api: Api, { clientId, initiator }: { readonly clientId: string; readonly initiator: string }): string =>
+  ownerOf(`client_id:${clientId}`, api.identity.initiatorKey(initiator));
+
 /** Active, unless asked otherwise. */
 export const aSubscription = async (
   api: Api,
-  { clientId = CLIENT, status = 'ACTIVE', request = {}, change = {} }: SubscriptionFields = {},
+  { clientId = CLIENT, initiator = api.newNumber(), owner, status = 'ACTIVE', request = {}, change = {} }: SubscriptionFields = {},
 ): Promise<Subscribed> => {
-  const initiator = api.newNumber();
   const id = subscriptionIdOf(api.identity.initiatorKey(initiator), api.deps().randomId(16));
   const body: CreateSubscriptionRequest = { protocol: 'HTTP', sink: SINK, types: ['rollcall.participant.*'], ...request };
-  const begun = newSubscription({ id, clientId, seesNumbers: false, request: body, at: api.clock.now });
+  const begun = newSubscription({
+    id,
+    owner: owner ?? ownedBy(api, { clientId, initiator }),
+    seesNumbers: false,
+    request: body,
+    at: api.clock.now,
+  });
   await api.subscriptionStore.create(begun, 1_000);
   const subscription = await api.subscriptionStore.change(id, { status, ...reasons[status], ...change }, {});
   if (!subscription) throw new Error('The subscription could not be brought there');
-  return { initiator, subscription, caller: { clientId, phoneNumber: null }, params: { subscriptionId: id } };
+  return { initiator, subscription, caller: { clientId, phoneNumber: initiator }, params: { subscriptionId: id } };
 };
 
 export const kept = async (api: Api, { subscription }: Pick<Subscribed, 'subscription'>): Promise<SubscriptionRecord> => {
@@ -56,7 +69,7 @@ let deliveries = 0;
 export const aDelivery = async (
   api: Api,
   { subscription }: Pick<Subscribed, 'subscription'>,
-  fields: Partial<DeliveryRecord> & { readonly afterMs?: number } = {},
+  fields: Partial<DeliveryWithBody> & { readonly afterMs?: number } = {},
 ): Promise<DeliveryRecord> => {
   const { afterMs = 0, ...rest } = fields;
   const hash = String((deliveries += 1)).padStart(16, '0');

@@ -15,7 +15,7 @@ const request = (config: CreateSubscriptionRequest['config'] = {}): CreateSubscr
   config,
 });
 const record = (fields: Partial<SubscriptionRecord> = {}): SubscriptionRecord => ({
-  ...newSubscription({ id, clientId: 'partner', seesNumbers: false, request: request(), at: AT }),
+  ...newSubscription({ id, owner: 'partner', seesNumbers: false, request: request(), at: AT }),
   ...fields,
 });
 

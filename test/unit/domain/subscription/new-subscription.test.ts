@@ -48,14 +48,14 @@ describe('the end that is asked for', () => {
 
 describe('a new subscription', () => {
   const begun = (over: Partial<CreateSubscriptionRequest> = {}) =>
-    newSubscription({ id, clientId: 'partner', seesNumbers: true, request: { ...request(), ...over }, at: AT });
+    newSubscription({ id, owner: 'partner', seesNumbers: true, request: { ...request(), ...over }, at: AT });
 
   it('waits for its sink to accept it, and has what was asked for and nothing else', () => {
     expect(
       begun({ types: ['rollcall.participant.*', 'rollcall.conference.*', 'rollcall.participant.*'] }),
     ).toStrictEqual<SubscriptionRecord>({
       id,
-      clientId: 'partner',
+      owner: 'partner',
       sink: 'https://partner.example/',
       types: ['rollcall.participant.*', 'rollcall.conference.*'],
       seesNumbers: true,

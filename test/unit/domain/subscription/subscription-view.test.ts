@@ -10,7 +10,7 @@ const id = subscriptionIdOf('4r7h2k9qx0tmv3bz', '01kbjz5w3m8f2d6p');
 const record = (over: Partial<SubscriptionRecord> = {}): SubscriptionRecord => ({
   ...newSubscription({
     id,
-    clientId: 'partner',
+    owner: 'partner',
     seesNumbers: true,
     request: { protocol: 'HTTP', sink: 'https://partner.example/', types: ['rollcall.*'] },
     at: AT,

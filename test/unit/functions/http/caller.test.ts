@@ -30,9 +30,9 @@ describe('the scopes of a token', () => {
 
 describe('the client of a token', () => {
   it.each([
-    [{ client_id: 'a', azp: 'b', sub: 'c' }, 'a'],
-    [{ azp: 'b', sub: 'c' }, 'b'],
-    [{ client_id: '', sub: 'c' }, 'c'],
+    [{ client_id: 'a', azp: 'b', sub: 'c' }, 'client_id:a'],
+    [{ azp: 'b', sub: 'c' }, 'azp:b'],
+    [{ client_id: '', sub: 'c' }, 'sub:c'],
   ])('of %p is %p', (given, expected) => {
     expect(authorize(open, given, 'phone_number').clientId).toBe(expected);
   });

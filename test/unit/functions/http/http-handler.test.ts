@@ -57,7 +57,7 @@ describe('a request that fits', () => {
       query: { times: 3 },
       headers: { 'if-match': '"1"' },
       body,
-      caller: { clientId: 'terminal', scopes: ['conferences:write'], phoneNumber: '+15550100' },
+      caller: { clientId: 'client_id:terminal', scopes: ['conferences:write'], phoneNumber: '+15550100' },
       correlator: 'abc',
     });
   });

@@ -1,7 +1,7 @@
 import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
 import { RETRY_WAITS_MS } from '../../../../../domain/subscription/retry-schedule';
 import { attemptDelivery } from '../../../../../functions/partners/deliveries/attempt';
-import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
+import type { DeliveryWithBody } from '../../../../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../../../../functions/ports/sinks';
 import { DAY_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
@@ -16,7 +16,7 @@ type Given = {
   readonly delivery?: Parameters<typeof aDelivery>[2];
   readonly answer?: SinkAnswer;
   /** As it stands when the sink has answered. */
-  readonly meanwhile?: Partial<DeliveryRecord>;
+  readonly meanwhile?: Partial<DeliveryWithBody>;
 };
 
 const attempted = async ({ subscription: of = {}, delivery: over = {}, answer, meanwhile }: Given = {}) => {
@@ -99,7 +99,7 @@ describe('an attempt that fails', () => {
     expect(queues.in('deliveries')).toEqual([]);
   });
 
-  it.each<readonly [string, Partial<DeliveryRecord>]>([
+  it.each<readonly [string, Partial<DeliveryWithBody>]>([
     ['another attempt got through', { status: 'succeeded' }],
     ['another attempt has been noted', { tries: 1 }],
     ['the delivery was begun anew', { round: 2 }],

@@ -1,5 +1,5 @@
 import { recover, type Recovery } from '../../../../../functions/partners/deliveries/recover';
-import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
+import type { DeliveryWithBody } from '../../../../../functions/ports/delivery-store';
 import { HOUR_MS, MINUTE_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
@@ -9,14 +9,14 @@ const NOW = AT + HOUR_MS;
 const given = async (...deliveries: readonly NonNullable<Parameters<typeof aDelivery>[2]>[]) => {
   const subscription = aSubscriptionRecord();
   const deps = memoryPartnerDeps(subscription);
-  const kept: DeliveryRecord[] = [];
+  const kept: DeliveryWithBody[] = [];
   for (const [index, over] of deliveries.entries()) kept.push(await aDelivery(deps, subscription, { eventAt: AT + index, ...over }));
   deps.time.now = NOW;
   const recovery = { subscriptionId: subscription.id, since: AT, until: NOW };
   const sent = () => deps.queues.bodies('deliveries').map((body) => (body as { deliveryId: string }).deliveryId);
   return { deps, kept, subscription, sent, recover: (over: Partial<Recovery> = {}) => recover(deps, { ...recovery, ...over }) };
 };
-const idsOf = (deliveries: readonly (DeliveryRecord | undefined)[]) => deliveries.map((each) => each?.id);
+const idsOf = (deliveries: readonly (DeliveryWithBody | undefined)[]) => deliveries.map((each) => each?.id);
 
 describe('what has not arrived', () => {
   it('is sent again, in the order of its events, as a new round', async () => {

@@ -1,5 +1,5 @@
 import { deliveryIdFor, startDelivery } from '../../../../../functions/partners/deliveries/start-delivery';
-import type { DeliveryRecord } from '../../../../../functions/ports/delivery-store';
+import type { DeliveryWithBody } from '../../../../../functions/ports/delivery-store';
 import { DeliveryId } from '../../../../../schemas/delivery';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
@@ -20,7 +20,7 @@ describe('an event that sets out', () => {
   it('is kept, and then sent', async () => {
     const deps = memoryPartnerDeps(subscription);
     const delivery = await startDelivery(deps, subscription, event);
-    expect(delivery).toEqual<DeliveryRecord>({
+    expect(delivery).toEqual<DeliveryWithBody>({
       subscriptionId: subscription.id,
       id: deliveryIdFor(subscription, event),
       eventId: 'event-1',
@@ -55,14 +55,14 @@ describe('an event that sets out', () => {
   });
 
   const attempt = { at: '2026-11-23T09:00:00.000Z', status: 500, error: 'refused', durationMs: 7 } as const;
-  it.each<readonly [string, Partial<DeliveryRecord>]>([
+  it.each<readonly [string, Partial<DeliveryWithBody>]>([
     ['has arrived', { status: 'succeeded' }],
     ['has been tried', { attempts: [attempt] }],
     ['was begun anew', { round: 2 }],
   ])('is not sent again once it %s', async (_what, over) => {
     const deps = memoryPartnerDeps(subscription);
     const first = await startDelivery(deps, subscription, event);
-    deps.deliveryStore.all.set(`${first.subscriptionId} ${first.id}`, { ...first, ...over });
+    deps.deliveryStore.all.set(`${first.subscriptionId} ${first.id}`, { ...first, body: event.body, ...over });
     await startDelivery(deps, subscription, event);
     expect(deps.queues.in('deliveries')).toHaveLength(1);
   });

@@ -1,21 +1,26 @@
-/** Counters on the `records` table: one item for each counted party and hour. */
+/** Counters on the `records` table: one item for each counted party and window of time. */
+import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { hourOf } from '../../../domain/clock-hour';
-import { HOUR_SECONDS } from '../../../schemas/durations';
-import type { HourCounter } from '../../ports/hour-counter';
+import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
+import type { WindowCounter } from '../../ports/window-counter';
 
-const KEPT_SECONDS = 2 * HOUR_SECONDS;
+/** The kinds of things that are counted, and the window of each. The kind is part of the key, so it stays. */
+const windows = { dials: HOUR_MS, asks: HOUR_MS, rate: MINUTE_MS } as const;
+type Counted = keyof typeof windows;
 
-export class DynamoHourCounter implements HourCounter {
+/** What names a caller may have any length; a key may not. */
+const keyName = (what: Counted, whose: string): string =>
+  `${what}#${what === 'rate' ? createHash('sha256').update(whose).digest('base64url') : whose}`;
+
+export class DynamoWindowCounter implements WindowCounter {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-    /** The kind of thing that is counted. */
-    private readonly what: 'dials' | 'asks',
+    private readonly what: Counted,
   ) {}
 
   private keyOf(whose: string, at: number) {
-    return { pk: { S: `${this.what}#${whose}` }, sk: { S: String(hourOf(at)) } };
+    return { pk: { S: keyName(this.what, whose) }, sk: { S: String(Math.floor(at / windows[this.what])) } };
   }
 
   async counted(whose: string, at: number): Promise<number> {
@@ -24,8 +29,8 @@ export class DynamoHourCounter implements HourCounter {
     return Number(Item?.['calls']?.N ?? 0);
   }
 
-  async count(whose: string, at: number, perHour: number): Promise<boolean> {
-    if (perHour <= 0) return false;
+  async count(whose: string, at: number, most: number): Promise<boolean> {
+    if (most <= 0) return false;
     try {
       await this.client.send(
         new UpdateItemCommand({
@@ -36,8 +41,8 @@ export class DynamoHourCounter implements HourCounter {
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ExpressionAttributeValues: {
             ':one': { N: '1' },
-            ':most': { N: String(perHour) },
-            ':ttl': { N: String(Math.ceil(at / 1000) + KEPT_SECONDS) },
+            ':most': { N: String(most) },
+            ':ttl': { N: String(Math.ceil((at + 2 * windows[this.what]) / 1000)) },
           },
         }),
       );

@@ -1,5 +1,5 @@
 /**
- * The subscriptions of a client, newest first. Each has one entry that names it. The entry is written before the
+ * The subscriptions of an owner, newest first. Each has one entry that names it. The entry is written before the
  * subscription, so an entry may name a subscription that was never created. Such an entry does not count.
  */
 import {
@@ -15,15 +15,16 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import { MINUTE_MS } from '../../../schemas/durations';
 import { SubscriptionId } from '../../../schemas/subscription';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Item } from './item';
-import { clientPartition, listEntryKey, subscriptionKey } from './keys';
+import { ownerPartition, listEntryKey, subscriptionKey } from './keys';
 import { queryAll } from './query-pages';
 import { expiryAfter } from './subscription-commands';
 import { decodeSubscription } from './subscription-item';
 
 export type ListOptions = { readonly client: DynamoDBClient; readonly tableName: string };
 export type Listed = { readonly cursor: string; readonly subscription: SubscriptionRecord };
-type ListedId = Pick<SubscriptionRecord, 'clientId' | 'startsAt' | 'id'>;
+type ListedId = Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>;
 
 /** BatchGetItem takes 100 keys (DynamoDB quotas). */
 const BATCH = 100;
@@ -33,6 +34,7 @@ const BATCH = 100;
  */
 const WRITTEN_WITHIN_MS = MINUTE_MS;
 
+const sortKey = (entry: Item): string => entry['sk']?.S ?? '';
 const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
 
 export const addEntry = async ({ client, tableName }: ListOptions, record: SubscriptionRecord): Promise<void> => {
@@ -84,21 +86,23 @@ const readAll = async ({ client, tableName }: ListOptions, ids: readonly Subscri
 const subscriptionsOf = async (options: ListOptions, entries: readonly Item[]): Promise<Listed[]> => {
   const found = new Map((await readAll(options, entries.map(idOf))).map((subscription) => [subscription.id, subscription]));
   return entries.flatMap((entry) => {
-    const [subscription, cursor] = [found.get(idOf(entry)), entry['sk']?.S ?? ''];
+    const [subscription, cursor] = [found.get(idOf(entry)), sortKey(entry)];
     return subscription && listEntryKey(subscription)['sk']?.S === cursor ? [{ cursor, subscription }] : [];
   });
 };
 
-export const listPage = async (
-  options: ListOptions,
-  clientId: string,
+type Page<Entry> = { readonly found: readonly Entry[]; readonly next: string | undefined };
+
+const entriesPage = async (
+  { client, tableName }: ListOptions,
+  owner: string,
   limit: number,
   after: string | undefined,
-): Promise<{ readonly listed: Listed[]; readonly next: string | undefined }> => {
-  const pk = { S: clientPartition(clientId) };
-  const { Items = [], LastEvaluatedKey } = await options.client.send(
+): Promise<Page<Item>> => {
+  const pk = { S: ownerPartition(owner) };
+  const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
-      TableName: options.tableName,
+      TableName: tableName,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': pk },
       ConsistentRead: true,
@@ -107,30 +111,50 @@ export const listPage = async (
       ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: { S: after } } }),
     }),
   );
-  const listed = await subscriptionsOf(options, Items);
-  return { listed: listed.filter(({ subscription }) => subscription.status !== 'DELETED'), next: LastEvaluatedKey?.['sk']?.S };
+  return { found: Items, next: LastEvaluatedKey?.['sk']?.S };
+};
+
+/** The lists of the owners as one. Where the page of one owner ends, so does the page of all. */
+const mergedEntries = (pages: readonly Page<Item>[]): Page<Item> => {
+  const next = pages
+    .flatMap((page) => page.next ?? [])
+    .sort()
+    .at(-1);
+  const found = pages.flatMap((page) => page.found).filter((entry) => next === undefined || sortKey(entry) >= next);
+  return { found: found.sort((one, other) => (sortKey(one) < sortKey(other) ? 1 : -1)), next };
+};
+
+export const listPage = async (
+  options: ListOptions,
+  owners: readonly string[],
+  limit: number,
+  after: string | undefined,
+): Promise<Page<Listed>> => {
+  const { found, next } = mergedEntries(await allOrThrow(owners.map((owner) => entriesPage(options, owner, limit, after))));
+  const listed = await subscriptionsOf(options, found);
+  return { found: listed.filter(({ subscription }) => subscription.status !== 'DELETED'), next };
 };
 
 /** Every event reads all subscriptions in a partition, including those that have ended and are kept with their log. */
 const KEPT_FOR_EACH_LIVING = 10;
 
-const allEntries = ({ client, tableName }: ListOptions, clientId: string): Promise<Item[]> =>
+const allEntries = ({ client, tableName }: ListOptions, owner: string): Promise<Item[]> =>
   queryAll(client, {
     TableName: tableName,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: clientPartition(clientId) } },
+    ExpressionAttributeValues: { ':pk': { S: ownerPartition(owner) } },
   });
 
 const isLater = (time: number | undefined, now: number): boolean => time === undefined || time > now;
 const numberIn = (entry: Item, member: string): number | undefined => (entry[member] ? Number(entry[member].N) : undefined);
 
 /**
- * Whether the client has more than `max` subscriptions that have not ended, or ten times as many in all. The entries
+ * Whether the owner has more than `max` subscriptions that have not ended, or ten times as many in all. The entries
  * answer this almost always. Only if they say yes are the subscriptions themselves read.
  */
-export const hasMoreThan = async (options: ListOptions, clientId: string, max: number, now: number): Promise<boolean> => {
+export const hasMoreThan = async (options: ListOptions, owner: string, max: number, now: number): Promise<boolean> => {
   // DynamoDB deletes expired items late.
-  const kept = (await allEntries(options, clientId)).filter((entry) => isLater(numberIn(entry, 'ttl'), now / 1_000));
+  const kept = (await allEntries(options, owner)).filter((entry) => isLater(numberIn(entry, 'ttl'), now / 1_000));
   if (kept.length > max * KEPT_FOR_EACH_LIVING) return true;
   const entries = kept.filter((entry) => !entry['ended'] && isLater(numberIn(entry, 'expiresAt'), now));
   if (entries.length <= max) return false;
@@ -138,7 +162,7 @@ export const hasMoreThan = async (options: ListOptions, clientId: string, max: n
   const living = new Set(listed.filter(({ subscription }) => !hasEnded(subscription, now)).map(({ cursor }) => cursor));
   const found = new Set(listed.map(({ cursor }) => cursor));
   const counts = (entry: Item): boolean => {
-    const cursor = entry['sk']?.S ?? '';
+    const cursor = sortKey(entry);
     return living.has(cursor) || (!found.has(cursor) && Number(entry['startsAt']?.N) > now - WRITTEN_WITHIN_MS);
   };
   return entries.filter(counts).length > max;
