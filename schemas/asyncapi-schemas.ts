@@ -6,6 +6,7 @@ import { ConferenceEvent } from './events/conference-event';
 import { DeliveredConferenceEvent } from './events/delivered-event';
 import { EventType, SubscriptionEventType } from './events/event-types';
 import { SubscriptionEvent } from './events/subscription-event';
+import { makePortable } from './portable-schema';
 import {
   ErrorMessage,
   FullStateMessage,
@@ -68,14 +69,13 @@ const named = z.union([
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Turns OpenAPI's `example` into JSON Schema's `examples`, and drops bounds that are only JavaScript's own. */
+/** Turns OpenAPI's `example` into JSON Schema's `examples`, and drops what other languages cannot read. */
 export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void => {
   if ('example' in jsonSchema) {
     jsonSchema.examples = [jsonSchema['example']];
     delete jsonSchema['example'];
   }
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  makePortable(jsonSchema);
 };
 
 /**

@@ -7,6 +7,8 @@ import type { ProblemCode } from './problems';
 
 export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all' | 'calls:report' | 'subscriptions:manage' | 'numbers:read';
 
+export type AnswerHeader = 'etag' | 'location' | 'vary';
+
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export type OperationSpec = {
@@ -36,6 +38,10 @@ export type OperationSpec = {
   readonly bodyType?: 'json' | 'raw';
   /** The bodies of successful responses by status; `null` for no body. */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** Media types other than JSON in which a successful response with a body is available. */
+  readonly alsoAs?: readonly string[];
+  /** Headers of a successful response besides those that every response has. An answer may have no other. */
+  readonly answerHeaders?: Readonly<Record<number, readonly AnswerHeader[]>>;
   /** The problems specific to this operation; `problemsOf` adds those that every operation has. */
   readonly problems: readonly ProblemCode[];
 };
