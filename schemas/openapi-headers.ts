@@ -13,6 +13,12 @@ export const sharedHeaders = {
       description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing.',
       schema: correlatorSchema,
     },
+    XCorrelatorOrReplaced: {
+      name: 'x-correlator',
+      in: 'header',
+      description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing or has another form.',
+      schema: { type: 'string' },
+    },
     IdempotencyKey: {
       name: 'Idempotency-Key',
       in: 'header',
@@ -58,7 +64,8 @@ export const responseHeadersOf = ({ command, answerHeaders: own = {} }: Operatio
   ),
 });
 
-export const sharedParameters = ({ command }: OperationSpec): NonNullable<ZodOpenApiOperationObject['parameters']> => [
-  { $ref: '#/components/parameters/XCorrelator' },
+/** What needs no token is served without a check of its correlator. */
+export const sharedParameters = ({ auth, command }: OperationSpec): NonNullable<ZodOpenApiOperationObject['parameters']> => [
+  { $ref: `#/components/parameters/${auth === 'none' ? 'XCorrelatorOrReplaced' : 'XCorrelator'}` },
   ...(command ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
 ];

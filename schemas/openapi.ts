@@ -46,12 +46,12 @@ const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<Zod
 };
 
 const tags: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
-  conferences: 'Open, read, start and end conferences.',
-  participants: 'Manage the participants of a conference.',
-  calls: 'What the access network reports.',
   bridges: 'What the bridge reports.',
-  subscriptions: 'Events for partners, by webhook.',
+  calls: 'What the access network reports.',
+  conferences: 'Open, read, start and end conferences.',
   documents: 'What needs no token.',
+  participants: 'Manage the participants of a conference.',
+  subscriptions: 'Events for partners, by webhook.',
 };
 
 /** Every deployment has its own address. */
