@@ -88,5 +88,6 @@ export const asyncapiSchemas = (): Readonly<Record<string, unknown>> => {
     wrapRefs: true,
     sharedIn: 'openapi.json',
   });
-  return JSON.parse(JSON.stringify(described).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
+  const titled = Object.fromEntries(Object.entries(described).map(([name, schema]) => [name, { title: name, ...schema }]));
+  return JSON.parse(JSON.stringify(titled).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
 };

@@ -61,7 +61,8 @@ const answerOf = (operation: OperationSpec, status: number, codes: readonly Prob
       ...(codes.some(mayWait) && { 'Retry-After': header('RetryAfter') }),
       ...(byGateway === 401 && { 'WWW-Authenticate': header('WWWAuthenticate') }),
     },
-    content: { ...(codes.length > 0 && problemContent(codes)), ...(byGateway !== undefined && gatewayContent(byGateway)) },
+    // Prism takes the first type that fits, and for it a problem document is JSON too.
+    content: { ...(byGateway !== undefined && gatewayContent(byGateway)), ...(codes.length > 0 && problemContent(codes)) },
   };
 };
 

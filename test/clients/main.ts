@@ -77,7 +77,7 @@ const test = async (stops: Stops, steps: Steps): Promise<readonly Outcome[]> => 
   const checks = documentChecks.map(({ name, take }) => ({ name, take: () => take(run) }));
   const lanes = await Promise.all([
     takeAll(steps, [...slow, ...generated, ...checks]),
-    takeAll(steps, [...others, ...serverChecks(run, product)]),
+    takeAll(steps, [...others, ...serverChecks(run, product, stops)]),
   ]);
   return lanes.flat();
 };

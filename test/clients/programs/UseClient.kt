@@ -3,6 +3,7 @@ import okhttp3.OkHttpClient
 import org.openapitools.client.apis.ConferencesApi
 import org.openapitools.client.apis.ParticipantsApi
 import org.openapitools.client.infrastructure.ClientException
+import org.openapitools.client.infrastructure.Serializer
 import org.openapitools.client.models.Conference
 import org.openapitools.client.models.ConferenceState
 import org.openapitools.client.models.ConferenceOrChanges
@@ -31,6 +32,8 @@ fun poll(api: ConferencesApi, id: String, until: (Conference) -> Boolean): Confe
 }
 
 fun main() {
+  // It would send null for every member that is left out, and no request has a null.
+  Serializer.kotlinxSerializationJsonConfiguration = { encodeDefaults = false }
   val token = "Bearer " + System.getenv("ROLLCALL_TOKEN")
   val http = OkHttpClient.Builder().addInterceptor { it.proceed(it.request().newBuilder().header("Authorization", token).build()) }.build()
   val url = System.getenv("ROLLCALL_URL")
