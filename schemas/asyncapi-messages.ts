@@ -53,13 +53,7 @@ const pascal = (type: string): string =>
 /** Generators name a type after the title: without one, each event of a kind would be the same type. */
 const ofType = (name: string, type: string) => {
   const title = `${name.startsWith('Delivered') ? 'Delivered' : ''}${pascal(type)}Event`;
-  return {
-    title,
-    type: 'object',
-    allOf: [schema(name)],
-    properties: { type: { title: `${title}Type`, type: 'string', const: type } },
-    required: ['type'],
-  };
+  return { title, allOf: [schema(name)], properties: { type: { title: `${title}Type`, const: type } } };
 };
 
 /** As the first word of a text. */

@@ -10,7 +10,7 @@ import { operations } from './api';
 import { CallReport } from './call-report';
 import { describeSchemas } from './describe-schemas';
 import { openapiExamples } from './openapi-examples';
-import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
+import { responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
 import { refusalsOf } from './openapi-refusals';
 import type { OperationSpec, Scope } from './operation';
 import { makeGenerable } from './portable-schema';

@@ -31,5 +31,3 @@ export const documentChecks: readonly Check[] = [
     take: (run) => run('events', pythonTool('python'), [here('programs/check_events.py'), PROJECT_ROOT]),
   },
 ];
-
-export type Product = { readonly url: string; readonly tokens: Readonly<Record<'terminal' | 'partner' | 'network', string>> };

@@ -2,7 +2,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../cdk/load-settings';
-import { goTool, goTools, npmTool, openapiGenerator, pythonTool, type Run, toolsFolder, workFolder } from './tools';
+import type { goTools} from './tools';
+import { goTool, npmTool, openapiGenerator, pythonTool, type Run, toolsFolder, workFolder } from './tools';
 
 export type Language = {
   readonly name: string;

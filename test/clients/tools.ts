@@ -10,7 +10,7 @@ import { PROJECT_ROOT } from '../../cdk/load-settings';
 
 const lists = join(PROJECT_ROOT, 'test/clients/tools');
 
-export const OPENAPI_GENERATOR = '7.25.0';
+const OPENAPI_GENERATOR = '7.25.0';
 export const goTools = {
   ogen: 'github.com/ogen-go/ogen/cmd/ogen@v1.25.0',
   'oapi-codegen': 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2',
@@ -30,7 +30,7 @@ export const openapiGenerator = join(
 );
 
 export type Run = (name: string, command: string, args: readonly string[], options?: RunOptions) => Promise<void>;
-export type RunOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+type RunOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 
 const installOnce = async (name: string, version: string, install: () => Promise<void>): Promise<void> => {
   const stamp = join(toolsFolder, `${name}.sha256`);
