@@ -51,6 +51,8 @@ export type LocalOptions = {
   /** False if you use your own bridge instead of the sandbox carrier. */
   readonly sandbox?: boolean;
   readonly sandboxSpeed?: number;
+  /** The origins whose pages may call the API: none by default. */
+  readonly corsOrigins?: readonly string[];
   /** Additional rules of the bus. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
@@ -172,7 +174,15 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
+  gateway.serve({
+    functions: apiFunctions,
+    invoke,
+    authorizer,
+    localRoutes: [...ownRoutes, ...localRoutes],
+    now,
+    log,
+    corsOrigins: options.corsOrigins ?? [],
+  });
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
 
