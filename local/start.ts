@@ -160,7 +160,16 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now = Date.now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
+  const {
+    now = Date.now,
+    log = logToStderr,
+    retry = DEFAULT_RETRY,
+    rules = [],
+    load,
+    localRoutes = [],
+    dataFolder,
+    corsOrigins = [],
+  } = options;
   const { secrets = {}, bridgeSecrets = '{}' } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
@@ -173,16 +182,8 @@ const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, '
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
-  const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
-  gateway.serve({
-    functions: apiFunctions,
-    invoke,
-    authorizer,
-    localRoutes: [...ownRoutes, ...localRoutes],
-    now,
-    log,
-    corsOrigins: options.corsOrigins ?? [],
-  });
+  const routes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue }), ...localRoutes];
+  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: routes, now, log, corsOrigins });
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
 
