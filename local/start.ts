@@ -160,17 +160,8 @@ const startFront = async (options: LocalOptions, services: Services, now: Clock,
 };
 
 const start = async (options: LocalOptions, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const {
-    now = Date.now,
-    log = logToStderr,
-    retry = DEFAULT_RETRY,
-    rules = [],
-    load,
-    localRoutes = [],
-    dataFolder,
-    corsOrigins = [],
-  } = options;
-  const { secrets = {}, bridgeSecrets = '{}' } = options;
+  const { now = Date.now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
+  const { secrets = {}, bridgeSecrets = '{}', localRoutes = [], corsOrigins = [] } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
   const wired = invokingRules(invoker.invokeParsed);

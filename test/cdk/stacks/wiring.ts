@@ -24,6 +24,7 @@ const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
 const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
+const { stateless: open } = synthesise({ corsOrigins: ['https://app.carrier.example'] });
 
 describe('the routes of the API', () => {
   const operations: readonly OperationSpec[] = apiFunctions.map(({ operation }) => operation);
@@ -60,7 +61,6 @@ describe('the routes of the API', () => {
   });
 
   it('let the listed origins send what the contract takes, and read what it answers', () => {
-    const { stateless: open } = synthesise({ corsOrigins: ['https://app.carrier.example'] });
     const api = ofType(open, 'AWS::ApiGatewayV2::Api').find(([, { Properties }]) => Properties['ProtocolType'] === 'HTTP')![1];
     expect(api.Properties['CorsConfiguration']).toEqual({
       AllowOrigins: ['https://app.carrier.example'],
