@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../cdk/load-settings';
-import type { goTools} from './tools';
+import type { goTools } from './tools';
 import { goTool, npmTool, openapiGenerator, pythonTool, type Run, toolsFolder, workFolder } from './tools';
 
 export type Language = {

@@ -24,7 +24,7 @@ const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
 const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
-const { stateless: open } = synthesise({ corsOrigins: ['https://app.carrier.example'] });
+const { stateless: open } = synthesise({ 'rollcall:corsOrigins': ['https://app.carrier.example'] });
 
 describe('the routes of the API', () => {
   const operations: readonly OperationSpec[] = apiFunctions.map(({ operation }) => operation);
