@@ -12,7 +12,7 @@ const config: KnipConfig = {
     'bench/*/main.ts',
     'bench/**/*-process.ts',
     'scripts/*.ts',
-    'test/{deploy,carrier}/main.ts',
+    'test/{clients,deploy,carrier}/main.ts',
     'test/carrier/{up,down}.ts',
     'test/**/*.test.ts',
     // Programs that tests start.

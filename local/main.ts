@@ -3,6 +3,7 @@
  * conference and shows what happens.
  */
 import { bridgeDriver } from '../functions/providers';
+import { origins } from '../schemas/settings/kinds';
 import { DemoFailed, playDemo } from './demo';
 import { takeFunctionOutput } from './function-output';
 import { HostRefused, PortInUse } from './machine/listen';
@@ -29,6 +30,7 @@ const optionsFromEnvironment = (): LocalOptions => {
     sandboxSpeed: numberFrom('SANDBOX_SPEED', 1),
     environment: overridesIn(process.env),
     ...(host ? { host } : {}),
+    corsOrigins: origins.schema.parse(origins.read(process.env['ROLLCALL_CORS_ORIGINS'] ?? '')),
     ...(dataFolder ? { dataFolder } : {}),
     ...(bridgeSecrets ? { bridgeSecrets } : {}),
   };

@@ -54,6 +54,8 @@ export type LocalOptions = {
   /** False if you use your own bridge instead of the sandbox carrier. */
   readonly sandbox?: boolean;
   readonly sandboxSpeed?: number;
+  /** The origins whose pages may call the API: none by default. */
+  readonly corsOrigins?: readonly string[];
   /** Additional rules of the bus. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
@@ -167,8 +169,8 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
 };
 
 const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, localRoutes = [], dataFolder } = options;
-  const { secrets = {}, bridgeSecrets = '{}' } = options;
+  const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
+  const { secrets = {}, bridgeSecrets = '{}', localRoutes = [], corsOrigins = [] } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
   const { invoke } = invoker;
   const wired = invokingRules(invoker.invokeParsed);
@@ -181,10 +183,10 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
-  const ownRoutes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue })];
+  const routes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue }), ...localRoutes];
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: [...ownRoutes, ...localRoutes], now, log });
+  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: routes, now, log, corsOrigins });
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {

@@ -41,7 +41,20 @@ const trait = (name: keyof typeof messageTraits) => ({ $ref: `#/components/messa
 const subscriptionEventsOfBus = subscriptionEventTypes.filter((type) => type !== 'rollcall.subscription.test.v1');
 
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const ofType = (name: string, type: string) => ({ allOf: [schema(name), { properties: { type: { const: type } } }] });
+
+/** `rollcall.conference.management-changed.v1` -> `ConferenceManagementChanged`. */
+const pascal = (type: string): string =>
+  type
+    .split('.')
+    .slice(1, -1)
+    .join('-')
+    .replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+/** Generators name a type after the title: without one, each event of a kind would be the same type. */
+const ofType = (name: string, type: string) => {
+  const title = `${name.startsWith('Delivered') ? 'Delivered' : ''}${pascal(type)}Event`;
+  return { title, allOf: [schema(name)], properties: { type: { title: `${title}Type`, const: type } } };
+};
 
 /** As the first word of a text. */
 const summaryOf = (type: EventType | SubscriptionEventType): string =>

@@ -6,6 +6,7 @@ import { ConferenceEvent } from './events/conference-event';
 import { DeliveredConferenceEvent } from './events/delivered-event';
 import { EventType, SubscriptionEventType } from './events/event-types';
 import { SubscriptionEvent } from './events/subscription-event';
+import { makePortable } from './portable-schema';
 import {
   ErrorMessage,
   FullStateMessage,
@@ -68,15 +69,38 @@ const named = z.union([
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Turns OpenAPI's `example` into JSON Schema's `examples`, and drops bounds that are only JavaScript's own. */
+/** Turns OpenAPI's `example` into JSON Schema's `examples`, and drops what other languages cannot read. */
 export const tidy = ({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void => {
   if ('example' in jsonSchema) {
     jsonSchema.examples = [jsonSchema['example']];
     delete jsonSchema['example'];
   }
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  makePortable(jsonSchema);
 };
+
+type Titled = { readonly allOf?: unknown; readonly enum?: unknown; readonly properties?: Readonly<Record<string, object>> };
+
+const REFERENCE = /#\/definitions\/(\w+)$/;
+
+/** The name of a schema that stands alone in `allOf`, to have a description. */
+const wrapped = ({ allOf }: Titled): string | undefined => {
+  const [only] = (Array.isArray(allOf) ? allOf : []) as { readonly $ref?: string }[];
+  return REFERENCE.exec(only?.$ref ?? '')?.[1];
+};
+
+const withTitle = (name: string, member: string, schema: Titled): object => {
+  const own = wrapped(schema) ?? (schema.enum === undefined ? undefined : `${name}${member.charAt(0).toUpperCase()}${member.slice(1)}`);
+  return own === undefined ? schema : { title: own, ...schema };
+};
+
+/** Generators name types after titles, and invent a name for a schema without one. */
+const titledSchema = (name: string, { properties, ...schema }: Titled): object => ({
+  title: name,
+  ...schema,
+  ...(properties && {
+    properties: Object.fromEntries(Object.entries(properties).map(([member, inner]) => [member, withTitle(name, member, inner)])),
+  }),
+});
 
 /**
  * AsyncAPI uses JSON Schema draft 7. `io: 'input'` leaves objects open, because a receiver must tolerate unknown
@@ -88,5 +112,6 @@ export const asyncapiSchemas = (): Readonly<Record<string, unknown>> => {
     wrapRefs: true,
     sharedIn: 'openapi.json',
   });
-  return JSON.parse(JSON.stringify(described).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
+  const titled = Object.fromEntries(Object.entries(described).map(([name, schema]) => [name, titledSchema(name, schema)]));
+  return JSON.parse(JSON.stringify(titled).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, unknown>;
 };

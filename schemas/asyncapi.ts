@@ -111,6 +111,7 @@ const channelsOf = (messages: Readonly<Record<ChannelName, Readonly<Record<strin
 export const asyncapiDocument = (examples: GeneratedExamples) => {
   const messages = { bus: busMessages(examples), webhooks: webhookMessages(examples), terminals: terminalMessages() };
   return {
+    // Modelina 5.10 and the tools that use it read no later version.
     asyncapi: '3.0.0',
     info: {
       title: 'Rollcall',

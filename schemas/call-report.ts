@@ -22,7 +22,7 @@ export const CallReport = z
     cause: Cause.optional(),
     occurredAt: TimestampInput,
   })
-  .meta({ id: 'CallReport' });
+  .meta({ id: 'CallReport', override: { additionalProperties: false } });
 export type CallReport = z.infer<typeof CallReport>;
 
 const ReportOutcome = z.enum(['applied', 'duplicate', 'stale', 'ignored', 'rejected']).meta({ id: 'ReportOutcome' });
@@ -46,5 +46,5 @@ const anyReport = z.unknown().meta({ override: { $ref: '#/components/schemas/Cal
 
 export const ReportCallsRequest = z.strictObject({ reports: z.array(anyReport).min(1).max(100) }).meta({ id: 'ReportCallsRequest' });
 
-export const ReportCallsResponse = z.object({ results: z.array(CallReportResult) }).meta({ id: 'ReportCallsResponse' });
-export type ReportCallsResponse = z.infer<typeof ReportCallsResponse>;
+export const CallReportResults = z.object({ results: z.array(CallReportResult) }).meta({ id: 'CallReportResults' });
+export type CallReportResults = z.infer<typeof CallReportResults>;

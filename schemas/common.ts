@@ -33,14 +33,27 @@ export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: 'Timestamp'
 export const TimestampInput = z.iso
   .datetime({ offset: true })
   .max(40)
-  .regex(/^20[2-9][0-9]-/, 'must be a time of this century, 2020 or later');
+  // A refinement, because generators make a date of this member, and a date has no pattern.
+  .refine((text) => /^20[2-9][0-9]-/.test(text), 'must be a time of this century, 2020 or later')
+  .meta({ id: 'TimestampInput', example: '2026-11-23T10:00:00+01:00' });
+
+/** What fits into the 32 bits of an event package (RFC 4575 section 5.2), in any language. */
+export const MAX_VERSION = 2 ** 31 - 1;
 
 /** Increases by exactly one with every change of a conference. */
-export const Version = z
-  .int()
-  .min(1)
-  .max(2 ** 31 - 1)
-  .meta({ id: 'Version', example: 17 });
+export const Version = z.int().min(1).max(MAX_VERSION).meta({ id: 'Version', example: 17 });
+
+/**
+ * A whole number in a query, in plain decimal: no sign, no leading zero, no other notation. The contract shows it as an
+ * integer.
+ */
+export const decimal = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .refine((text) => /^(?:0|[1-9][0-9]{0,15})$/.test(text), 'must be a whole number in plain decimal')
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum))
+    .meta({ override: { type: 'integer', minimum, maximum } });
 
 /** Characters of a name or a reference. */
 export const MAX_NAME_CHARACTERS = 64;

@@ -19,6 +19,8 @@ const sharing: Readonly<Record<string, string>> = {
   DeliveredParticipant: 'Participant',
   ChangedParticipant: 'Participant',
   ChangedManagement: 'Management',
+  ChangedDisconnection: 'Disconnection',
+  ChangedLastAction: 'LastAction',
   NewSubscription: 'Subscription',
 };
 

@@ -1,6 +1,6 @@
 /** One request and response for each operation that a reader tries first. A test checks each against its schema. */
 import type * as z from 'zod';
-import type { CallReport, ReportCallsResponse } from './call-report';
+import type { CallReport, CallReportResults } from './call-report';
 import type { AddParticipantsRequest, Conference, CreateConferenceRequest } from './conference';
 import type { Delivery, RecoverRequest } from './delivery';
 import type { Participant, ParticipantUpdate } from './participant';
@@ -171,7 +171,7 @@ export const openapiExamples: Readonly<Record<string, Examples>> = {
         },
       ],
     } satisfies { reports: z.input<typeof CallReport>[] },
-    answers: { 200: { results: [{ reportId: 'r-1041', outcome: 'applied', conferenceId }] } satisfies z.input<typeof ReportCallsResponse> },
+    answers: { 200: { results: [{ reportId: 'r-1041', outcome: 'applied', conferenceId }] } satisfies z.input<typeof CallReportResults> },
   },
   ...partnerExamples,
 };

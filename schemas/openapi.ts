@@ -1,13 +1,21 @@
 /** The operation table as an OpenAPI 3.1 document. No function imports this: `docs/openapi.json` is what is served. */
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
 import { operations } from './api';
 import { CallReport } from './call-report';
 import { describeSchemas } from './describe-schemas';
 import { openapiExamples } from './openapi-examples';
-import { correlatorHeader, responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
-import { type OperationSpec, problemsOf, type Scope } from './operation';
+import { responseHeadersOf, sharedHeaders, sharedParameters } from './openapi-headers';
+import { refusalsOf } from './openapi-refusals';
+import type { OperationSpec, Scope } from './operation';
+import { makeGenerable } from './portable-schema';
 import { problemType } from './problem-type';
-import { Problem, type ProblemCode, problemCodes, problems } from './problems';
+import { type Problem, type ProblemCode, problemCodes, problems } from './problems';
 
 /** The version of the contract, not of the software: it changes when the contract does. */
 const CONTRACT_VERSION = '1.0.0';
@@ -21,48 +29,13 @@ const scopes: Readonly<Record<Scope, string>> = {
   'numbers:read': 'see phone numbers, names, references and subjects',
 };
 
-const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
-const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';
-
-const problemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => ({
-  id: codes.join('.'),
-  description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('; '),
-  headers: { ...correlatorHeader, ...(codes.some(mayWait) && retryAfter) },
-  content: {
-    'application/problem+json': {
-      schema: Problem,
-      examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-    },
-  },
-});
-
-/** Equal sets of problems share one component. */
-const problemAnswers = new Map<string, ZodOpenApiResponseObject>();
-const sharedProblemAnswer = (codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
-  const name = codes.join('.');
-  const shared = problemAnswers.get(name) ?? problemAnswer(codes);
-  problemAnswers.set(name, shared);
-  return shared;
-};
-
-const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponseObject> => {
-  const codes = problemsOf(operation);
-  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
-  const answers: Record<string, ZodOpenApiResponseObject> = {};
-  if (operation.auth === 'jwt')
-    answers['401'] = {
-      description: 'The token is missing or invalid. API Gateway sends this response, with its own body: `{"message":"Unauthorized"}`.',
-    };
-  for (const status of statuses) answers[status] = sharedProblemAnswer(codes.filter((code) => problems[code].status === status));
-  return answers;
-};
-
 const successOf = (operation: OperationSpec, status: number): ZodOpenApiResponseObject => {
   const schema = operation.responses[status];
   const example = openapiExamples[operation.operationId]?.answers?.[status];
   const described = { description: operation.summary, headers: responseHeadersOf(operation, status) };
   if (!schema) return described;
-  return { ...described, content: { 'application/json': { schema, ...(example !== undefined && { example }) } } };
+  const texts = Object.fromEntries((operation.alsoAs ?? []).map((mediaType) => [mediaType, { schema: { type: 'string' as const } }]));
+  return { ...described, content: { 'application/json': { schema, ...(example !== undefined && { example }) }, ...texts } };
 };
 
 const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
@@ -71,6 +44,25 @@ const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<Zod
   const mediaType = bodyType === 'raw' ? '*/*' : 'application/json';
   return { requestBody: { required: true, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
 };
+
+const tags: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
+  bridges: 'What the bridge reports.',
+  calls: 'What the access network reports.',
+  conferences: 'Open, read, start and end conferences.',
+  documents: 'What needs no token.',
+  participants: 'Manage the participants of a conference.',
+  subscriptions: 'Events for partners, by webhook.',
+};
+
+/** Every deployment has its own address. */
+const servers = [
+  {
+    url: 'https://{host}',
+    description: 'A deployment: the host of the stack output `ApiUrl`.',
+    variables: { host: { default: 'api.carrier.example', description: 'The host in `ApiUrl`, without the slash at its end.' } },
+  },
+  { url: 'http://127.0.0.1:3000', description: 'Local mode.' },
+];
 
 /** OpenAPI ignores a header parameter named `Accept` (section "Parameter Object"): response media types express it. */
 const requestParamsOf = ({ params, query, headers }: OperationSpec): NonNullable<ZodOpenApiOperationObject['requestParams']> => ({
@@ -104,38 +96,47 @@ const pathsOf = (table: readonly OperationSpec[]): ZodOpenApiPathsObject => {
 
 const problemExample = (code: ProblemCode) => {
   const { status, title } = problems[code];
-  return { summary: title, value: { type: problemType(code), title, status, code } satisfies Problem };
+  return { summary: title, value: { type: problemType(code), title, status, message: title, code } satisfies Problem };
+};
+
+/** A client must ignore members that it does not know: an answer may gain some. A request may not have any. */
+const overrideSchema: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema, io }) => {
+  makeGenerable(jsonSchema);
+  if (io === 'output') delete jsonSchema.additionalProperties;
 };
 
 const withoutTexts = () =>
-  createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Rollcall',
-      version: CONTRACT_VERSION,
-      description:
-        'Conference management for phone carriers: who is online, who is offline, and what to do about it. The version is that of this contract, not of the software.',
-    },
-    servers: [{ url: '/' }],
-    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths: pathsOf(operations),
-    components: {
-      ...sharedHeaders,
-      // `ReportCallsRequest` only refers to this schema, so it has to be listed here.
-      schemas: { CallReport },
-      examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
-      securitySchemes: {
-        accessToken: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: `An access token from the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
-            .map(([scope, meaning]) => `\`${scope}\` (${meaning})`)
-            .join(', ')}. Operations on behalf of an initiator also need the claim with the initiator's verified phone number.`,
+  createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Rollcall',
+        version: CONTRACT_VERSION,
+        description:
+          'Conference management for phone carriers: who is online, who is offline, and what to do about it. The version is that of this contract, not of the software.',
+      },
+      servers,
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      paths: pathsOf(operations),
+      components: {
+        ...sharedHeaders,
+        // `ReportCallsRequest` only refers to this schema, so it has to be listed here.
+        schemas: { CallReport },
+        examples: Object.fromEntries(problemCodes.map((code) => [code, problemExample(code)])),
+        securitySchemes: {
+          accessToken: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: `An access token from the issuer that the deployment trusts. Its scopes: ${Object.entries(scopes)
+              .map(([scope, meaning]) => `\`${scope}\` (${meaning})`)
+              .join(', ')}. Operations on behalf of an initiator also need the claim with the initiator's verified phone number.`,
+          },
         },
       },
     },
-  });
+    { override: overrideSchema },
+  );
 
 type Named = Parameters<typeof describeSchemas>[0];
 

@@ -10,6 +10,8 @@ export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all'
 /** What is limited for each caller, by the setting `<name>PerMinute`. */
 export type RequestLimit = 'openings' | 'changes' | 'connects' | 'redeliveries' | 'recoveries';
 
+export type AnswerHeader = 'etag' | 'location' | 'vary';
+
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export type OperationSpec = {
@@ -41,6 +43,10 @@ export type OperationSpec = {
   readonly bodyType?: 'json' | 'raw';
   /** The bodies of successful responses by status; `null` for no body. */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
+  /** Media types other than JSON in which a successful response with a body is available. */
+  readonly alsoAs?: readonly string[];
+  /** Headers of a successful response besides those that every response has. An answer may have no other. */
+  readonly answerHeaders?: Readonly<Record<number, readonly AnswerHeader[]>>;
   /** The problems specific to this operation; `problemsOf` adds those that every operation has. */
   readonly problems: readonly ProblemCode[];
 };

@@ -88,5 +88,5 @@ export type NewParticipant = z.infer<typeof NewParticipant>;
 export const ParticipantUpdate = z
   .strictObject({ status: Status.optional(), ...eachFlag(() => z.boolean().optional()) })
   .refine((body) => Object.values(body).some((value) => value !== undefined), 'must request at least one change')
-  .meta({ id: 'ParticipantUpdate' });
+  .meta({ id: 'ParticipantUpdate', minProperties: 1 });
 export type ParticipantUpdate = z.infer<typeof ParticipantUpdate>;

@@ -31,6 +31,9 @@ export type ProblemCode = keyof typeof problems;
 
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
+/** The body of a refusal that API Gateway sends before a function runs. */
+export const GatewayRefusal = z.object({ message: z.string() }).meta({ id: 'GatewayRefusal' });
+
 /** One error in a request: `pointer` into the body, as a URI fragment, or the name of a parameter. */
 export const ArgumentError = z
   .object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() })
@@ -43,6 +46,7 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string().optional(),
+    message: z.string(),
     code: z.enum(problemCodes),
     errors: z.array(ArgumentError).optional(),
     conferenceId: z.string().optional(),

@@ -26,11 +26,24 @@ export type InactiveReason = z.infer<typeof InactiveReason>;
 export const matchesType = (pattern: string, type: string): boolean =>
   pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 
+const anyOf = (words: readonly string[]): string => `(?:${[...new Set(words)].join('|')})`;
+
+/** What the refinement below takes, for readers of the contract. */
+const patternOfPatterns = (): string => {
+  const parts = eventTypes.map((type) => type.split('.'));
+  const [roots, kinds] = [0, 1].map((index) => parts.map((part) => part[index] ?? '')) as [string[], string[]];
+  const below = (kind: string): string => {
+    const own = parts.filter((part) => part[1] === kind);
+    return `${kind}\\.(?:\\*|${anyOf(own.map((part) => part[2] ?? ''))}\\.(?:\\*|${anyOf(own.map((part) => part[3] ?? ''))}))`;
+  };
+  return `^${anyOf(roots)}\\.(?:\\*|${anyOf(kinds.map(below))})$`;
+};
+
 const EventTypePattern = z
   .string()
   .max(80)
   .refine((pattern) => eventTypes.some((type) => matchesType(pattern, type)), 'must be an event type, or a prefix of one followed by .*')
-  .meta({ id: 'EventTypePattern', example: 'rollcall.participant.*' });
+  .meta({ id: 'EventTypePattern', pattern: patternOfPatterns(), example: 'rollcall.participant.*' });
 
 /** Longer than any URL that servers accept. */
 const MAX_SINK_CHARACTERS = 2048;

@@ -71,6 +71,9 @@ export const FullStateMessage = z
   .meta({ id: 'FullStateMessage' });
 export type FullStateMessage = z.infer<typeof FullStateMessage>;
 
+const ChangedDisconnection = Disconnection.partial({ cause: true, sipCode: true }).meta({ id: 'ChangedDisconnection' });
+const ChangedLastAction = LastAction.partial({ code: true }).meta({ id: 'ChangedLastAction' });
+
 /**
  * A participant that changed. A member that can change and is left out has its default. Some members are fixed, and one
  * of them that is left out is unchanged: `phoneNumber`, `displayName`, `reference` and `role` are sent when the
@@ -81,8 +84,8 @@ export const ChangedParticipant = Participant.partial()
   .extend({
     participantId: ParticipantId,
     version: Version,
-    disconnection: Disconnection.partial({ cause: true, sipCode: true }).nullable().optional(),
-    lastAction: LastAction.partial({ code: true }).nullable().optional(),
+    disconnection: ChangedDisconnection.nullable().optional(),
+    lastAction: ChangedLastAction.nullable().optional(),
   })
   .meta({ id: 'ChangedParticipant' });
 export type ChangedParticipant = z.infer<typeof ChangedParticipant>;

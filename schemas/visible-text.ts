@@ -6,6 +6,11 @@ import * as z from 'zod';
  * what UTF-8 or XML cannot carry: halves of surrogate pairs, and the noncharacters U+FFFE and U+FFFF.
  */
 const WITHOUT_CONTROLS = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\ufffe\uffff]*$/u;
+/**
+ * For readers of the contract: Python, Go and Java do not all know the properties and escapes above. It takes more than
+ * they do; the texts of the members say the rest.
+ */
+const WITHOUT_CONTROLS_PORTABLE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
 /** U+2800 is a Braille pattern without dots. */
 const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u;
 /**
@@ -51,4 +56,4 @@ export const visibleText = (characters: number) =>
       (text) => fits(text, characters),
       `must have at most ${String(characters)} characters and ${String(maxBytesOf(characters))} bytes in UTF-8`,
     )
-    .meta({ maxLength: characters });
+    .meta({ maxLength: characters, pattern: WITHOUT_CONTROLS_PORTABLE });

@@ -1,11 +1,20 @@
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  type HttpApiProps,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ApiFunction } from '../../functions/wiring/api';
+import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
+import { CORS_ANSWER_HEADERS, CORS_MAX_AGE_SECONDS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../functions/wiring/cors';
 import type { OperationSpec } from '../../schemas/operation';
 import { API_IMPACT, operationImpact } from '../error-impacts';
 import type { Settings } from '../settings';
@@ -34,6 +43,20 @@ const NO_TOKEN_REASONS = {
   none: 'The answer is public and the same for everyone.',
 } as const;
 
+/** API Gateway answers preflight requests itself, and lets no origin through without this. */
+const corsOf = ({ corsOrigins }: Settings): Pick<HttpApiProps, 'corsPreflight'> =>
+  corsOrigins.length === 0
+    ? {}
+    : {
+        corsPreflight: {
+          allowOrigins: [...corsOrigins],
+          allowMethods: CORS_METHODS.map((method) => CorsHttpMethod[method]),
+          allowHeaders: [...CORS_REQUEST_HEADERS],
+          exposeHeaders: [...CORS_ANSWER_HEADERS],
+          maxAge: Duration.seconds(CORS_MAX_AGE_SECONDS),
+        },
+      };
+
 export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };
 
 export type RoutesProps = {
@@ -53,7 +76,12 @@ export class HttpRoutes extends Construct {
 
   constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: 'rollcall', description: 'Conference management', createDefaultStage: false });
+    this.api = new HttpApi(this, 'Api', {
+      apiName: 'rollcall',
+      description: 'Conference management',
+      createDefaultStage: false,
+      ...corsOf(settings),
+    });
     this.url = this.stage(this.api, settings, logRetention).url;
   }
 
@@ -68,13 +96,15 @@ export class HttpRoutes extends Construct {
         errorImpact: operationImpact(operation),
       });
       const spec: OperationSpec = operation;
-      const [route] = api.addRoutes({
+      const routes = api.addRoutes({
         path: spec.path,
-        methods: [HttpMethod[spec.method.toUpperCase() as keyof typeof HttpMethod]],
+        methods: methodsOf(spec).map((method) => HttpMethod[method as keyof typeof HttpMethod]),
         integration: new HttpLambdaIntegration(spec.operationId, handler),
         authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
       });
-      if (spec.auth !== 'jwt') Validations.of(route!).acknowledge({ id: 'AwsSolutions-APIG4', reason: NO_TOKEN_REASONS[spec.auth] });
+      if (spec.auth === 'jwt') continue;
+      const reason = NO_TOKEN_REASONS[spec.auth];
+      for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     new ImpactAlarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),

@@ -6,8 +6,6 @@ import type { Conference, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
 import { type Element, element, xmlDocument } from './xml';
 
-export const CONFERENCE_INFO_TYPE = 'application/conference-info+xml';
-
 const NAMESPACE = 'urn:ietf:params:xml:ns:conference-info';
 
 /**

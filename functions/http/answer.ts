@@ -40,10 +40,21 @@ const filterBody = (operation: OperationSpec, schema: z.ZodType, answer: { reado
   );
 };
 
+/** Caches read it, and no client. */
+const FOR_CACHES = 'cache-control';
+
+/** A header that the contract does not show is one that no generated client can read. */
+const checkHeaders = (operation: OperationSpec, { status, headers = {} }: AnyAnswer): void => {
+  const declared: readonly string[] = operation.answerHeaders?.[status] ?? [];
+  const undeclared = Object.keys(headers).find((name) => name !== FOR_CACHES && !declared.includes(name));
+  if (undeclared !== undefined) throw new Error(`${operation.operationId} answers ${status} with ${undeclared}, which it does not declare`);
+};
+
 /** Drops members that the contract does not know. Any other mismatch is our fault, and throws. */
 export const renderAnswer = (operation: OperationSpec, answer: AnyAnswer): Rendered => {
   const schema = operation.responses[answer.status];
   if (schema === undefined) throw new Error(`${operation.operationId} answers ${answer.status}, which it does not declare`);
+  checkHeaders(operation, answer);
   const headers = { 'cache-control': 'no-store', ...answer.headers };
   if ('text' in answer) {
     return { statusCode: answer.status, headers: { ...headers, 'content-type': answer.contentType }, body: answer.text };

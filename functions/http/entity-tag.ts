@@ -1,8 +1,8 @@
 /** Entity tags (RFC 9110 section 8.8.3): a version in quotes. */
 import { invalidArgument } from '../../domain/errors';
+import { IF_MATCH_PATTERN } from '../../schemas/entity-tag';
 
-/** 31 bits of version have at most ten digits. */
-const VERSION_TAG = /^"([1-9][0-9]{0,9})"$/;
+const IF_MATCH = new RegExp(IF_MATCH_PATTERN);
 const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
 /** `variant` distinguishes representations of the same version, such as XML and JSON. */
@@ -22,7 +22,6 @@ export const isUnchanged = (ifNoneMatch: string | undefined, tag: string): boole
 export const expectedVersion = (ifMatch: string | undefined): number | undefined => {
   const text = ifMatch?.trim();
   if (text === undefined || text === '*') return undefined;
-  const version = VERSION_TAG.exec(text)?.[1];
-  if (version === undefined) throw invalidArgument([{ parameter: 'If-Match', detail: 'must be one version in quotes, such as "17"' }]);
-  return Number(version);
+  if (!IF_MATCH.test(text)) throw invalidArgument([{ parameter: 'If-Match', detail: 'must be one version in quotes, such as "17"' }]);
+  return Number(text.slice(1, -1));
 };

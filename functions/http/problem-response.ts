@@ -21,7 +21,16 @@ export const problemResponse = (error: unknown): Rendered => {
   const { code, detail, facts, errors } = problemOf(error);
   const { retryAfterSeconds, ...members } = facts;
   const { status, title } = problems[code];
-  const problem = { type: problemType(code), title, status, detail, code, ...(errors.length > 0 && { errors: [...errors] }), ...members };
+  const problem = {
+    type: problemType(code),
+    title,
+    status,
+    detail,
+    message: detail,
+    code,
+    ...(errors.length > 0 && { errors: [...errors] }),
+    ...members,
+  };
   return {
     statusCode: status,
     headers: {

@@ -43,6 +43,10 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   getAsyncapi: [],
 };
 
+/** The methods that reach an operation. Whatever answers GET answers HEAD (RFC 9110 section 9.1), without its body. */
+export const methodsOf = ({ method }: { readonly method: string }): readonly string[] =>
+  method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+
 const kebab = (operationId: string): string => operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The folder of each tag's handlers, in `functions/`. */

@@ -1,16 +1,16 @@
 /**
- * API Gateway in front of the functions: routes, tokens, limits and API Gateway's own errors. There is no throttling
- * and no CORS. The gateway also serves the routes that only a local deployment has.
+ * API Gateway in front of the functions: routes, tokens, limits and API Gateway's own errors. There is no throttling. The gateway also serves the routes that only a local deployment has.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../../functions/runtime/clock';
-import type { ApiFunction } from '../../functions/wiring/api';
+import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { BodyTooLarge, readBody, type RunningServer, startHttpServer } from '../http-server';
 import type { FunctionWiring, InvokeResult } from '../invoke';
 import type { Log } from '../log';
 import { authorizeJwt, type AuthorizerOptions, TokenRefused } from './jwt-authorizer';
 import { LIMITS } from './limits';
+import { preflight, withCors } from './cors';
 import { type GatewayEvent, proxyEvent, rawTarget } from './proxy-event';
 import { type HttpAnswer, httpAnswer, refusal } from './proxy-result';
 import { MalformedPath, type Route, routeTable } from './routes';
@@ -37,6 +37,8 @@ type GatewayOptions = {
   readonly now: Clock;
   readonly log: Log;
   readonly integrationMs?: number | undefined;
+  /** The origins whose pages may call: none by default. */
+  readonly corsOrigins?: readonly string[];
 };
 
 /**
@@ -68,9 +70,9 @@ const answerOf = (result: InvokeResult | null, log: Log, operationId: string): H
   }
 };
 
-const apiHandler = (options: GatewayOptions, { wired }: ApiRoute): RouteHandler => {
+const apiHandler = (options: GatewayOptions, { method, wired }: ApiRoute): RouteHandler => {
   const { operation } = wired;
-  const routeKey = `${operation.method.toUpperCase()} ${operation.path}`;
+  const routeKey = `${method} ${operation.path}`;
   const invocation = { ...wired, name: operation.operationId };
   return async (request, { params }) => {
     const jwt = operation.auth === 'jwt' ? await authorizeJwt(request.headers.authorization, options.authorizer) : null;
@@ -106,14 +108,21 @@ const send = (response: ServerResponse, { status, headers, body }: HttpAnswer): 
 type Dispatch = (request: IncomingMessage) => Promise<HttpAnswer>;
 
 const dispatcher = (options: GatewayOptions): Dispatch => {
-  const apiRoutes = options.functions.map((wired): ApiRoute => ({ method: wired.operation.method, path: wired.operation.path, wired }));
+  const { corsOrigins = [] } = options;
+  const apiRoutes = options.functions.flatMap((wired) =>
+    methodsOf(wired.operation).map((method): ApiRoute => ({ method, path: wired.operation.path, wired })),
+  );
   const find = routeTable([
     ...apiRoutes.map((route) => ({ ...route, answerer: apiHandler(options, route) })),
     ...options.localRoutes.map((route) => ({ ...route, answerer: localHandler(route) })),
   ]);
-  return async (request) => {
+  const answer = async (request: IncomingMessage): Promise<HttpAnswer> => {
     const match = find(request.method ?? 'GET', rawTarget(request).rawPath);
     return match ? match.route.answerer(request, match) : refusal(404);
+  };
+  return async (request) => {
+    const refused = (error: unknown): HttpAnswer => refusalFor(error, options.log);
+    return preflight(request, corsOrigins) ?? withCors(await answer(request).catch(refused), request, corsOrigins);
   };
 };
 

@@ -1,5 +1,5 @@
 /** The operation that the access network calls. */
-import { ReportCallsRequest, ReportCallsResponse } from '../call-report';
+import { ReportCallsRequest, CallReportResults } from '../call-report';
 import { operationsWith } from '../operation';
 
 const accessNetwork = operationsWith({ tag: 'calls', auth: 'jwt', scopes: ['calls:report'] });
@@ -13,7 +13,7 @@ export const reportCalls = /* @__PURE__ */ accessNetwork({
     'The newest report of a call sets the initial status of the participant. A participant is online as long as one of its calls is up. Each report has its own outcome.',
   command: true,
   body: ReportCallsRequest,
-  responses: { 200: ReportCallsResponse },
+  responses: { 200: CallReportResults },
   problems: [],
 });
 

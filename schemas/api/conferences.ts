@@ -1,7 +1,8 @@
 /** The operations on a conference. */
 import * as z from 'zod';
-import { ConferenceId, Version } from '../common';
+import { ConferenceId, decimal, MAX_VERSION } from '../common';
 import { Conference, ConferencePage, ConferenceState, CreateConferenceRequest, PartialConference } from '../conference';
+import { CONFERENCE_INFO_TYPE } from '../media-types';
 import { operationsWith } from '../operation';
 
 const ofConference = z.strictObject({ conferenceId: ConferenceId });
@@ -9,16 +10,16 @@ const conferencesQuery = z.strictObject({
   state: ConferenceState.optional().meta({ description: 'Only conferences in this state.' }),
   cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
   // A Lambda response can have at most 6 MB; a conference of 300 takes 230 KB.
-  limit: z.coerce.number().int().min(1).max(20).default(20).meta({ description: 'The most conferences on a page.' }),
+  limit: decimal(1, 20).default(20).meta({ description: 'The most conferences on a page.' }),
 });
 const conferenceQuery = z.strictObject({
-  since: z.coerce.number().pipe(Version).optional().meta({ description: 'Answer only what has changed after this version.' }),
+  since: decimal(1, MAX_VERSION).optional().meta({ description: 'Answer only what has changed after this version.' }),
 });
 const conferenceHeaders = z.object({
   'if-none-match': z.string().max(1024).optional().meta({ description: 'The version in quotes.' }),
   accept: z.string().max(1024).optional(),
 });
-const ConferenceOrChanges = z.union([PartialConference, Conference]);
+const ConferenceOrChanges = z.discriminatedUnion('state', [PartialConference, Conference]).meta({ id: 'ConferenceOrChanges' });
 
 const ofConferences = { tag: 'conferences', auth: 'jwt' } as const;
 const asCommand = { ...ofConferences, scopes: ['conferences:write'], command: true } as const;
@@ -36,6 +37,7 @@ export const createConference = /* @__PURE__ */ initiatorCommands({
   limit: 'openings',
   body: CreateConferenceRequest,
   responses: { 201: Conference },
+  answerHeaders: { 201: ['location', 'etag'] },
   problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
 });
 
@@ -57,6 +59,7 @@ export const getCurrentConference = /* @__PURE__ */ reads({
   summary: "Get the initiator's conference that has not ended",
   caller: 'initiator',
   responses: { 200: Conference },
+  answerHeaders: { 200: ['etag'] },
   problems: ['NOT_FOUND'],
 });
 
@@ -71,6 +74,8 @@ export const getConference = /* @__PURE__ */ reads({
   query: conferenceQuery,
   headers: conferenceHeaders,
   responses: { 200: ConferenceOrChanges, 304: null },
+  alsoAs: [CONFERENCE_INFO_TYPE],
+  answerHeaders: { 200: ['etag', 'vary'], 304: ['etag', 'vary'] },
   problems: ['NOT_FOUND', 'NOT_ACCEPTABLE'],
 });
 
@@ -82,6 +87,7 @@ export const startConference = /* @__PURE__ */ initiatorCommands({
   limit: 'changes',
   params: ofConference,
   responses: { 202: Conference },
+  answerHeaders: { 202: ['etag'] },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'NO_ONLINE_PARTICIPANTS', 'TOO_MANY_REQUESTS'],
 });
 
@@ -92,6 +98,7 @@ export const endConference = /* @__PURE__ */ commands({
   summary: 'End the conference for everyone',
   params: ofConference,
   responses: { 200: Conference, 202: Conference },
+  answerHeaders: { 200: ['etag'], 202: ['etag'] },
   problems: ['NOT_FOUND'],
 });
 

@@ -2,17 +2,17 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId } from '../common';
 import { AddParticipantsRequest, Conference } from '../conference';
+import { IF_MATCH_PATTERN } from '../entity-tag';
 import { operationsWith } from '../operation';
 import { Participant, ParticipantUpdate } from '../participant';
 
 const ofConference = z.strictObject({ conferenceId: ConferenceId });
 const ofParticipant = z.strictObject({ conferenceId: ConferenceId, participantId: ParticipantId });
 const ifMatch = z.object({
-  'if-match': z
-    .string()
-    .max(256)
-    .optional()
-    .meta({ description: "The participant's version in quotes: the request is refused if the participant has changed since." }),
+  'if-match': z.string().max(256).optional().meta({
+    description: "The participant's version in quotes: the request is refused if the participant has changed since. `*` means any version.",
+    pattern: IF_MATCH_PATTERN,
+  }),
 });
 const manages = operationsWith({
   tag: 'participants',
@@ -33,6 +33,7 @@ export const addParticipants = /* @__PURE__ */ manages({
   params: ofConference,
   body: AddParticipantsRequest,
   responses: { 202: Conference },
+  answerHeaders: { 202: ['etag'] },
   problems: [
     'NOT_FOUND',
     'INCOMPATIBLE_STATE',
@@ -54,6 +55,7 @@ export const updateParticipant = /* @__PURE__ */ manages({
   headers: ifMatch,
   body: ParticipantUpdate,
   responses: { 202: Participant },
+  answerHeaders: { 202: ['etag'] },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
 });
 
@@ -67,6 +69,7 @@ export const removeParticipant = /* @__PURE__ */ manages({
   params: ofParticipant,
   headers: ifMatch,
   responses: { 202: Participant, 204: null },
+  answerHeaders: { 202: ['etag'] },
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
 });
 

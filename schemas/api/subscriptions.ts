@@ -1,5 +1,6 @@
 /** The operations for partners: subscribe to events, and manage their delivery. */
 import * as z from 'zod';
+import { decimal } from '../common';
 import { Delivery, DeliveryId, DeliveryPage, DeliveryStatus, RecoverRequest } from '../delivery';
 import { operationsWith } from '../operation';
 import { CreateSubscriptionRequest, NewSubscription, RotatedSecret, Subscription, SubscriptionId, SubscriptionPage } from '../subscription';
@@ -9,7 +10,7 @@ const ofSubscription = z.strictObject({ subscriptionId: SubscriptionId });
 const ofDelivery = z.strictObject({ subscriptionId: SubscriptionId, deliveryId: DeliveryId });
 const page = {
   cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
-  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'The most entries on a page.' }),
+  limit: decimal(1, 100).default(20).meta({ description: 'The most entries on a page.' }),
 };
 
 const subscriptionsQuery = z.strictObject(page);
@@ -29,6 +30,7 @@ export const createSubscription = /* @__PURE__ */ partner({
   command: true,
   body: CreateSubscriptionRequest,
   responses: { 201: NewSubscription },
+  answerHeaders: { 201: ['location'] },
   problems: ['NOT_FOUND', 'INVALID_TOKEN_CONTEXT', 'SINK_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
 });
 

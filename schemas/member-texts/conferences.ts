@@ -31,6 +31,7 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       participants: 'The participants, the initiator first.',
     },
   },
+  ConferenceOrChanges: { description: 'The whole conference, or what has changed since a version: `state` says which.' },
   PartialConference: {
     description: 'The changes since the version given in `since`: the members of the conference, and the participants that changed.',
     members: {

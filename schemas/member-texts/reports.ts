@@ -16,7 +16,7 @@ export const reports: Readonly<Record<string, SchemaText>> = {
       occurredAt: "When it happened, by the network's clock.",
     },
   },
-  ReportCallsResponse: { members: { results: 'One outcome for each report, in their order.' } },
+  CallReportResults: { members: { results: 'One outcome for each report, in their order.' } },
   CallReportResult: {
     members: {
       reportId: 'The id of the report; `null` if it had no valid one.',
@@ -33,6 +33,10 @@ export const reports: Readonly<Record<string, SchemaText>> = {
       detail: 'What is wrong, for people. It may change.',
     },
   },
+  GatewayRefusal: {
+    description: 'A refusal that API Gateway sends before or instead of a function.',
+    members: { message: 'What is wrong, for people.' },
+  },
   Problem: {
     description: 'A problem document as in RFC 9457.',
     members: {
@@ -40,6 +44,7 @@ export const reports: Readonly<Record<string, SchemaText>> = {
       title: 'The problem in a few words, always the same for a `code`.',
       status: 'The HTTP status again.',
       detail: 'A sentence for people. It may change.',
+      message: 'The same as `detail`, under the name that CAMARA gives it.',
       code: 'Identifies the problem for programs.',
       errors: 'What is wrong with the request: a `pointer` into the body or the name of a `parameter`, and a `detail`.',
       conferenceId: 'The conference that is open already.',

@@ -61,6 +61,9 @@ export const words: Readonly<Record<string, SchemaText>> = {
     description:
       '`ACTIVATION_REQUESTED`: the sink is not verified yet. `ACTIVE`: events are sent. `INACTIVE`: events are held; `inactiveReason` says why. `EXPIRED`: the expiry time has passed, or the number of events is reached. `DELETED`: the client has deleted it.',
   },
+  TimestampInput: {
+    description: 'A time as in RFC 3339, with any offset and precision, in capitals, of this century and not before 2020.',
+  },
   PhoneNumber: { description: 'A phone number in E.164 format.' },
   Timestamp: { description: 'A time as in RFC 3339, in UTC with milliseconds.' },
   Version: { description: 'Increases by exactly one with every change of the conference.' },

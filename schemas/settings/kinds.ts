@@ -63,6 +63,14 @@ export const prefixes = {
       .filter((prefix) => prefix !== ''),
 };
 
+/** As browsers write them: no path and no slash at the end, and any host only if it is listed. */
+export const origins = {
+  schema: z
+    .array(z.string().regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/, 'must be a list of origins such as "https://app.example"'))
+    .max(100),
+  read: prefixes.read,
+};
+
 /** Members of any kind; an empty variable is an object without any. */
 export const options = {
   schema: z.record(z.string(), z.unknown()),

@@ -1,6 +1,6 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
-import { count, flag, type Kind, matching } from './kinds';
+import { count, flag, type Kind, matching, origins } from './kinds';
 import { carrier, type Row } from './row';
 
 const secretArn = matching(
@@ -22,6 +22,7 @@ export const stackSettings = {
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
   requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
+  corsOrigins: carrier(origins, { default: [] }),
   apiGatewayLogRole: carrier(flag, { default: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
 } satisfies Record<string, Row>;

@@ -136,6 +136,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'requests',
     example: 200,
   },
+  corsOrigins: {
+    description:
+      'The origins whose pages may call the API from a browser (CORS). Without any, no page of another origin can. `*` is not possible: name each origin.',
+    example: ['https://app.carrier.example'],
+  },
   requestBurst: {
     description: 'How many requests the API accepts at once, before `requestsPerSecond` limits them.',
     unit: 'requests',

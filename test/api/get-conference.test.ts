@@ -178,11 +178,14 @@ describeOperation({ sender: get, arrange }, () => {
       expect(conferenceIn(await since(past, 1))).toMatchObject({ state: 'ended' });
     });
 
-    it.each(['0', '-1', '1.5', 'x', '', '1e1x', '2147483648'])('is refused for the version %j', async (version) => {
-      const opened = await storedConference(api);
-      const answer = await refused({ sender: get }, opened.initiator, { ...opened, query: { since: version } });
-      expect(answer).toBeProblem('INVALID_ARGUMENT');
-    });
+    it.each(['0', '-1', '1.5', 'x', '', '1e1x', '0x1', '1e0', ' 1', '+1', '01', '2147483648'])(
+      'is refused for the version %j',
+      async (version) => {
+        const opened = await storedConference(api);
+        const answer = await refused({ sender: get }, opened.initiator, { ...opened, query: { since: version } });
+        expect(answer).toBeProblem('INVALID_ARGUMENT');
+      },
+    );
   });
 
   describe('a conditional request', () => {

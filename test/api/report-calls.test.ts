@@ -7,7 +7,7 @@ import { conferenceView } from '../../domain/conference/view/conference-view';
 import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { reportCalls } from '../../schemas/api/calls';
-import { type CallReport, type CallReportResult, ReportCallsResponse } from '../../schemas/call-report';
+import { type CallReport, type CallReportResult, CallReportResults } from '../../schemas/call-report';
 import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
@@ -42,7 +42,7 @@ const aReport = (fields: Fields): CallReport => ({
 const send = async (reports: readonly CallReport[], options: SendOptions = {}): Promise<readonly CallReportResult[]> => {
   const answer = await report.send({ caller: network, body: { reports }, ...options });
   expect(answer.statusCode).toBe(200);
-  const { results } = ReportCallsResponse.parse(JSON.parse(answer.body));
+  const { results } = CallReportResults.parse(JSON.parse(answer.body));
   expect(results.map(({ reportId }) => reportId)).toEqual(reports.map(({ reportId }) => reportId));
   return results;
 };
@@ -90,7 +90,7 @@ const storeBreakingAt = ({ key, initiator }: Opened) =>
     },
   });
 
-const resultsOf = (answer: { readonly body: string }) => ReportCallsResponse.parse(JSON.parse(answer.body)).results;
+const resultsOf = (answer: { readonly body: string }) => CallReportResults.parse(JSON.parse(answer.body)).results;
 
 /** What is logged while something is done. */
 const linesOf = async (act: () => Promise<unknown>): Promise<readonly object[]> => {
@@ -586,7 +586,7 @@ describeOperation({ sender: report, arrange, failing }, () => {
     ])('rejects %s for a report, without an id, and takes the others', async (_what, odd) => {
       const opened = await storedConference(api, { others: [null] });
       const answer = await report.send({ caller: network, body: { reports: [odd, about(opened)] } });
-      expect(ReportCallsResponse.parse(JSON.parse(answer.body)).results).toMatchObject([
+      expect(CallReportResults.parse(JSON.parse(answer.body)).results).toMatchObject([
         { reportId: null, outcome: 'rejected', code: 'INVALID_ARGUMENT' },
         { outcome: 'applied', conferenceId: opened.conferenceId },
       ]);

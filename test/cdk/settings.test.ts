@@ -68,6 +68,7 @@ describe('settings that are missing', () => {
       apiGatewayLogRole: true,
       requestsPerSecond: 1000,
       requestBurst: 2000,
+      corsOrigins: [],
     });
   });
 });
@@ -105,6 +106,8 @@ describe('settings that are wrong', () => {
     ['archiveDays', 0, 'must be a whole number from '],
     ['apiGatewayLogRole', 'there', 'Invalid input: expected boolean'],
     ['requestsPerSecond', 0, 'must be a whole number from '],
+    ['corsOrigins', ['*'], 'must be a list of origins such as "https://app.example"'],
+    ['corsOrigins', ['https://app.example/'], 'must be a list of origins such as "https://app.example"'],
     ['requestBurst', 5001, 'must be a whole number from '],
     ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
   ])('%s: %j is refused with an explanation', (name, value, reason) => {

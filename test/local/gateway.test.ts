@@ -25,6 +25,8 @@ const functions = [
   functionOf('slow', 'get', '/v1/slow', 'none', 0.05),
 ];
 
+const ORIGIN = 'https://app.carrier.example';
+
 /** One key for all tests, because generating one takes a while. */
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-gateway-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,7 +45,16 @@ beforeEach(async () => {
   const load = () => Promise.resolve({ handler: (event: GatewayEvent, context: Context) => handler(event, context) });
   const authorizer: AuthorizerOptions = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const { invoke } = createInvoker({ load, log: logNothing });
-  gateway.serve({ functions, invoke, authorizer, localRoutes: issuerRoutes(issuer), now, log: logNothing, integrationMs: 200 });
+  gateway.serve({
+    functions,
+    invoke,
+    authorizer,
+    localRoutes: issuerRoutes(issuer),
+    now,
+    log: logNothing,
+    integrationMs: 200,
+    corsOrigins: [ORIGIN],
+  });
 });
 
 afterEach(() => gateway.stop());
@@ -287,6 +298,45 @@ describe('the JWT authorizer', () => {
       on: 'true',
       o: 'map[k:v]',
     });
+  });
+});
+
+describe('HEAD', () => {
+  it('is answered wherever GET is, without the body', async () => {
+    const [asked, head] = [await get('/v1/rooms/current'), await fetch(`${gateway.url}/v1/rooms/current`, { method: 'HEAD' })];
+    expect([head.status, head.headers.get('content-type')]).toEqual([asked.status, asked.headers.get('content-type')]);
+    expect(await head.text()).toBe('');
+  });
+
+  it('needs the token that GET needs, and is not there for a command', async () => {
+    const statusOf = (path: string) => fetch(`${gateway.url}${path}`, { method: 'HEAD' }).then(({ status }) => status);
+    expect([await statusOf('/v1/rooms/1'), await statusOf('/v1/rooms/1/notes')]).toEqual([401, 404]);
+  });
+});
+
+describe('a page of another origin', () => {
+  const preflight = (origin: string) =>
+    fetch(`${gateway.url}/v1/rooms/1`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization' },
+    });
+
+  it('may call if its origin is listed, and reads the headers, of refusals too', async () => {
+    const { status, headers } = await preflight(ORIGIN);
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([204, ORIGIN]);
+    expect(headers.get('access-control-allow-methods')).toContain('PATCH');
+    expect(headers.get('access-control-allow-headers')).toContain('authorization');
+    for (const path of ['/v1/rooms/current', '/v1/rooms/1', '/nowhere']) {
+      const answer = await get(path, { origin: ORIGIN });
+      expect([path, answer.headers.get('access-control-allow-origin')]).toEqual([path, ORIGIN]);
+      expect(answer.headers.get('access-control-expose-headers')).toContain('etag');
+      expect(answer.headers.get('vary')).toContain('origin');
+    }
+  });
+
+  it('may not if its origin is not listed', async () => {
+    const allowed = [await preflight('https://other.example'), await get('/v1/rooms/current', { origin: 'https://other.example' })];
+    expect(allowed.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([null, null]);
   });
 });
 

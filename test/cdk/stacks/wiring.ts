@@ -1,7 +1,7 @@
 import { MAX_OPTIONS_CHARACTERS } from '../../../cdk/bridge-settings';
 import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
 import { loadSettings as readEnvironment } from '../../../functions/runtime/settings';
-import { apiFunctions } from '../../../functions/wiring/api';
+import { apiFunctions, methodsOf } from '../../../functions/wiring/api';
 import { platformLogLevel } from '../../../functions/wiring/function';
 import { DEAD_LETTER_RETENTION_DAYS, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring/storage';
 import { DAY_SECONDS } from '../../../schemas/durations';
@@ -24,6 +24,7 @@ const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
 const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
+const { stateless: open } = synthesise({ 'rollcall:corsOrigins': ['https://app.carrier.example'] });
 
 describe('the routes of the API', () => {
   const operations: readonly OperationSpec[] = apiFunctions.map(({ operation }) => operation);
@@ -31,9 +32,10 @@ describe('the routes of the API', () => {
   const routes = new Map(routesOf(httpApi).map((route) => [String(route['RouteKey']), route]));
   const routeKey = ({ method, path }: OperationSpec): string => `${method.toUpperCase()} ${path}`;
 
-  it('are exactly those of the operation table', () => {
-    expect([...routes.keys()].sort()).toEqual(operations.map(routeKey).sort());
-    expect(routesOf(httpApi)).toHaveLength(operations.length);
+  it('are exactly those of the operation table, with HEAD wherever there is GET', () => {
+    const keys = operations.flatMap((operation) => methodsOf(operation).map((method) => `${method} ${operation.path}`));
+    expect([...routes.keys()].sort()).toEqual(keys.sort());
+    expect(routesOf(httpApi)).toHaveLength(keys.length);
   });
 
   it.each(operations.map((operation) => [routeKey(operation), operation.auth, operation] as const))(
@@ -52,6 +54,22 @@ describe('the routes of the API', () => {
       expect(integration['PayloadFormatVersion']).toBe('2.0');
     },
   );
+
+  it('let no page of another origin through by default', () => {
+    const { CorsConfiguration: cors } = ofType(stateless, 'AWS::ApiGatewayV2::Api').find(([id]) => id === httpApi)![1].Properties;
+    expect(cors).toBeUndefined();
+  });
+
+  it('let the listed origins send what the contract takes, and read what it answers', () => {
+    const api = ofType(open, 'AWS::ApiGatewayV2::Api').find(([, { Properties }]) => Properties['ProtocolType'] === 'HTTP')![1];
+    expect(api.Properties['CorsConfiguration']).toEqual({
+      AllowOrigins: ['https://app.carrier.example'],
+      AllowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+      AllowHeaders: expect.arrayContaining(['authorization', 'idempotency-key', 'if-match']) as unknown,
+      ExposeHeaders: expect.arrayContaining(['etag', 'location', 'retry-after', 'x-correlator']) as unknown,
+      MaxAge: 7200,
+    });
+  });
 
   it('accept the issuer and the audience of the settings', () => {
     const authorizers = ofType(stateless, 'AWS::ApiGatewayV2::Authorizer').map(([, { Properties }]) => Properties['JwtConfiguration']);

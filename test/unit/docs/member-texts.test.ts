@@ -10,6 +10,7 @@ type JsonSchema = {
   readonly $ref?: string;
   readonly description?: string;
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
   readonly allOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -26,6 +27,7 @@ const isDescribed = (schemas: Schemas, { $ref, description, allOf = [], anyOf = 
   description !== undefined ||
   // A constant speaks for itself.
   'const' in schema ||
+  schema.enum?.length === 1 ||
   [...allOf, ...anyOf].some((part) => isDescribed(schemas, part)) ||
   ($ref !== undefined && schemas[$ref.split('/').at(-1) ?? '']?.description !== undefined);
 

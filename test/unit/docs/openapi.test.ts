@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
+import { parseIdempotencyKey } from '../../../functions/http/idempotency-key';
 import { operations } from '../../../schemas/api';
+import { eventTypes } from '../../../schemas/events/event-types';
 import { openapiDocument } from '../../../schemas/openapi';
 import { openapiExamples } from '../../../schemas/openapi-examples';
 import { type OperationSpec, problemsOf } from '../../../schemas/operation';
 import { problemCodes, problems } from '../../../schemas/problems';
+import { CreateSubscriptionRequest } from '../../../schemas/subscription';
 
 type Json = Record<string, unknown>;
 type Parameter = { readonly in: string; readonly name: string; readonly required?: boolean };
@@ -78,6 +81,107 @@ it.each(byName)('%s shows each of its statuses, and each of its problems under i
 
 it.each(byName)('%s says who may call it', (_name, operation) => {
   expect(described(operation).security).toEqual(operation.auth === 'jwt' ? [{ accessToken: operation.scopes }] : []);
+});
+
+describe('for generators and validators of other languages', () => {
+  const schemasIn = (value: unknown): Json[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const inner = Object.entries(value).flatMap(([name, member]) => (name === 'example' || name === 'examples' ? [] : schemasIn(member)));
+    return Array.isArray(value) ? inner : [value as Json, ...inner];
+  };
+  const schemas = schemasIn(document);
+  const named = Object.entries(document.components['schemas'] ?? {});
+
+  it('no constant is a boolean, and no date has a pattern', () => {
+    expect(schemas.filter((schema) => typeof schema['const'] === 'boolean')).toEqual([]);
+    expect(schemas.filter(({ format, pattern }) => format === 'date-time' && pattern !== undefined)).toEqual([]);
+    expect(schemas.filter(({ pattern, type }) => typeof pattern === 'string' && type === undefined)).toEqual([]);
+  });
+
+  it('every pattern has only what Python, Go and Java know too', () => {
+    const patterns = schemas.flatMap(({ pattern }) => (typeof pattern === 'string' ? [pattern] : []));
+    expect(patterns.length).toBeGreaterThan(5);
+    expect(patterns.filter((pattern) => /\\[pPuk]|\(\?[=!<]/.test(pattern))).toEqual([]);
+  });
+
+  it('no schema has the name that a generator gives to what belongs to an operation', () => {
+    const taken = table.flatMap(({ operationId }) =>
+      ['Response', 'Params', 'Res', 'Req'].map((end) => operationId.charAt(0).toUpperCase() + operationId.slice(1) + end),
+    );
+    expect(named.map(([name]) => name).filter((name) => taken.includes(name))).toEqual([]);
+    const names = Object.values(document.components).flatMap((part) => Object.keys(part).map((name) => name.toLowerCase()));
+    const answers = Object.keys(document.components['responses'] ?? {}).map((name) => name.toLowerCase());
+    expect(answers.filter((name) => names.filter((other) => other === name).length > 1)).toEqual([]);
+  });
+
+  it('an answer may gain members, and a request may not', () => {
+    const strict = named.filter(([, schema]) => schema['additionalProperties'] === false).map(([name]) => name);
+    expect(strict.sort()).toEqual([
+      ...['AddParticipantsRequest', 'CallReport', 'CreateConferenceRequest', 'CreateSubscriptionRequest', 'NewParticipant'],
+      ...['ParticipantUpdate', 'RecoverRequest', 'ReportCallsRequest'],
+    ]);
+  });
+
+  it.each(byName)('%s says that API Gateway may throttle it, and refuse its token with a body of its own', (_name, operation) => {
+    const contentOf = (status: string) => {
+      const answer = described(operation).responses[status];
+      return Object.keys(((answer?.$ref === undefined ? answer : at(answer.$ref)) as Answer | undefined)?.content ?? {});
+    };
+    expect(contentOf('429')).toContain('application/json');
+    if (operation.auth === 'jwt') expect(contentOf('401').sort()).toEqual(['application/json', 'application/problem+json']);
+  });
+
+  it.each(byName.filter(([, { answerHeaders }]) => answerHeaders))('%s shows each header that it answers', (_name, operation) => {
+    for (const [status, headers] of Object.entries(operation.answerHeaders ?? {})) {
+      const shown = Object.keys((described(operation).responses[status] as unknown as { headers: Json }).headers).map((name) =>
+        name.toLowerCase(),
+      );
+      expect(shown).toEqual(expect.arrayContaining([...headers]));
+    }
+  });
+
+  it('the query shows whole numbers', () => {
+    const parameter = described(table.find(({ operationId }) => operationId === 'getConference')!).parameters.find(
+      (each) => 'name' in each && each.name === 'since',
+    );
+    expect(parameter).toMatchObject({ schema: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } });
+  });
+
+  it('getConference also answers XML', () => {
+    const { responses } = described(table.find(({ operationId }) => operationId === 'getConference')!);
+    expect(Object.keys(responses['200']?.content ?? {})).toEqual(['application/json', 'application/conference-info+xml']);
+  });
+
+  it('Idempotency-Key is as long as the server takes it', () => {
+    const { schema } = document.components['parameters']?.['IdempotencyKey'] as { schema: Json };
+    const pattern = new RegExp(String(schema['pattern']));
+    for (const key of ['a', '"a b"', 'a'.repeat(255), `"${'a'.repeat(255)}"`, `"${'\\"'.repeat(255)}"`]) {
+      expect([key, pattern.test(key), key.length <= Number(schema['maxLength'])]).toEqual([key, true, true]);
+      expect(parseIdempotencyKey(key)).toBeDefined();
+    }
+    for (const key of ['', '""', 'a b', 'a,b', 'a'.repeat(256), `"${'a'.repeat(256)}"`]) {
+      expect([key, pattern.test(key)]).toEqual([key, false]);
+      expect(() => parseIdempotencyKey(key)).toThrow();
+    }
+  });
+
+  it('a pattern of event types takes what the server takes', () => {
+    const { pattern } = document.components['schemas']?.['EventTypePattern'] as { pattern: string };
+    const given = ['rollcall.*', 'rollcall.participant.*', 'rollcall.participant.joined.*', ...eventTypes];
+    const wrong = [
+      '*',
+      'rollcall',
+      'rollcall.',
+      'roll.*',
+      'rollcall.participant',
+      'rollcall.participant.ended.v1',
+      'rollcall.subscription.*',
+    ];
+    for (const each of [...given, ...wrong]) {
+      const taken = CreateSubscriptionRequest.shape.types.safeParse([each]).success;
+      expect([each, new RegExp(pattern).test(each), taken]).toEqual([each, given.includes(each), given.includes(each)]);
+    }
+  });
 });
 
 it('has an example for every problem', () => {

@@ -4,7 +4,8 @@ import { openConference } from '../../../../domain/conference/changes/open-confe
 import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
 import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
-import { CONFERENCE_INFO_TYPE, conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 

@@ -274,6 +274,17 @@ describe('what a handler answers', () => {
     expect(await answering({ status: 299 as 204 })).toBeProblem('INTERNAL');
   });
 
+  it('is a 500 where it has a header that the contract does not show', async () => {
+    const handler = httpHandler(greet, httpDeps(), async () => ({ status: 204 as const, headers: { etag: '"7"' } }));
+    expect(await handler(apiEvent({ operation: greet, params, body }), lambdaContext())).toBeProblem('INTERNAL');
+  });
+
+  it('repeats the detail of a refusal as CAMARA names it', async () => {
+    const { body: text } = await answering({ status: 299 as 204 });
+    const { detail, message } = JSON.parse(text) as { detail: string; message: string };
+    expect([message, message.length > 0]).toEqual([detail, true]);
+  });
+
   it('may be a text of another media type, with headers of its own', async () => {
     const handler = httpHandler(getConference, httpDeps(), async () => ({
       status: 200,

@@ -1,0 +1,92 @@
+/** The refusals of each operation, for the OpenAPI document: its own problems, and what API Gateway sends itself. */
+import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { correlatorHeader } from './openapi-headers';
+import { type OperationSpec, problemsOf } from './operation';
+import { GatewayRefusal, Problem, type ProblemCode, problems } from './problems';
+
+/** What API Gateway answers before or instead of the function, each with its own body. */
+const gatewayRefusals = {
+  400: { message: 'Bad Request', title: 'API Gateway cannot read the request' },
+  401: { message: 'Unauthorized', title: 'The token is missing or invalid; API Gateway refuses it with its own body' },
+  413: { message: 'Request Entity Too Large', title: 'The body is larger than API Gateway takes' },
+  429: { message: 'Too Many Requests', title: 'All callers together send more than the deployment takes; API Gateway refuses some' },
+  500: { message: 'Internal Server Error', title: 'The function has failed' },
+  503: { message: 'Service Unavailable', title: 'The function has not answered in time' },
+} as const;
+
+type GatewayStatus = keyof typeof gatewayRefusals;
+
+const isGatewayStatus = (status: number): status is GatewayStatus => status in gatewayRefusals;
+
+/** The authorizer of API Gateway stands before the operations that need a token, and no others. */
+const gatewayRefuses = ({ auth }: OperationSpec, status: number): boolean => isGatewayStatus(status) && (status !== 401 || auth === 'jwt');
+
+const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';
+
+const problemContent = (codes: readonly ProblemCode[]) => ({
+  'application/problem+json': {
+    schema: Problem,
+    examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+  },
+});
+
+const gatewayContent = (status: GatewayStatus) => ({
+  'application/json': { schema: GatewayRefusal, example: { message: gatewayRefusals[status].message } },
+});
+
+/** `NOT_FOUND` -> `NotFound`. */
+const pascal = (code: ProblemCode): string =>
+  code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+/**
+ * Generators make types of these names, next to those of schemas and operations: so they end with a word that no other
+ * name ends with.
+ */
+const nameOf = (codes: readonly ProblemCode[], byGateway: boolean): string => {
+  if (codes.length === 0) return 'ThrottledByGateway';
+  return `${codes.map(pascal).join('Or')}${byGateway ? 'OrByGateway' : 'Refused'}`;
+};
+
+const answerOf = (operation: OperationSpec, status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
+  const byGateway = gatewayRefuses(operation, status) && isGatewayStatus(status) ? status : undefined;
+  return {
+    id: nameOf(codes, byGateway !== undefined),
+    description: [
+      ...codes.map((code) => `\`${code}\`: ${problems[code].title}`),
+      ...(byGateway === undefined ? [] : [gatewayRefusals[byGateway].title]),
+    ].join('; '),
+    headers: {
+      ...correlatorHeader,
+      ...(codes.some(mayWait) && { 'Retry-After': header('RetryAfter') }),
+      ...(byGateway === 401 && { 'WWW-Authenticate': header('WWWAuthenticate') }),
+    },
+    // Prism takes the first type that fits, and for it a problem document is JSON too.
+    content: { ...(byGateway !== undefined && gatewayContent(byGateway)), ...(codes.length > 0 && problemContent(codes)) },
+  };
+};
+
+/** Equal refusals share one component. */
+const shared = new Map<string, ZodOpenApiResponseObject>();
+const sharedAnswer = (operation: OperationSpec, status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
+  const name = nameOf(codes, gatewayRefuses(operation, status));
+  const answer = shared.get(name) ?? answerOf(operation, status, codes);
+  shared.set(name, answer);
+  return answer;
+};
+
+/** API Gateway can throttle every operation. */
+export const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiResponseObject> => {
+  const codes = problemsOf(operation);
+  const statuses = [...new Set([...codes.map((code) => problems[code].status), 429])].sort();
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      sharedAnswer(
+        operation,
+        status,
+        codes.filter((code) => problems[code].status === status),
+      ),
+    ]),
+  );
+};
