@@ -91,8 +91,8 @@ describe('npm start -- --demo', () => {
   });
 
   it('exits with an error that names the refused request but no phone number', async () => {
-    // Three legs at the start use up the hourly dials, so the next one is refused.
-    const { exit, err } = run(['--demo'], { ROLLCALL_DIALS_PER_HOUR: '3' });
+    // Three single-line calls and three legs at the start use up the hourly dials, so the next leg is refused.
+    const { exit, err } = run(['--demo'], { ROLLCALL_DIALS_PER_HOUR: '6' });
     expect(await exit).toBe(1);
     expect(err()).toContain('The demo failed: PATCH was refused with 429 (TOO_MANY_REQUESTS).');
     expect(err()).not.toMatch(/\+1555/);
