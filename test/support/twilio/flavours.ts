@@ -6,6 +6,8 @@ import { DAY_MS } from '../../../schemas/durations';
 import type { Flavour } from './service';
 
 export const ACCOUNT = 'AC0123456789abcdef0123456789abcdef';
+/** Telnyx's ids are UUIDs, except those of calls. */
+export const TELNYX_ACCOUNT = '5c7ac7d0-db65-4f11-98e1-eec0d1d5c6ae';
 export const AUTH_TOKEN = 'the-auth-token-of-the-account';
 
 export const APPLICATION = '1293384261075731499';
@@ -57,7 +59,7 @@ export const telnyxHeaders = (body: string, seconds: number): Readonly<Record<st
 });
 
 export const telnyxFlavour: Flavour = {
-  base: `/v2/texml/Accounts/${ACCOUNT}`,
+  base: `/v2/texml/Accounts/${TELNYX_ACCOUNT}`,
   suffix: '',
   authorization: `Bearer ${AUTH_TOKEN}`,
   sign: (_url, body) => telnyxHeaders(body, Math.floor(Date.now() / 1000)),

@@ -6,10 +6,15 @@ import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
 import { memoryDriverRecords } from '../memory-driver-records';
 import { standInNumbers } from '../stand-in-phones';
-import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
+import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_ACCOUNT, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
 import { startTwilioService, type TwilioService } from './service';
 
 export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
+
+const accounts = {
+  twilio: { accountSid: ACCOUNT },
+  telnyx: { accountSid: TELNYX_ACCOUNT, applicationSid: APPLICATION },
+};
 
 export const startDriven = async (profile: 'twilio' | 'telnyx', more: object = {}): Promise<DrivenTwilio> => {
   const receiver = await startCallbackReceiver();
@@ -20,7 +25,7 @@ export const startDriven = async (profile: 'twilio' | 'telnyx', more: object = {
     callbackUrl,
     driver: twilioDriver({
       url: service.url,
-      options: Options.parse({ profile, accountSid: ACCOUNT, ...(profile === 'telnyx' ? { applicationSid: APPLICATION } : {}), ...more }),
+      options: Options.parse({ profile, ...accounts[profile], ...more }),
       secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
       callbackUrl,
       records: memoryDriverRecords(),
