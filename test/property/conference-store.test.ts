@@ -18,7 +18,7 @@ import { runs } from '../support/property-runs';
 
 const SEQUENCES_SIDE_BY_SIDE = 20;
 /** Three runs are sixty sequences. */
-const RUNS = runs(50, 3);
+const RUNS = runs(50, 2);
 const COMMANDS = 10;
 /** The rarest outcome is in one sequence of two hundred. */
 const SEQUENCES_TO_CHOOSE_FROM = 4_000;

@@ -38,8 +38,7 @@ const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-
 
 const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deployment => {
   const context = { ...cdkJson.context, ...overrides };
-  // Validation against the schemas of CloudFormation takes most of the time of a synthesis. Once is enough:
-  // `app.test.ts` does it.
+  // Validation against the schemas of CloudFormation takes most of the time of a synthesis. `cdk synth` does it.
   const app = new App({
     context: { ...context, ...withoutBundling },
     outdir: temporaryFolder(),
