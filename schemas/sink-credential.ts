@@ -16,7 +16,7 @@ export const SinkCredential = z
       .string()
       .min(1)
       .max(MAX_TOKEN_CHARACTERS)
-      .regex(/^[\x21-\x7e]+$/, 'must have visible ASCII characters only'),
+      .regex(/^[\x21-\x7e]*$/, 'must have visible ASCII characters only'),
     accessTokenExpiresUtc: TimestampInput,
     accessTokenType: z
       .string()
