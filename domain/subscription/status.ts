@@ -12,8 +12,7 @@ export const statusAt = (subscription: Lasting, now: number): SubscriptionStatus
 };
 
 /** Whether the subscription is over: it sends nothing more. */
-export const hasEnded = (subscription: Lasting, now: number): boolean =>
-  ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
+export const hasEnded = (subscription: Lasting, now: number): boolean => ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
 /** How far the time of an event and the time of a subscription may disagree: they come from different machines. */
 export const CLOCKS_DIFFER_MS = MINUTE_MS;

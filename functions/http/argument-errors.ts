@@ -40,10 +40,7 @@ export const argumentErrors = (part: Part, error: z.ZodError, under: readonly Pr
     .slice(0, MAX_ARGUMENT_ERRORS);
 
 /** The first error that has a code of its own. What else is wrong may only follow from it. */
-export const namedError = (
-  part: Part,
-  error: z.ZodError,
-): { readonly code: ProblemCode; readonly error: ArgumentError } | undefined => {
+export const namedError = (part: Part, error: z.ZodError): { readonly code: ProblemCode; readonly error: ArgumentError } | undefined => {
   for (const issue of error.issues) {
     const code = issue.code === 'custom' ? refusalOf(issue.params) : undefined;
     if (code !== undefined) return { code, error: at(part, issue.path, issue.message) };

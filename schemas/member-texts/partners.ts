@@ -34,7 +34,8 @@ export const partners: Readonly<Record<string, SchemaText>> = {
       types: 'The event types to deliver.',
       config: 'The limits of the subscription: its conference, its expiry time and its number of events.',
       startsAt: 'When the subscription was created.',
-      expiresAt: 'When the subscription ends: at its expiry time, or five minutes before its token expires; absent if it never ends by time.',
+      expiresAt:
+        'When the subscription ends: at its expiry time, or five minutes before its token expires; absent if it never ends by time.',
     },
   },
   SubscriptionPage: { description: 'A page of subscriptions.', members: { items: 'The subscriptions.', nextCursor: NEXT_CURSOR } },

@@ -120,7 +120,11 @@ const post = async ({ sinks, secrets, clock }: AttemptDeps, subscription: Subscr
     ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),
     ...(await authorizationFor({ secrets }, subscription, at)),
   };
-  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({ url: subscription.sink, headers, body: delivery.body });
+  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({
+    url: subscription.sink,
+    headers,
+    body: delivery.body,
+  });
   return { attempt: { at: timestamp(at), durationMs, status, error }, retryAfterMs };
 };
 
