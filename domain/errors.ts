@@ -7,7 +7,7 @@ import type { ConferenceId, ParticipantId } from '../schemas/common';
 import type { ConferenceState } from '../schemas/conference';
 import type { Scope } from '../schemas/operation';
 import type { ParticipantAction } from '../schemas/participant';
-import type { ArgumentError, ProblemCode } from '../schemas/problems';
+import { type ArgumentError, type ProblemCode, problems } from '../schemas/problems';
 import type { SubscriptionStatus } from '../schemas/subscription';
 
 /** Data that a program can act on without reading the sentence. */
@@ -100,6 +100,10 @@ export const unauthenticated = (): DomainError => new DomainError('UNAUTHENTICAT
 
 export const invalidArgument = (errors: readonly ArgumentError[]): DomainError =>
   new DomainError('INVALID_ARGUMENT', 'The request does not match the contract; "errors" lists what is wrong.', {}, errors);
+
+/** A request that breaks one rule of the contract which has a code of its own. */
+export const refusedArgument = (code: ProblemCode, error: ArgumentError): DomainError =>
+  new DomainError(code, `${problems[code].title}.`, {}, [error]);
 
 export const unavailable = (retryAfterSeconds: number): DomainError =>
   new DomainError('UNAVAILABLE', 'The service cannot do this at the moment; try again.', { retryAfterSeconds });

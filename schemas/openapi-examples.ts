@@ -85,13 +85,21 @@ const offline: Participant = {
 const subscribing = {
   protocol: 'HTTP',
   sink: 'https://crm.partner.example/rollcall',
+  sinkCredential: {
+    credentialType: 'ACCESSTOKEN',
+    accessToken: 'mF_9.B5f-4.1JqM',
+    accessTokenExpiresUtc: '2027-01-31T00:00:00Z',
+    accessTokenType: 'bearer',
+  },
   types: ['rollcall.participant.*', 'rollcall.conference.ended.v1'],
   config: { subscriptionExpireTime: '2026-12-23T08:00:00.000Z', initialEvent: true },
 } satisfies z.input<typeof CreateSubscriptionRequest>;
 
+const { sinkCredential: _secret, ...shown } = subscribing;
+
 const subscribed: Subscription = {
   id: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p',
-  ...subscribing,
+  ...shown,
   config: { subscriptionDetail: {}, ...subscribing.config },
   status: 'ACTIVATION_REQUESTED',
   inactiveReason: null,

@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 export const problems = {
   INVALID_ARGUMENT: { status: 400, title: 'The request does not match the contract' },
+  INVALID_CREDENTIAL: { status: 400, title: 'The credential for the sink is not an access token' },
+  INVALID_TOKEN: { status: 400, title: 'The token for the sink is not a bearer token' },
   MALFORMED_DOCUMENT: { status: 400, title: 'The body cannot be parsed' },
   UNAUTHENTICATED: { status: 401, title: 'The caller could not be authenticated' },
   PERMISSION_DENIED: { status: 403, title: 'The token does not permit this operation' },

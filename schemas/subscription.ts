@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, Timestamp, TimestampInput } from './common';
 import { eventTypes } from './events/event-types';
+import { SinkCredential } from './sink-credential';
 
 /**
  * `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and random characters
@@ -66,6 +67,7 @@ export const CreateSubscriptionRequest = z
       .min(1)
       .max(MAX_SINK_CHARACTERS)
       .meta({ description: 'The URL that Rollcall posts deliveries to: https, at a public address.' }),
+    sinkCredential: SinkCredential.optional(),
     types: z.array(EventTypePattern).min(1).max(eventTypes.length),
     config: z
       .strictObject({ ...config, subscriptionDetail: detail.optional(), subscriptionExpireTime: TimestampInput.optional() })

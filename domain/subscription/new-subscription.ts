@@ -2,6 +2,7 @@
 import { DAY_MS } from '../../schemas/durations';
 import type { CreateSubscriptionRequest, SubscriptionId } from '../../schemas/subscription';
 import { invalidArgument } from '../errors';
+import { ENDS_BEFORE_TOKEN_MS } from './ending';
 import type { SubscriptionRecord } from './record';
 
 /** Ten years, with at most three leap days. */
@@ -18,17 +19,31 @@ export const expiryOf = ({ config }: CreateSubscriptionRequest, at: number): num
   return expiresAt;
 };
 
+const invalidTokenExpiry = (detail: string) => invalidArgument([{ pointer: '#/sinkCredential/accessTokenExpiresUtc', detail }]);
+
+/** Throws if the token has expired, or would end the subscription at once. */
+export const tokenExpiryOf = ({ sinkCredential }: CreateSubscriptionRequest, at: number): number | undefined => {
+  if (sinkCredential === undefined) return undefined;
+  const expiresAt = Date.parse(sinkCredential.accessTokenExpiresUtc);
+  if (expiresAt <= at + ENDS_BEFORE_TOKEN_MS) throw invalidTokenExpiry('must be more than five minutes ahead');
+  if (expiresAt > at + MAX_LIFE_MS) throw invalidTokenExpiry('must be at most ten years ahead');
+  return expiresAt;
+};
+
 export type NewSubscription = {
   readonly id: SubscriptionId;
   readonly owner: string;
   readonly seesNumbers: boolean;
   readonly request: CreateSubscriptionRequest;
+  /** The access token of the request, sealed. */
+  readonly sealedToken?: Uint8Array | undefined;
   readonly at: number;
 };
 
-export const newSubscription = ({ id, owner, seesNumbers, request, at }: NewSubscription): SubscriptionRecord => {
+export const newSubscription = ({ id, owner, seesNumbers, request, sealedToken, at }: NewSubscription): SubscriptionRecord => {
   const { sink, types, config = {} } = request;
   const expiresAt = expiryOf(request, at);
+  const tokenExpiresAt = tokenExpiryOf(request, at);
   const conferenceId = config.subscriptionDetail?.conferenceId;
   return {
     id,
@@ -44,6 +59,8 @@ export const newSubscription = ({ id, owner, seesNumbers, request, at }: NewSubs
     verificationSince: at,
     ...(conferenceId === undefined ? {} : { conferenceId }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(sealedToken === undefined ? {} : { sealedToken }),
+    ...(tokenExpiresAt === undefined ? {} : { tokenExpiresAt }),
     ...(config.subscriptionMaxEvents === undefined ? {} : { maxEvents: config.subscriptionMaxEvents }),
   };
 };

@@ -16,7 +16,11 @@ export type SubscriptionRecord = {
   /** For an expired subscription: its status until then. */
   readonly statusBefore?: SubscriptionStatus;
   readonly startsAt: number;
+  /** The end that the client asked for; see `endOf`. */
   readonly expiresAt?: number;
+  /** The access token for the sink, sealed, and when it expires. */
+  readonly sealedToken?: Uint8Array;
+  readonly tokenExpiresAt?: number;
   readonly maxEvents?: number;
   /** Counted if there is a `maxEvents`. */
   readonly events?: number;

@@ -1,19 +1,23 @@
 /** The status of a subscription at a given time. Nothing is written at the moment when a subscription expires. */
 import { MINUTE_MS } from '../../schemas/durations';
 import type { SubscriptionStatus } from '../../schemas/subscription';
+import { type Ending, endOf } from './ending';
 import type { SubscriptionRecord } from './record';
 
-export const statusAt = ({ status, expiresAt }: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): SubscriptionStatus =>
-  status !== 'DELETED' && expiresAt !== undefined && expiresAt <= now ? 'EXPIRED' : status;
+type Lasting = Pick<SubscriptionRecord, 'status'> & Ending;
+
+export const statusAt = (subscription: Lasting, now: number): SubscriptionStatus => {
+  const { status } = subscription;
+  return status !== 'DELETED' && (endOf(subscription) ?? Infinity) <= now ? 'EXPIRED' : status;
+};
 
 /** Whether the subscription is over: it sends nothing more. */
-export const hasEnded = (subscription: Pick<SubscriptionRecord, 'status' | 'expiresAt'>, now: number): boolean =>
-  ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
+export const hasEnded = (subscription: Lasting, now: number): boolean => ['EXPIRED', 'DELETED'].includes(statusAt(subscription, now));
 
 /** How far the time of an event and the time of a subscription may disagree: they come from different machines. */
 export const CLOCKS_DIFFER_MS = MINUTE_MS;
 
-type Lifetime = Pick<SubscriptionRecord, 'status' | 'statusBefore' | 'startsAt' | 'expiresAt' | 'maxEvents' | 'events'>;
+type Lifetime = Lasting & Pick<SubscriptionRecord, 'statusBefore' | 'startsAt' | 'maxEvents' | 'events'>;
 
 export const hasReachedMaxEvents = ({ maxEvents, events = 0 }: Pick<SubscriptionRecord, 'maxEvents' | 'events'>): boolean =>
   maxEvents !== undefined && events >= maxEvents;
@@ -23,13 +27,13 @@ export const hasReachedMaxEvents = ({ maxEvents, events = 0 }: Pick<Subscription
  * subscription that was not active would never have been sent them.
  */
 const mayStillReceive = (subscription: Lifetime, eventAt: number): boolean => {
-  const { status, statusBefore, expiresAt } = subscription;
+  const { status, statusBefore } = subscription;
   return (
     status === 'EXPIRED' &&
     statusBefore === 'ACTIVE' &&
     !hasReachedMaxEvents(subscription) &&
-    expiresAt !== undefined &&
-    eventAt < expiresAt
+    // Without an end by time, it ended with the last of its events.
+    eventAt < (endOf(subscription) ?? -Infinity)
   );
 };
 

@@ -1,6 +1,7 @@
-/** A subscription as its client sees it, without internal fields. */
+/** A subscription as its client sees it, without internal fields and without its token. */
 import type { Subscription } from '../../schemas/subscription';
 import { timestamp } from '../conference/view/timestamp';
+import { endOf } from './ending';
 import type { SubscriptionRecord } from './record';
 import { statusAt } from './status';
 
@@ -13,6 +14,7 @@ const configOf = ({ conferenceId, expiresAt, maxEvents, initialEvent }: Subscrip
 
 export const subscriptionView = (record: SubscriptionRecord, now: number): Subscription => {
   const status = statusAt(record, now);
+  const end = endOf(record);
   return {
     id: record.id,
     protocol: 'HTTP',
@@ -22,6 +24,6 @@ export const subscriptionView = (record: SubscriptionRecord, now: number): Subsc
     status,
     inactiveReason: status === 'INACTIVE' ? (record.inactiveReason ?? null) : null,
     startsAt: timestamp(record.startsAt),
-    ...(record.expiresAt === undefined ? {} : { expiresAt: timestamp(record.expiresAt) }),
+    ...(end === undefined ? {} : { expiresAt: timestamp(end) }),
   };
 };

@@ -2,7 +2,8 @@
  * Describes what a schema finds wrong without repeating what was sent: the name of a member could be somebody's number.
  */
 import type * as z from 'zod';
-import type { ArgumentError } from '../../schemas/problems';
+import type { ArgumentError, ProblemCode } from '../../schemas/problems';
+import { refusalOf } from '../../schemas/refused-as';
 
 /** As many as a person will read. A hostile body could have a hundred thousand. */
 export const MAX_ARGUMENT_ERRORS = 20;
@@ -37,3 +38,12 @@ export const argumentErrors = (part: Part, error: z.ZodError, under: readonly Pr
     .slice(0, MAX_ARGUMENT_ERRORS)
     .flatMap((issue) => errorsOf(part, { ...issue, path: [...under, ...issue.path] }))
     .slice(0, MAX_ARGUMENT_ERRORS);
+
+/** The first error that has a code of its own. What else is wrong may only follow from it. */
+export const namedError = (part: Part, error: z.ZodError): { readonly code: ProblemCode; readonly error: ArgumentError } | undefined => {
+  for (const issue of error.issues) {
+    const code = issue.code === 'custom' ? refusalOf(issue.params) : undefined;
+    if (code !== undefined) return { code, error: at(part, issue.path, issue.message) };
+  }
+  return undefined;
+};

@@ -6,12 +6,13 @@ import {
   DomainError,
   invalidArgument,
   participantNotFound,
+  refusedArgument,
   subscriptionNotFound,
 } from '../../domain/errors';
 import type { OperationSpec } from '../../schemas/operation';
 import type { ArgumentError } from '../../schemas/problems';
 import { type ApiEvent, lowerCaseHeaders } from './api-event';
-import { argumentErrors, MAX_ARGUMENT_ERRORS, type Part } from './argument-errors';
+import { argumentErrors, MAX_ARGUMENT_ERRORS, namedError, type Part } from './argument-errors';
 import { readBody } from './read-body';
 
 /** Each part in the form that its schema returns; `undefined` if the operation does not have the part. */
@@ -36,6 +37,8 @@ const check = (part: Part, schema: z.ZodType | undefined, value: unknown, errors
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   if (part === 'params') refuseUnknownIds(parsed.error);
+  const named = namedError(part, parsed.error);
+  if (named) throw refusedArgument(named.code, named.error);
   errors.push(...argumentErrors(part, parsed.error));
   return undefined;
 };
@@ -51,7 +54,8 @@ const refuseUndeclaredQuery = (operation: OperationSpec, event: ApiEvent, errors
 };
 
 /**
- * Throws the problem to answer. It reports everything that is wrong at once, in at most `MAX_ARGUMENT_ERRORS` entries.
+ * Throws the problem to answer. It reports everything that is wrong at once, in at most `MAX_ARGUMENT_ERRORS` entries,
+ * unless an error has a code of its own.
  */
 export const parseRequest = (operation: OperationSpec, event: ApiEvent): AnyInput => {
   const errors: ArgumentError[] = [];

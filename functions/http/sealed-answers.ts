@@ -1,5 +1,5 @@
 /**
- * Encrypts what is stored and holds a secret or numbers (answers, deliveries), so that reading the table reveals
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens), so that reading the table reveals
  * neither. It uses AES-256-GCM
  * with a key derived from the deployment's own. The record's key is authenticated, so that nothing can be moved to
  * another record.
@@ -22,7 +22,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Each kind of record has a key of its own. */
-const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries' } as const;
+const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries', tokens: 'rollcall sink tokens' } as const;
 type Sealed = keyof typeof PURPOSES;
 
 const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
@@ -49,3 +49,5 @@ const sealOf = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
 export const answerSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'answers');
 
 export const deliverySeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'deliveries');
+
+export const tokenSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'tokens');

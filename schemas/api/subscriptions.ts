@@ -31,7 +31,7 @@ export const createSubscription = /* @__PURE__ */ partner({
   body: CreateSubscriptionRequest,
   responses: { 201: NewSubscription },
   answerHeaders: { 201: ['location'] },
-  problems: ['NOT_FOUND', 'INVALID_TOKEN_CONTEXT', 'SINK_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
+  problems: ['INVALID_CREDENTIAL', 'INVALID_TOKEN', 'NOT_FOUND', 'INVALID_TOKEN_CONTEXT', 'SINK_NOT_ALLOWED', 'TOO_MANY_REQUESTS'],
 });
 
 export const listSubscriptions = /* @__PURE__ */ partner({

@@ -5,8 +5,19 @@ export const partners: Readonly<Record<string, SchemaText>> = {
   CreateSubscriptionRequest: {
     members: {
       types: 'The event types to deliver.',
+      sinkCredential: 'Sent with every delivery. No answer and no event shows it.',
       config:
         'Can limit the subscription to one conference, to a period of time or to a number of events. If it is left out, none of these limits applies.',
+    },
+  },
+  SinkCredential: {
+    description: 'An access token with which Rollcall is let in at the sink.',
+    members: {
+      credentialType: 'Any other type is refused with `INVALID_CREDENTIAL`.',
+      accessToken: 'Sent as `Authorization: Bearer …`.',
+      accessTokenExpiresUtc:
+        'When the token expires, more than five minutes and at most ten years ahead. The subscription ends five minutes earlier, with the reason `ACCESS_TOKEN_EXPIRED`, so that the token is still good for the event of its end.',
+      accessTokenType: 'Any other type is refused with `INVALID_TOKEN`.',
     },
   },
   SubscriptionConfig: {
@@ -23,7 +34,8 @@ export const partners: Readonly<Record<string, SchemaText>> = {
       types: 'The event types to deliver.',
       config: 'The limits of the subscription: its conference, its expiry time and its number of events.',
       startsAt: 'When the subscription was created.',
-      expiresAt: 'When the subscription ends; absent if it never expires.',
+      expiresAt:
+        'When the subscription ends: at its expiry time, or five minutes before its token expires; absent if it never ends by time.',
     },
   },
   SubscriptionPage: { description: 'A page of subscriptions.', members: { items: 'The subscriptions.', nextCursor: NEXT_CURSOR } },

@@ -10,6 +10,7 @@ import {
   noOnlineParticipants,
   numberNotAllowed,
   permissionDenied,
+  refusedArgument,
   sinkNotAllowed,
   tooManyParticipants,
   tooManyRequests,
@@ -34,6 +35,11 @@ const participantId = 'p3c8z1w6ty5';
 /** A code without an example does not compile. */
 const refusals = {
   INVALID_ARGUMENT: invalidArgument([{ pointer: '#/participants/0/phoneNumber', detail: 'must be an E.164 number such as +15550100' }]),
+  INVALID_CREDENTIAL: refusedArgument('INVALID_CREDENTIAL', {
+    pointer: '#/sinkCredential/credentialType',
+    detail: 'must be ACCESSTOKEN',
+  }),
+  INVALID_TOKEN: refusedArgument('INVALID_TOKEN', { pointer: '#/sinkCredential/accessTokenType', detail: 'must be bearer' }),
   MALFORMED_DOCUMENT: malformedDocument('The body is not a JSON document.'),
   UNAUTHENTICATED: unauthenticated(),
   PERMISSION_DENIED: permissionDenied('conferences:write'),

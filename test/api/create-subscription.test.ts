@@ -7,6 +7,7 @@ import { createSubscription } from '../../schemas/api/subscriptions';
 import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import { NewSubscription } from '../../schemas/subscription';
 import { noIdempotency } from '../support/http-deps';
+import { shows } from '../support/shows';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { problemIn, sender, type SendOptions } from './support/sender';
 import { type Api, type ApiDeps, startApi } from './support/start-api';
@@ -44,6 +45,15 @@ const subscribe = async (request: SendOptions): Promise<NewSubscription> => {
 const recordOf = (id: string) => kept(api, { subscription: { id } } as Parameters<typeof kept>[1]);
 const conferenceOf = (phoneNumber: string): string => `conf_${api.identity.initiatorKey(phoneNumber)}${'0'.repeat(18)}`;
 const scoped = (...scopes: string[]) => ({ scopes: ['subscriptions:manage', ...scopes] });
+
+const TOKEN = 'mF_9.B5f-4.1JqM|of+a/partner~';
+const credential = (over: object = {}) => ({
+  credentialType: 'ACCESSTOKEN',
+  accessToken: TOKEN,
+  accessTokenExpiresUtc: new Date(api.clock.now + DAY_MS).toISOString(),
+  accessTokenType: 'bearer',
+  ...over,
+});
 
 /** Each of these fails once, where the function may stop; what was written before stays. */
 const stops: readonly (readonly [string, (error: Error) => Partial<ApiDeps>])[] = [
@@ -112,6 +122,57 @@ describeOperation({ sender: create, arrange, failing: partnerContract(() => api)
       const phoneNumber = '+15558887777';
       await subscribe(requestOf({ phoneNumber }));
       expect(JSON.stringify(await api.records())).not.toContain('15558887777');
+    });
+  });
+
+  describe('a token for the sink', () => {
+    it('is stored sealed, and is in no answer, log or queue', async () => {
+      const request = { ...requestOf({}, { sinkCredential: credential() }), headers: { 'idempotency-key': '"token"' } };
+      const [created, repeated] = [await create.send(request), await create.send(request)];
+      expect([created.statusCode, repeated.headers['idempotent-replayed']]).toEqual([201, 'true']);
+      const { id, expiresAt } = NewSubscription.strict().parse(JSON.parse(created.body));
+      expect(expiresAt).toBe(new Date(api.clock.now + DAY_MS - 5 * MINUTE_MS).toISOString());
+      expect((await recordOf(id)).sealedToken?.length).toBeGreaterThan(TOKEN.length);
+      const kept = [await api.records(), await api.keptAnswers(), api.lines, api.queued, api.published, api.scheduled];
+      expect(shows(kept, id)).toBe(true);
+      expect(shows([created, repeated, kept], TOKEN)).toBe(false);
+    });
+
+    it.each([
+      ['type of credential', { credentialType: 'PRIVATE_KEY_JWT' }, 'INVALID_CREDENTIAL', 'credentialType'],
+      ['type of token', { accessTokenType: 'mac' }, 'INVALID_TOKEN', 'accessTokenType'],
+      ['member', { refreshToken: 'x' }, 'INVALID_ARGUMENT', 'refreshToken'],
+      ['character', { accessToken: 'a b' }, 'INVALID_ARGUMENT', 'accessToken'],
+      ['letter outside ASCII', { accessToken: 'ü' }, 'INVALID_ARGUMENT', 'accessToken'],
+      ['length', { accessToken: 'x'.repeat(4_097) }, 'INVALID_ARGUMENT', 'accessToken'],
+      ['lack of characters', { accessToken: '' }, 'INVALID_ARGUMENT', 'accessToken'],
+      ['expiry', { accessTokenExpiresUtc: '2026-11-01T00:00:00Z' }, 'INVALID_ARGUMENT', 'accessTokenExpiresUtc'],
+    ] as const)('is refused with another %s: %j', async (_what, over, code, member) => {
+      const sinkCredential = credential(over);
+      const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { sinkCredential }));
+      expect(answer).toBeProblem(code);
+      expect(problemIn(answer).errors).toMatchObject([{ pointer: `#/sinkCredential/${member}` }]);
+      expect(shows(answer, TOKEN)).toBe(false);
+    });
+
+    it('is refused as another type of credential even if the rest is missing', async () => {
+      const sinkCredential = { credentialType: 'PRIVATE_KEY_JWT' };
+      const answer = await refused({ sender: create }, api.newNumber(), requestOf({}, { sinkCredential }));
+      expect(answer).toBeProblem('INVALID_CREDENTIAL');
+    });
+
+    it.each([
+      ['http://partner.example/', true],
+      ['http://10.0.0.1/', true],
+      ['http://127.0.0.1/', false],
+    ])('does not go over http to %s', async (sink, loopbackSinks) => {
+      const request = requestOf({}, { sink, sinkCredential: credential() });
+      expect(await create.send({ ...request, settings: { loopbackSinks } })).toBeProblem('SINK_NOT_ALLOWED');
+    });
+
+    it('goes over http to this machine, in a deployment that is only for trying things out', async () => {
+      const request = requestOf({}, { sink: 'http://127.0.0.1:8080/', sinkCredential: credential() });
+      expect((await create.send({ ...request, settings: { loopbackSinks: true } })).statusCode).toBe(201);
     });
   });
 

@@ -122,6 +122,16 @@ describe('an answer', () => {
     expect(elsewhere.connections()).toBe(0);
   });
 
+  it.each([302, 307])('with %i does not take a token to another server, however long the token is', async (status) => {
+    const elsewhere = await startSinkServer();
+    stops.push(() => elsewhere.stop());
+    sink.answer = answering(status, { location: elsewhere.url() });
+    const authorization = `Bearer ${'~'.repeat(4_096)}`;
+    await sinksWith().post({ url: sink.url(), headers: { authorization }, body: BODY });
+    expect(sink.posted.map(({ headers }) => headers.authorization)).toEqual([authorization]);
+    expect(elsewhere.connections()).toBe(0);
+  });
+
   it.each([429, 502, 503, 504])('with %i may ask for time, in seconds or by a date', async (status) => {
     sink.answer = answering(status, { 'retry-after': '120' });
     expect(await post()).toMatchObject({ status, error: 'refused', retryAfterMs: 120_000 });

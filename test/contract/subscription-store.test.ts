@@ -91,6 +91,8 @@ describe('a subscription', () => {
       status: 'INACTIVE',
       inactiveReason: 'sink-gone',
       expiresAt: AT + DAY_MS,
+      sealedToken: Uint8Array.of(0, 255, 10),
+      tokenExpiresAt: AT + 2 * DAY_MS,
       maxEvents: 7,
       events: 3,
       initialEvent: true,

@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { endOf } from '../../../domain/subscription/ending';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
@@ -101,7 +102,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   /** A subscription that is already there stays: an earlier try of this write succeeded, but its answer was lost. */
   private async put(subscription: SubscriptionRecord, id: SubscriptionId): Promise<void> {
-    const ending: Item = subscription.expiresAt === undefined ? {} : { ttl: expiryAfter(subscription.expiresAt) };
+    const end = endOf(subscription);
+    const ending: Item = end === undefined ? {} : { ttl: expiryAfter(end) };
     const Item = { ...encodeSubscription(subscription), ...subscriptionKey(id), ...ending };
     try {
       await this.client.send(new PutItemCommand({ TableName: this.tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));

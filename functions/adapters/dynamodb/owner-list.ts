@@ -11,6 +11,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { endOf } from '../../../domain/subscription/ending';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import { MINUTE_MS } from '../../../schemas/durations';
@@ -38,7 +39,8 @@ const sortKey = (entry: Item): string => entry['sk']?.S ?? '';
 const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
 
 export const addEntry = async ({ client, tableName }: ListOptions, record: SubscriptionRecord): Promise<void> => {
-  const { id, startsAt, expiresAt } = record;
+  const { id, startsAt } = record;
+  const expiresAt = endOf(record);
   const ending: Item = expiresAt === undefined ? {} : { expiresAt: { N: String(expiresAt) }, ttl: expiryAfter(expiresAt) };
   const Item = { ...listEntryKey(record), id: { S: id }, startsAt: { N: String(startsAt) }, ...ending };
   await client.send(new PutItemCommand({ TableName: tableName, Item }));

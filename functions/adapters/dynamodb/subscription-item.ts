@@ -10,7 +10,7 @@ import { InactiveReason, SubscriptionId, SubscriptionStatus } from '../../../sch
 import type { Item } from './item';
 
 type Member = Exclude<keyof SubscriptionRecord, 'id'>;
-type Kind = 'text' | 'texts' | 'number' | 'flag';
+type Kind = 'text' | 'texts' | 'number' | 'flag' | 'bytes';
 
 /** Each member has its full name: there are few of these items, and they are read more than they are written. */
 const kinds: Readonly<Record<Member, Kind>> = {
@@ -24,6 +24,8 @@ const kinds: Readonly<Record<Member, Kind>> = {
   statusBefore: 'text',
   startsAt: 'number',
   expiresAt: 'number',
+  sealedToken: 'bytes',
+  tokenExpiresAt: 'number',
   maxEvents: 'number',
   events: 'number',
   lastEventAt: 'number',
@@ -53,6 +55,8 @@ const stored = z.strictObject({
   statusBefore: SubscriptionStatus.optional(),
   startsAt: time,
   expiresAt: time.optional(),
+  sealedToken: z.instanceof(Uint8Array).optional(),
+  tokenExpiresAt: time.optional(),
   maxEvents: count.optional(),
   events: count.optional(),
   lastEventAt: time.optional(),
@@ -79,6 +83,8 @@ export const encodeMember = (member: Member, value: unknown): AttributeValue => 
       return { N: String(value) };
     case 'flag':
       return { BOOL: value === true };
+    case 'bytes':
+      return { B: value as Uint8Array };
   }
 };
 
@@ -92,6 +98,8 @@ const decodeMember = (kind: Kind, value: AttributeValue): unknown => {
       return Number(value.N);
     case 'flag':
       return value.BOOL;
+    case 'bytes':
+      return value.B;
   }
 };
 

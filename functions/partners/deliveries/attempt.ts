@@ -16,6 +16,7 @@ import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
 import { deliveryHeaders } from './sign-delivery';
+import { authorizationFor } from './sink-token';
 import { countFailure } from './sink-breaker';
 import { secretsFor } from './subscription-secret';
 import { verifySink } from './verify-sink';
@@ -112,11 +113,18 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 
-const post = async ({ sinks, secrets, clock }: AttemptDeps, { sink, ...subscription }: SubscriptionRecord, delivery: DeliveryWithBody) => {
+const post = async ({ sinks, secrets, clock }: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody) => {
   const { hashKey } = await secrets();
   const at = clock();
-  const headers = deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at);
-  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({ url: sink, headers, body: delivery.body });
+  const headers = {
+    ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),
+    ...(await authorizationFor({ secrets }, subscription, at)),
+  };
+  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({
+    url: subscription.sink,
+    headers,
+    body: delivery.body,
+  });
   return { attempt: { at: timestamp(at), durationMs, status, error }, retryAfterMs };
 };
 

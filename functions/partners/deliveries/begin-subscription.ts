@@ -2,6 +2,7 @@
  * Carries out the steps that follow the creation of a subscription. If a step is repeated, it finds its earlier result.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
+import { endOf } from '../../../domain/subscription/ending';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { hasEnded } from '../../../domain/subscription/status';
 import type { SubscriptionTask } from '../../messaging/partner-messages';
@@ -10,10 +11,12 @@ import { notifyBus, notifySink } from './notify';
 
 type BeginDeps = Pick<Deps, 'settings' | 'clock' | 'schedules' | 'eventBus' | 'deliveryStore' | 'queues'>;
 
-const scheduleEnd = async ({ schedules }: BeginDeps, { id, expiresAt }: SubscriptionRecord): Promise<void> => {
-  if (expiresAt === undefined) return;
+const scheduleEnd = async ({ schedules }: BeginDeps, subscription: SubscriptionRecord): Promise<void> => {
+  const { id } = subscription;
+  const end = endOf(subscription);
+  if (end === undefined) return;
   const body: SubscriptionTask = { task: 'expire', subscriptionId: id };
-  await schedules.sendAt('subscription-tasks', expiresAt, { body, group: id }, `expire-${id}`);
+  await schedules.sendAt('subscription-tasks', end, { body, group: id }, `expire-${id}`);
 };
 
 /** The sink is notified last: its answer to the first delivery makes the subscription active. */

@@ -1,4 +1,5 @@
 /** Carries out tasks for a subscription as a whole. */
+import { endOf, endReasonOf } from '../../../domain/subscription/ending';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { CLOCKS_DIFFER_MS, hasReachedMaxEvents, hasEnded } from '../../../domain/subscription/status';
 import { SubscriptionTask } from '../../messaging/partner-messages';
@@ -22,11 +23,12 @@ type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly st
 
 /** Checks the time again: schedules are punctual only to a minute, and clocks differ. */
 const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: SubscriptionTask): Promise<void> => {
-  const { expiresAt, status } = subscription;
+  const { status } = subscription;
+  const end = endOf(subscription);
   const now = deps.clock();
-  if (expiresAt === undefined || status === 'EXPIRED' || status === 'DELETED') return;
-  if (now >= expiresAt) return endSubscription(deps, subscription, 'SUBSCRIPTION_EXPIRED', expiresAt);
-  await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((expiresAt - now) / 1_000)));
+  if (end === undefined || status === 'EXPIRED' || status === 'DELETED') return;
+  if (now >= end) return endSubscription(deps, subscription, endReasonOf(subscription), end);
+  await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((end - now) / 1_000)));
 };
 
 /**

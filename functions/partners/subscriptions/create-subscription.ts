@@ -12,6 +12,7 @@ import type { Deps, PartnerReadDeps } from '../../ports/deps';
 import { identity, queues, readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
+import { sealToken } from '../deliveries/sink-token';
 import { secretOf } from '../deliveries/subscription-secret';
 import { newId, repeatedId } from './new-id';
 import { subscriptionScope } from './subscription-scope';
@@ -42,7 +43,9 @@ const createOrFind = async (deps: CreateDeps, { body, caller, raw }: Request, ha
   const found = repeated && (await store.find(repeated));
   if (found && isOfThisRequest(found, at)) return found;
   const id = repeated === undefined || found ? newId(sees, randomId) : repeated;
-  const subscription = newSubscription({ id, owner, seesNumbers, request: body, at });
+  const { sink, sinkCredential } = body;
+  const sealedToken = sinkCredential && (await sealToken(deps, { id, sink }, sinkCredential.accessToken));
+  const subscription = newSubscription({ id, owner, seesNumbers, request: body, sealedToken, at });
   if (!(await store.create(subscription, MAX_SUBSCRIPTIONS))) throw tooManyRequests(RETRY_AFTER_SECONDS);
   return subscription;
 };

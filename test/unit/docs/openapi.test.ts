@@ -118,7 +118,7 @@ describe('for generators and validators of other languages', () => {
     const strict = named.filter(([, schema]) => schema['additionalProperties'] === false).map(([name]) => name);
     expect(strict.sort()).toEqual([
       ...['AddParticipantsRequest', 'CallReport', 'CreateConferenceRequest', 'CreateSubscriptionRequest', 'NewParticipant'],
-      ...['ParticipantUpdate', 'RecoverRequest', 'ReportCallsRequest'],
+      ...['ParticipantUpdate', 'RecoverRequest', 'ReportCallsRequest', 'SinkCredential'],
     ]);
   });
 

@@ -42,6 +42,7 @@ it.each<readonly [ProblemCode, () => errors.DomainError, readonly string[], erro
   ['INVALID_TOKEN_CONTEXT', () => errors.invalidTokenContext(), ['E.164'], {}],
   ['UNAUTHENTICATED', () => errors.unauthenticated(), [], {}],
   ['INVALID_ARGUMENT', () => errors.invalidArgument([]), ['errors'], {}],
+  ['INVALID_TOKEN', () => errors.refusedArgument('INVALID_TOKEN', { detail: 'is bad' }), ['bearer'], {}],
   ['UNAVAILABLE', () => errors.unavailable(2), [], { retryAfterSeconds: 2 }],
 ])('%s says what a program and a person can act on', (code, refuse, words, facts) => {
   const refusal = refuse();

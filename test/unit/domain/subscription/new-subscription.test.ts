@@ -1,8 +1,8 @@
 import type { DomainError } from '../../../../domain/errors';
-import { expiryOf, newSubscription } from '../../../../domain/subscription/new-subscription';
+import { expiryOf, newSubscription, tokenExpiryOf } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
-import { DAY_MS, HOUR_MS } from '../../../../schemas/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import type { ArgumentError } from '../../../../schemas/problems';
 import type { CreateSubscriptionRequest } from '../../../../schemas/subscription';
 import { CONFERENCE_ID } from '../../../support/a-conference';
@@ -46,6 +46,31 @@ describe('the end that is asked for', () => {
   });
 });
 
+const sinkCredential = (expiresAt: number) => ({
+  credentialType: 'ACCESSTOKEN' as const,
+  accessToken: 'mF_9.B5f-4.1JqM',
+  accessTokenExpiresUtc: new Date(expiresAt).toISOString(),
+  accessTokenType: 'bearer' as const,
+});
+
+describe('the end of the token for the sink', () => {
+  const expiry = (expiresAt: number) => tokenExpiryOf({ ...request(), sinkCredential: sinkCredential(expiresAt) }, AT);
+
+  it('is more than five minutes and at most ten years ahead', () => {
+    const [soonest, latest] = [AT + 5 * MINUTE_MS + 1, AT + 3_653 * DAY_MS];
+    expect([expiry(soonest), expiry(latest), tokenExpiryOf(request(), AT)]).toEqual([soonest, latest, undefined]);
+  });
+
+  it.each([
+    [AT - 1, 'must be more than five minutes ahead'],
+    [AT + 5 * MINUTE_MS, 'must be more than five minutes ahead'],
+    [AT + 3_653 * DAY_MS + 1, 'must be at most ten years ahead'],
+  ])('is refused with where it stands, and why: %i', (expiresAt, detail) => {
+    const errors: readonly ArgumentError[] = [{ pointer: '#/sinkCredential/accessTokenExpiresUtc', detail }];
+    expect(() => expiry(expiresAt)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', errors }) as DomainError);
+  });
+});
+
 describe('a new subscription', () => {
   const begun = (over: Partial<CreateSubscriptionRequest> = {}) =>
     newSubscription({ id, owner: 'partner', seesNumbers: true, request: { ...request(), ...over }, at: AT });
@@ -81,6 +106,14 @@ describe('a new subscription', () => {
       maxEvents: 5,
       initialEvent: true,
     });
+  });
+
+  it('keeps the token sealed only', () => {
+    const sealedToken = Uint8Array.of(1, 2, 3);
+    const asked = { ...request(), sinkCredential: sinkCredential(AT + HOUR_MS) };
+    const record = newSubscription({ id, owner: 'partner', seesNumbers: true, request: asked, sealedToken, at: AT });
+    expect(record).toMatchObject({ sealedToken, tokenExpiresAt: AT + HOUR_MS });
+    expect(JSON.stringify(record)).not.toContain('mF_9');
   });
 
   it('is refused with an end that it cannot have', () => {

@@ -48,6 +48,18 @@ describe('a subscription as its client sees it', () => {
     expect(Subscription.parse(view)).toEqual(view);
   });
 
+  it('ends before its token expires, keeps the end that was asked for in its limits, and does not show the token', () => {
+    const token = { sealedToken: Uint8Array.of(1, 2, 3), tokenExpiresAt: AT + HOUR_MS };
+    const view = subscriptionView(record({ expiresAt: AT + 2 * HOUR_MS, ...token }), AT);
+    expect(view).toMatchObject({
+      expiresAt: '2026-11-23T09:55:00.000Z',
+      config: { subscriptionExpireTime: '2026-11-23T11:00:00.000Z' },
+    });
+    expect(Subscription.strict().parse(view)).toEqual(view);
+    expect(subscriptionView(record(token), AT).config).not.toHaveProperty('subscriptionExpireTime');
+    expect(subscriptionView(record(token), AT + HOUR_MS).status).toBe('EXPIRED');
+  });
+
   it('says why it is inactive, and only while it is', () => {
     const inactive = record({ status: 'INACTIVE', inactiveReason: 'failing', expiresAt: AT + HOUR_MS });
     expect(subscriptionView(inactive, AT)).toMatchObject<Partial<Subscription>>({ status: 'INACTIVE', inactiveReason: 'failing' });

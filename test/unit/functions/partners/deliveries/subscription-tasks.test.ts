@@ -105,6 +105,16 @@ describe('the end of its time', () => {
     expect(deps.published).toMatchObject([{ type: ENDED, data: { terminationReason: 'SUBSCRIPTION_EXPIRED' } }]);
   });
 
+  it('ends a subscription before its token expires, and tells its sink while the token is good', async () => {
+    const { deps, types, work, now } = given({ tokenExpiresAt: AT + 300_000 });
+    await work({ task: 'created' });
+    expect(deps.scheduled).toMatchObject([{ at: AT, body: { task: 'expire' } }]);
+    await work({ task: 'expire' });
+    expect(now().status).toBe('EXPIRED');
+    expect(deps.published.at(-1)).toMatchObject({ type: ENDED, data: { terminationReason: 'ACCESS_TOKEN_EXPIRED' } });
+    expect(types()).toContain(ENDED);
+  });
+
   it.each([
     ['in a second', 1, 1],
     ['in a quarter of an hour at most', 5_000_000, 900],
