@@ -6,6 +6,7 @@ import type { ConferenceRecord } from '../conference/record';
 import { fieldsOf, ordered } from '../conference/view/conference-view';
 import { areShownAlike, participantView } from '../conference/view/participant-view';
 import { timestamp } from '../conference/view/timestamp';
+import { flagChangedBy } from './flag-changed-by';
 
 const SEQUENCE_DIGITS = 10;
 
@@ -30,10 +31,14 @@ const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: 
 
 /** If `before` is undefined, or of another conference, every participant is new. */
 const changedParticipants = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): EventParticipant[] => {
-  const isSame = before?.conferenceId === after.conferenceId;
+  const same = before?.conferenceId === after.conferenceId ? before : undefined;
   return ordered(after)
-    .filter(([id]) => !isSame || !isShownAsBefore(before, after, id, context))
-    .map(([id, participant]) => withoutPersonalData(participantView(after, id, participant, context.actions)));
+    .filter(([id]) => !same || !isShownAsBefore(same, after, id, context))
+    .map(([id, participant]) => {
+      const by = flagChangedBy(after, same?.participants[id], participant);
+      const view = withoutPersonalData(participantView(after, id, participant, context.actions));
+      return by === undefined ? view : { ...view, by };
+    });
 };
 
 export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {
