@@ -94,6 +94,9 @@ export type ConferenceRecord = {
    */
   readonly activatedIn?: number;
   readonly reportedIn?: number;
+  /** The last versions that nobody sees: those after `hiddenFrom`, up to `hiddenIn`. */
+  readonly hiddenFrom?: number;
+  readonly hiddenIn?: number;
   /**
    * How many numbers the initiator has had dialled in the hour `dialHour` (hours since 1970). Both outlive the
    * conference.

@@ -2,6 +2,7 @@
 import type { ParticipantId } from '../../schemas/common';
 import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
 import type { ManagementAction, Participant } from '../../schemas/participant';
+import { shownBefore } from '../conference/hidden';
 import type { ConferenceRecord } from '../conference/record';
 import { fieldsOf, ordered } from '../conference/view/conference-view';
 import { areShownAlike, participantView } from '../conference/view/participant-view';
@@ -55,7 +56,7 @@ export const conferenceEvent = (before: ConferenceRecord | undefined, after: Con
     data: {
       conferenceId: after.conferenceId,
       version: after.version,
-      previousVersion: after.version > 1 ? after.version - 1 : null,
+      previousVersion: shownBefore(after),
       state: 'partial',
       conferenceState: after.state,
       ...fields,
