@@ -87,6 +87,8 @@ export type Change = {
    * own fields changed, which everyone sees.
    */
   readonly concerns: readonly ParticipantId[] | 'everyone';
+  /** Nobody sees it. The conference's last change, and its time, are still the last ones that were shown. */
+  readonly isHidden?: true;
 };
 
 export const conferenceField = <Field extends ConferenceField | 'version'>(field: Field) => ({ of: 'conference', field }) as const;

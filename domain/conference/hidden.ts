@@ -2,7 +2,7 @@
  * Versions that nobody sees: the initiator has a single-line call with somebody who is not in the conference. They have
  * no event, and the next event follows the last one that was shown. The record names only the last run of them.
  */
-import { any, compare, conferenceField, copy, missing, type Mutation, newVersion, type Requirement, requirement } from './change';
+import { any, type Change, compare, conferenceField, copy, missing, newVersion, requirement } from './change';
 import type { ConferenceRecord } from './record';
 
 type Hidden = Pick<ConferenceRecord, 'version' | 'hiddenFrom' | 'hiddenIn'>;
@@ -23,13 +23,17 @@ export const shownBefore = ({ version, hiddenIn = 0, hiddenFrom = 0 }: Hidden): 
 const [hiddenIn, version] = [conferenceField('hiddenIn'), conferenceField('version')];
 
 /**
- * What makes a change a hidden one. Whether it continues a run depends only on the change right before it, so changes
- * that are shown are hardly ever in its way.
+ * The change, hidden. Whether it continues a run depends only on the change right before it, so changes that are shown
+ * are hardly ever in its way.
  */
-export const hide = (seen: Hidden): { readonly requires: readonly Requirement[]; readonly mutations: readonly Mutation[] } =>
-  isHidden(seen)
-    ? { requires: [requirement(compare(hiddenIn, '=', version), 'conflict')], mutations: [newVersion('hiddenIn')] }
-    : {
-        requires: [requirement(any(missing(hiddenIn), compare(hiddenIn, '<', version)), 'conflict')],
-        mutations: [copy(conferenceField('hiddenFrom'), version), newVersion('hiddenIn')],
-      };
+export const hidden = (seen: Hidden, change: Omit<Change, 'concerns'>): Change => {
+  const continues = isHidden(seen);
+  const sameRun = continues ? compare(hiddenIn, '=', version) : any(missing(hiddenIn), compare(hiddenIn, '<', version));
+  return {
+    ...change,
+    requires: [...change.requires, requirement(sameRun, 'conflict')],
+    mutations: [...change.mutations, ...(continues ? [] : [copy(conferenceField('hiddenFrom'), version)]), newVersion('hiddenIn')],
+    concerns: [],
+    isHidden: true,
+  };
+};

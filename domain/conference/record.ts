@@ -83,7 +83,7 @@ export type ConferenceRecord = {
   readonly bridgeSilent?: true;
   /** No leg is confirmed because of that silence. The change after the one that sets `bridgeSilent` sets this. */
   readonly unconfirmed?: true;
-  /** The event type of the last change, and its time. */
+  /** The event type of the last change that is shown, and its time. */
   readonly lastChange: EventType;
   readonly changedAt: number;
   /** The version of the last change that concerned everyone. */

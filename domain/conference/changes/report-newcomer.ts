@@ -16,7 +16,7 @@ import {
   toCall,
 } from '../change';
 import { isDesiredOnline } from '../desired';
-import { hide } from '../hidden';
+import { hidden } from '../hidden';
 import { dropped, spentOutsiders } from '../outsiders';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
@@ -101,12 +101,12 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
  */
 export const reportOutside = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const { requires, mutations } = noteCall(seen, report);
-  const hidden = hide(seen);
-  return begin('report', seen.conferenceId, report.at, {
-    requires: [requirement(present(participantField(report.participantId, 'removed')), 'conflict'), ...requires, ...hidden.requires],
-    mutations: [...mutations, ...hidden.mutations],
+  const change = begin('report', seen.conferenceId, report.at, {
+    requires: [requirement(present(participantField(report.participantId, 'removed')), 'conflict'), ...requires],
+    mutations,
     concerns: [],
   });
+  return hidden(seen, change);
 };
 
 /** How many entries are missing for another outsider: it takes one that no participant to be added will need. */
@@ -119,23 +119,21 @@ export const hasEntryOutside = (seen: ConferenceRecord): boolean => spentOutside
 export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
   const id = report.participantId;
   const taken = spentOutsiders(seen).slice(0, missingEntries(seen));
-  const hidden = hide(seen);
-  return begin('report', seen.conferenceId, report.at, {
+  const change = begin('report', seen.conferenceId, report.at, {
     requires: [
       stillRunning,
       requirement(missing(participant(id)), 'conflict'),
       taken.length > 0
         ? unchangedSince(seen)
         : requirement(compare(conferenceField('freeEntries'), '>', conferenceField('freePlaces')), 'no-room'),
-      ...hidden.requires,
     ],
     mutations: [
       setParticipant(id, { ...added, ...callsAfter({}, report), removed: true }),
       ...timeOf(seen, report),
-      ...hidden.mutations,
       ...(taken.length === 1 ? [] : [increase('freeEntries', taken.length - 1)]),
       ...dropped(taken),
     ],
     concerns: [],
   });
+  return hidden(seen, change);
 };

@@ -8,10 +8,12 @@ import { requestChange } from '../../../../domain/conference/changes/request-cha
 import { isHidden, isHiddenSince, shownBefore } from '../../../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
+import { initialEvent } from '../../../../domain/subscription/delivered-event';
 import type { CallState } from '../../../../schemas/participant';
 import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { after } from '../../../support/applying';
 
+const context = { source: 'urn:rollcall:test', actions: ALL_ACTIONS };
 const running = aConference({ state: 'active', version: 7 });
 
 const called = (participantId: string, state: CallState, second: number): ReportedCall => {
@@ -32,6 +34,14 @@ describe('a call with somebody who is not in the conference', () => {
     expect([running, first, second].map(isHidden)).toEqual([false, true, true]);
     const shown = (record: ConferenceRecord) => ({ ...conferenceView(record, ALL_ACTIONS), version: 0 });
     expect(shown(second)).toEqual(shown(running));
+  });
+
+  it('has no part in what an initial event says, not even the time', () => {
+    expect(initialEvent(second, { id: 'sub_1', types: ['rollcall.*'], seesNumbers: false }, context)).toMatchObject({
+      type: running.lastChange,
+      time: new Date(running.changedAt).toISOString(),
+      data: { version: second.version, previousVersion: null },
+    });
   });
 
   it('is hidden also if that person was removed, of whom no call had been reported', () => {
