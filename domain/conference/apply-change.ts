@@ -126,7 +126,8 @@ export const applyChange = (record: ConferenceRecord | undefined, change: Change
   const refusal = refusalOf(record, change);
   if (record === undefined || refusal !== undefined) return { ok: false, refusal: refusal ?? 'not-found', current: record };
   const version = record.version + 1;
-  const draft: Draft = { ...record, participants: { ...record.participants }, version, lastChange: change.event, changedAt: change.at };
+  const last = change.isHidden ? {} : { lastChange: change.event, changedAt: change.at };
+  const draft: Draft = { ...record, participants: { ...record.participants }, version, ...last };
   for (const mutation of change.mutations) mutate(draft, record, mutation);
   if (stampsEveryone(change)) draft.groupStamp = version;
   else draft.stamps = { ...record.stamps, ...Object.fromEntries([...change.concerns].map((id) => [id, version])) };

@@ -87,6 +87,8 @@ export type Change = {
    * own fields changed, which everyone sees.
    */
   readonly concerns: readonly ParticipantId[] | 'everyone';
+  /** Nobody sees it. The conference's last change, and its time, are still the last ones that were shown. */
+  readonly isHidden?: true;
 };
 
 export const conferenceField = <Field extends ConferenceField | 'version'>(field: Field) => ({ of: 'conference', field }) as const;
@@ -127,7 +129,8 @@ export const setAllParticipants = (participants: Readonly<Record<ParticipantId, 
 });
 export const copy = (path: FieldPath, from: FieldPath, plus = 0): Mutation => ({ do: 'copy', path, from, plus });
 /** Sets the field to the version that the change creates. */
-export const newVersion = (field: 'activatedIn' | 'reportedIn'): Mutation => copy(conferenceField(field), conferenceField('version'), 1);
+export const newVersion = (field: 'activatedIn' | 'reportedIn' | 'hiddenIn'): Mutation =>
+  copy(conferenceField(field), conferenceField('version'), 1);
 export const increase = (field: 'freePlaces' | 'freeEntries' | 'dialCount', by: number): Mutation =>
   copy(conferenceField(field), conferenceField(field), by);
 export const remove = (path: Path): Mutation => ({ do: 'remove', path });

@@ -83,7 +83,7 @@ export type ConferenceRecord = {
   readonly bridgeSilent?: true;
   /** No leg is confirmed because of that silence. The change after the one that sets `bridgeSilent` sets this. */
   readonly unconfirmed?: true;
-  /** The event type of the last change, and its time. */
+  /** The event type of the last change that is shown, and its time. */
   readonly lastChange: EventType;
   readonly changedAt: number;
   /** The version of the last change that concerned everyone. */
@@ -94,6 +94,9 @@ export type ConferenceRecord = {
    */
   readonly activatedIn?: number;
   readonly reportedIn?: number;
+  /** The last versions that nobody sees: those after `hiddenFrom`, up to `hiddenIn`. */
+  readonly hiddenFrom?: number;
+  readonly hiddenIn?: number;
   /**
    * How many numbers the initiator has had dialled in the hour `dialHour` (hours since 1970). Both outlive the
    * conference.

@@ -2,10 +2,12 @@
 import type { ParticipantId } from '../../schemas/common';
 import type { ConferenceEvent, EventParticipant } from '../../schemas/events/conference-event';
 import type { ManagementAction, Participant } from '../../schemas/participant';
+import { shownBefore } from '../conference/hidden';
 import type { ConferenceRecord } from '../conference/record';
 import { fieldsOf, ordered } from '../conference/view/conference-view';
 import { areShownAlike, participantView } from '../conference/view/participant-view';
 import { timestamp } from '../conference/view/timestamp';
+import { flagChangedBy } from './flag-changed-by';
 
 const SEQUENCE_DIGITS = 10;
 
@@ -30,10 +32,14 @@ const isShownAsBefore = (before: ConferenceRecord, after: ConferenceRecord, id: 
 
 /** If `before` is undefined, or of another conference, every participant is new. */
 const changedParticipants = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): EventParticipant[] => {
-  const isSame = before?.conferenceId === after.conferenceId;
+  const same = before?.conferenceId === after.conferenceId ? before : undefined;
   return ordered(after)
-    .filter(([id]) => !isSame || !isShownAsBefore(before, after, id, context))
-    .map(([id, participant]) => withoutPersonalData(participantView(after, id, participant, context.actions)));
+    .filter(([id]) => !same || !isShownAsBefore(same, after, id, context))
+    .map(([id, participant]) => {
+      const by = flagChangedBy(after, same?.participants[id], participant);
+      const view = withoutPersonalData(participantView(after, id, participant, context.actions));
+      return by === undefined ? view : { ...view, by };
+    });
 };
 
 export const conferenceEvent = (before: ConferenceRecord | undefined, after: ConferenceRecord, context: EventContext): ConferenceEvent => {
@@ -50,7 +56,7 @@ export const conferenceEvent = (before: ConferenceRecord | undefined, after: Con
     data: {
       conferenceId: after.conferenceId,
       version: after.version,
-      previousVersion: after.version > 1 ? after.version - 1 : null,
+      previousVersion: shownBefore(after),
       state: 'partial',
       conferenceState: after.state,
       ...fields,

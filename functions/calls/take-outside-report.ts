@@ -45,7 +45,7 @@ export const takeOutsideReport = async (
     if (!hasRoom(current, removed)) return { outcome: 'rejected', code: 'TOO_MANY_PARTICIPANTS', conferenceId };
     return store.change(key, removed ? reportRemoved(current, call, removed) : reportNew(current, call, added));
   }
-  if (removed && (isLive || knownCall(removed, call.callKey))) return store.change(key, reportOutside(current, call, removed));
+  if (removed && (isLive || knownCall(removed, call.callKey))) return store.change(key, reportOutside(current, call));
   if (removed || !isLive || !hasEntryOutside(current)) return { outcome: 'ignored', conferenceId };
   return store.change(key, reportNewOutside(current, call, added));
 };

@@ -19,6 +19,7 @@
  *   and with it the changes that others left to it.
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { isHiddenSince } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { pushMessage, serialisations } from '../../domain/conference/view/state-message';
 import type { ConferenceId } from '../../schemas/common';
@@ -57,7 +58,7 @@ const unsentOf = (record: ConferenceRecord | undefined, { cursor, subscriptions 
   // The conference's copy in the history may not be written yet.
   if (!record) throw tryAgainLater('A conference with subscriptions was not found');
   const base = baseOf(cursor, subscriptions);
-  return record.version > base.version ? { record, subscriptions, base } : undefined;
+  return record.version > base.version && !isHiddenSince(record, base.version) ? { record, subscriptions, base } : undefined;
 };
 
 /** Reads one after the other, which is right whatever version it finds. */

@@ -5,10 +5,16 @@ import { ConferenceState, EndReason, Management, Origin } from '../conference';
 import { Participant } from '../participant';
 import { EventType } from './event-types';
 
+export const FlagChangedBy = z.enum(['initiator', 'party']).nullable().meta({ id: 'FlagChangedBy' });
+export type FlagChangedBy = z.infer<typeof FlagChangedBy>;
+
 /** Ids only: no phone number, no name, no text from the caller. */
-export const EventParticipant = Participant.omit({ phoneNumber: true, displayName: true, reference: true }).meta({
-  id: 'EventParticipant',
-});
+export const EventParticipant = Participant.omit({ phoneNumber: true, displayName: true, reference: true })
+  .extend({
+    /** Only in the events of flags: `muted`, `unmuted`, `held`, `resumed`. */
+    by: FlagChangedBy.optional(),
+  })
+  .meta({ id: 'EventParticipant' });
 export type EventParticipant = z.infer<typeof EventParticipant>;
 
 export const ConferenceEventData = z

@@ -1,4 +1,4 @@
-/** The types of events: every version of a conference has exactly one event. */
+/** The types of events: every version of a conference that shows something has exactly one event. */
 import * as z from 'zod';
 
 const conferenceEventTypes = [

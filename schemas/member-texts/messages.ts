@@ -34,6 +34,7 @@ export const messages: Readonly<Record<string, SchemaText>> = {
       participants: 'The participants that have changed, each complete.',
     },
   },
+  EventParticipant: { members: { by: 'Who did it. Only in the events `muted`, `unmuted`, `held` and `resumed`.' } },
   SubscriptionEvent: {
     description: 'A change in the status of a subscription, or a test of it.',
     members: {

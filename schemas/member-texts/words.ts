@@ -44,6 +44,10 @@ export const words: Readonly<Record<string, SchemaText>> = {
     description:
       '`departed`: the participant hung up, or the bridge did not say why. `booted`: Rollcall ended the leg, or recorded its end because the conference was over. `failed`: the leg could not be connected, or its connection was lost. `busy`: the line was busy.',
   },
+  FlagChangedBy: {
+    description:
+      '`initiator`: the initiator had requested it. `party`: nobody had requested it, so the party, its phone or the bridge did it; a bridge cannot tell these apart. `null`: not known.',
+  },
   ParticipantAction: { description: 'What was requested.' },
   ActionOutcome: {
     description:

@@ -3,6 +3,7 @@ import { removeParticipant as removal } from '../../domain/conference/changes/re
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
 import { isDesiredOnline } from '../../domain/conference/desired';
+import { isHidden, shownBefore } from '../../domain/conference/hidden';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { participantView } from '../../domain/conference/view/participant-view';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
@@ -272,6 +273,19 @@ describeOperation({ sender: report, arrange, failing }, () => {
       const results = await send([aReport({ initiator: opened.initiator, participant: api.newNumber() })]);
       expect(results).toMatchObject([{ outcome: 'applied', conferenceId: opened.conferenceId }]);
       expect(await shownIds(opened)).toEqual(before);
+    });
+
+    it('hides each report of a call with somebody who is not in the conference, also from the next event', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      const { version } = await recordOf(api, opened);
+      const outsider = { initiator: opened.initiator, participant: api.newNumber() };
+      for (const [index, state] of (['dialing', 'connected', 'released'] as const).entries()) {
+        await send([aReport({ ...outsider, state, occurredAt: at(index) })]);
+        expect(isHidden(await recordOf(api, opened))).toBe(true);
+      }
+      await send([about(opened, { state: 'connected' })]);
+      const shownAgain = await recordOf(api, opened);
+      expect([isHidden(shownAgain), shownAgain.version, shownBefore(shownAgain)]).toEqual([false, version + 4, version]);
     });
 
     it('ignores the end of a call with somebody who is not in the conference', async () => {

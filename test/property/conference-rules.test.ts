@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { hasLiveLeg, isDesiredOnline, needsDial, needsDrop } from '../../domain/conference/desired';
+import { isHidden, isHiddenSince } from '../../domain/conference/hidden';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../../domain/conference/record';
 import { canAnswerSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceEvent } from '../../domain/events/conference-event';
@@ -10,7 +11,7 @@ import { isUp } from '../../domain/participant/single-line-call';
 import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { Conference, type PartialConference } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
-import { ConferenceEvent } from '../../schemas/events/conference-event';
+import { ConferenceEvent, type EventParticipant } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
@@ -26,11 +27,16 @@ const COMMANDS = 30;
 /** For tests that compare whole views. */
 const VIEW_RUNS = runs(250);
 
-const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS): void =>
+const always = (check: (steps: ReturnType<typeof play>) => void, numRuns = RUNS, sequences = commandSequence(COMMANDS)): void =>
   fc.assert(
-    fc.property(commandSequence(COMMANDS), (commands) => check(play(commands))),
+    fc.property(sequences, (commands) => check(play(commands))),
     { numRuns },
   );
+
+/** Many calls are reported, also with people who are not in the conference. */
+const manyReports = commandSequence(COMMANDS).map((commands) =>
+  commands.map((command) => (command.do === 'leg' ? { ...command, do: 'report-again' as const } : command)),
+);
 
 const entriesOf = ({ participants }: ConferenceRecord): readonly (readonly [string, ParticipantRecord])[] => Object.entries(participants);
 const idsOf = (record: ConferenceRecord, holds: (participant: ParticipantRecord, id: string) => unknown): readonly string[] =>
@@ -197,8 +203,17 @@ it('an event has the same bytes, whether it is made from records or from their s
   }, VIEW_RUNS);
 });
 
-/** All that is shown except the version: it moves for everyone at once, but an event holds only those who changed. */
-const shown = (participant: object): object => ({ ...participant, version: 0, phoneNumber: null, displayName: null, reference: null });
+/**
+ * All that is shown except the version: it moves for everyone at once, but an event holds only those who changed. It also
+ * says who changed a flag, which a view does not.
+ */
+const shown = ({ by: _by, ...participant }: Partial<EventParticipant>): object => ({
+  ...participant,
+  version: 0,
+  phoneNumber: null,
+  displayName: null,
+  reference: null,
+});
 
 it('an event holds every participant whose view has changed, and no other', () => {
   always((steps) => {
@@ -209,6 +224,44 @@ it('an event holds every participant whose view has changed, and no other', () =
       expect([...inEvent]).toEqual(different.map(([id, each]) => [id, shown(each)]));
     }
   }, VIEW_RUNS);
+});
+
+it('a version that nobody sees shows nothing, and the next event follows the last one before it', () => {
+  let hidden = 0;
+  always(
+    (steps) => {
+      let last: ConferenceRecord | undefined;
+      for (const after of versionsOf(steps)) {
+        const since = [0, 1, 2].map((back) => after.version - back).filter((version) => version > 0 && version < after.version);
+        expect(since.map((version) => isHiddenSince(after, version))).toEqual(
+          since.map((version) => isHidden(after) && version >= (last?.version ?? 0)),
+        );
+        if (isHidden(after)) {
+          hidden += 1;
+          expectSame({ ...conferenceView(after, ALL_ACTIONS), version: last?.version }, last && conferenceView(last, ALL_ACTIONS));
+        } else {
+          expect(conferenceEvent(undefined, after, context).data.previousVersion).toBe(last?.version ?? null);
+          last = after;
+        }
+      }
+    },
+    RUNS,
+    manyReports,
+  );
+  expect(hidden).toBeGreaterThan(0);
+});
+
+it('a report is hidden exactly if it is about somebody who is not in the conference', () => {
+  always(
+    (steps) => {
+      for (const { before, after } of changesOf(steps).filter(({ change }) => change.event === 'rollcall.participant.reported.v1')) {
+        const about = idsOf(after, (participant, id) => participant !== before.participants[id]);
+        expect(isHidden(after)).toBe(about.every((id) => after.participants[id]?.removed));
+      }
+    },
+    RUNS,
+    manyReports,
+  );
 });
 
 it('any conference is shown within the contract', () => {

@@ -283,7 +283,7 @@ const reportAgain = (given: Given): Change => {
   if (participant.removed)
     return seen.state === 'assembling' && bringsBack(participant, call)
       ? reportRemoved(seen, call, participant)
-      : reportOutside(seen, call, participant);
+      : reportOutside(seen, call);
   if (isRunning(seen.state)) return reportWhileRunning(seen, call);
   return participant.statusRequested ? reportAfterRequest(seen, call) : reportBeforeRequest(call, seen);
 };

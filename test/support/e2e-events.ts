@@ -1,9 +1,12 @@
-/** Checks the published events of a deployment: every version at least once, and always with the same content. */
+/**
+ * Checks the published events of a deployment: every version that is shown at least once, and always with the same
+ * content.
+ */
 import type { PublishedEvent } from '../../local/bus/bus';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 
 export type EventRecord = {
-  /** The versions of one conference, each once, sorted. */
+  /** The versions of one conference that events tell of or leave out, each once, sorted. */
   readonly versions: (conferenceId: string) => readonly number[];
   /** The number of repeated events. */
   readonly repeats: () => number;
@@ -21,7 +24,9 @@ export const eventRecord = (): EventRecord => {
       const { id, subject, data } = detail as ConferenceEvent;
       added += 1;
       texts.set(id, (texts.get(id) ?? new Set()).add(JSON.stringify(detail)));
-      versions.set(subject, (versions.get(subject) ?? new Set()).add(data.version));
+      const told = versions.get(subject) ?? new Set();
+      for (let version = data.version; version > (data.previousVersion ?? 0); version -= 1) told.add(version);
+      versions.set(subject, told);
     },
     versions: (conferenceId) => [...(versions.get(conferenceId) ?? [])].sort((one, other) => one - other),
     repeats: () => added - texts.size,

@@ -101,6 +101,8 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     groupStamp: VERSION,
     ...(state === 'assembling' ? {} : { activatedIn: VERSION }),
     reportedIn: VERSION,
+    hiddenFrom: VERSION - 2,
+    hiddenIn: VERSION - 1,
     newestReportAt: LATER,
     dialHour: Math.floor(LATER / HOUR_MS),
     dialCount: 999,

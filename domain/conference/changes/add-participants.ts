@@ -9,6 +9,7 @@ import {
   increase,
   missing,
   type Mutation,
+  newVersion,
   participant,
   participantField,
   present,
@@ -137,6 +138,8 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
       ...dropped(taken),
       ...Object.entries(participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
       ...toCallOf(participants),
+      // Calls that nobody could see are seen from now on.
+      ...(Object.values(participants).some(({ call }) => call !== undefined) ? [newVersion('reportedIn')] : []),
     ],
     concerns: ids,
   });

@@ -9,7 +9,6 @@ import {
   conferenceField,
   missing,
   type Mutation,
-  newVersion,
   participantField,
   remove,
   type Requirement,
@@ -69,7 +68,6 @@ const onlyCall = (seen: ConferenceRecord | undefined, report: ReportedCall): Not
       set(participantField(id, 'callKey'), key),
       ...requestFulfilled(id, call),
       ...timeOf(seen, report),
-      newVersion('reportedIn'),
     ],
     status: statusByCall(call.state),
   };
@@ -99,7 +97,6 @@ const amongCalls = (seen: ConferenceRecord, participant: ParticipantRecord, repo
       others.length > 0 ? set(participantField(id, 'otherCalls'), others) : remove(participantField(id, 'otherCalls')),
       ...requestFulfilled(id, call),
       ...timeOf(seen, report),
-      newVersion('reportedIn'),
     ],
     status,
   };

@@ -12,6 +12,7 @@ import {
   copy,
   missing,
   type Mutation,
+  newVersion,
   notToCall,
   participantField,
   present,
@@ -46,7 +47,7 @@ export const reportBeforeRequest = (report: ReportedCall, seen?: ConferenceRecor
       ...requires,
       ...(status ? [requirement(missing(participantField(report.participantId, 'statusRequested')), 'status-requested')] : []),
     ],
-    mutations: [...mutations, ...(status ? statusEffect(report.participantId, status) : [])],
+    mutations: [...mutations, newVersion('reportedIn'), ...(status ? statusEffect(report.participantId, status) : [])],
     concerns: [report.participantId],
   });
 };
@@ -61,7 +62,11 @@ export const reportAfterRequest = (seen: ConferenceRecord, report: ReportedCall)
       ...requires,
       requirement(present(participantField(report.participantId, 'statusRequested')), 'conflict'),
     ],
-    mutations: [...mutations, ...(status ? [set(participantField(report.participantId, 'initialStatus'), status)] : [])],
+    mutations: [
+      ...mutations,
+      newVersion('reportedIn'),
+      ...(status ? [set(participantField(report.participantId, 'initialStatus'), status)] : []),
+    ],
     concerns: [report.participantId],
   });
 };
@@ -95,6 +100,7 @@ export const reportWhileRunning = (seen: ConferenceRecord, report: ReportedCall)
     requires: [stillRunning, ...ofPresent(id, undefined), ...requires, ...(mayJoin ? [requirement(mayJoinLater(id), 'conflict')] : [])],
     mutations: [
       ...mutations,
+      newVersion('reportedIn'),
       ...(status && participant?.initialStatus === undefined ? [set(participantField(id, 'initialStatus'), status)] : []),
       ...(status === 'online' ? [desireNext(id), set(participantField(id, 'broughtInAt'), report.at)] : []),
     ],

@@ -16,8 +16,9 @@ import {
   toCall,
 } from '../change';
 import { isDesiredOnline } from '../desired';
+import { hidden } from '../hidden';
 import { dropped, spentOutsiders } from '../outsiders';
-import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
+import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater, newParticipant } from './new-participant';
@@ -98,13 +99,14 @@ export const reportRemoved = (seen: ConferenceRecord, report: ReportedCall, remo
  * Notes a call with somebody who was removed, or with whom only such calls were reported. Nobody sees it, but if the
  * participant is added, the call is known.
  */
-export const reportOutside = (seen: ConferenceRecord, report: ReportedCall, removed: ParticipantRecord): Change => {
+export const reportOutside = (seen: ConferenceRecord, report: ReportedCall): Change => {
   const { requires, mutations } = noteCall(seen, report);
-  return begin('report', seen.conferenceId, report.at, {
+  const change = begin('report', seen.conferenceId, report.at, {
     requires: [requirement(present(participantField(report.participantId, 'removed')), 'conflict'), ...requires],
     mutations,
-    concerns: isOutsider(removed) ? [] : [report.participantId],
+    concerns: [],
   });
+  return hidden(seen, change);
 };
 
 /** How many entries are missing for another outsider: it takes one that no participant to be added will need. */
@@ -117,7 +119,7 @@ export const hasEntryOutside = (seen: ConferenceRecord): boolean => spentOutside
 export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
   const id = report.participantId;
   const taken = spentOutsiders(seen).slice(0, missingEntries(seen));
-  return begin('report', seen.conferenceId, report.at, {
+  const change = begin('report', seen.conferenceId, report.at, {
     requires: [
       stillRunning,
       requirement(missing(participant(id)), 'conflict'),
@@ -128,10 +130,10 @@ export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, a
     mutations: [
       setParticipant(id, { ...added, ...callsAfter({}, report), removed: true }),
       ...timeOf(seen, report),
-      newVersion('reportedIn'),
       ...(taken.length === 1 ? [] : [increase('freeEntries', taken.length - 1)]),
       ...dropped(taken),
     ],
     concerns: [],
   });
+  return hidden(seen, change);
 };

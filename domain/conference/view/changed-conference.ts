@@ -42,7 +42,7 @@ const mayBeAdopted = ({ adopted, startedAt }: ConferenceRecord, { at }: Base): b
 const sourceMayDiffer = (record: ConferenceRecord, base: Base): boolean => {
   const participants = Object.entries(record.participants).filter(([, participant]) => !isOutsider(participant));
   const isChanged = (id: string): boolean => versionOf(record, id) > base.version;
-  if (participants.some(([id, participant]) => participant.call !== undefined && !isChanged(id))) return false;
+  if (participants.some(([id, { call, removed }]) => call !== undefined && !removed && !isChanged(id))) return false;
   return wasReported(record, base) || participants.some(([id, participant]) => isChanged(id) && isNew(participant, base));
 };
 

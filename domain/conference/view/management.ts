@@ -5,11 +5,17 @@
 import type { Management } from '../../../schemas/conference';
 import type { ManagementAction, Source } from '../../../schemas/participant';
 import { isRunning } from '../lifecycle';
-import { type ConferenceRecord, isOutsider } from '../record';
+import type { ConferenceRecord } from '../record';
+
+/** Whether a single-line call with somebody in the conference has been reported. Calls with others say nothing about it. */
+const isReported = ({ origin, reportedIn, participants }: ConferenceRecord): boolean =>
+  origin === 'network' ||
+  reportedIn !== undefined ||
+  Object.values(participants).some(({ call, removed }) => call !== undefined && !removed);
 
 const sourceOf = (record: ConferenceRecord): Source | null => {
+  if (isReported(record)) return 'call-reports';
   const participants = Object.entries(record.participants);
-  if (participants.some(([, participant]) => participant.call !== undefined && !isOutsider(participant))) return 'call-reports';
   if (participants.some(([id, participant]) => id !== record.initiatorId && participant.initialStatus !== undefined)) return 'request';
   return isRunning(record.state) || record.state === 'ending' ? 'bridge' : null;
 };

@@ -49,8 +49,10 @@ const plus = (expression: Expression, amount: number): string => {
 const addVersion = (expression: Expression, clauses: Clauses, change: Change): void => {
   const next = `${expression.name(version.name)} + ${expression.value({ N: '1' })}`;
   clauses.SET.push(`${expression.name(version.name)} = ${next}`);
-  clauses.SET.push(`${expression.name(lastChange.name)} = ${expression.value(lastChange.codec.encode(change.event))}`);
-  clauses.SET.push(`${expression.name(changedAt.name)} = ${expression.value(changedAt.codec.encode(change.at))}`);
+  if (!change.isHidden) {
+    clauses.SET.push(`${expression.name(lastChange.name)} = ${expression.value(lastChange.codec.encode(change.event))}`);
+    clauses.SET.push(`${expression.name(changedAt.name)} = ${expression.value(changedAt.codec.encode(change.at))}`);
+  }
   if (stampsEveryone(change)) clauses.SET.push(`${expression.name(groupStamp.name)} = ${next}`);
   else for (const id of change.concerns) clauses.SET.push(`${expression.path({ of: 'stamp', id })} = ${next}`);
 };

@@ -91,6 +91,8 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   groupStamp: required('g', as.count),
   activatedIn: optional('av', as.count),
   reportedIn: optional('rv', as.count),
+  hiddenFrom: optional('hf', as.count),
+  hiddenIn: optional('hi', as.count),
   newestReportAt: optional('nr', as.time),
   oldCallAt: optional('oc', as.time),
   dialHour: optional('dh', as.count),

@@ -81,7 +81,10 @@ const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =
 const keptOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
   old?.newestReportAt === undefined ? {} : { newestReportAt: old.newestReportAt };
 
-/** The SDK's first try was written but not answered, so its retry finds its own effect. This counts as success. */
+/**
+ * The SDK's first try was written but not answered, so its retry finds its own effect. This counts as success. A hidden
+ * change leaves no such trace; its report is then taken for a repetition.
+ */
 const isOwnEffect = (change: Change, { changedAt, lastChange }: ConferenceRecord): boolean =>
   changedAt === change.at && lastChange === change.event;
 

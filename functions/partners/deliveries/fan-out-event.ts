@@ -47,7 +47,7 @@ export const countAgainstLimit = async (
 const isActiveByNow = async ({ subscriptionStore }: FanOutDeps, { id, status }: SubscriptionRecord): Promise<boolean> =>
   status === 'ACTIVE' || (await subscriptionStore.find(id))?.status === 'ACTIVE';
 
-/** A participant's event that shows nobody: a call with somebody who is not in the conference, for example. */
+/** A participant's event that shows nobody: a second call with a participant, for example. */
 const showsNothing = ({ type, data }: ConferenceEvent): boolean =>
   type.startsWith('rollcall.participant.') && data.participants.length === 0;
 

@@ -36,6 +36,18 @@ it('every change is put on the bus, in order, each as one event of its version',
   ]);
 });
 
+it('a version that nobody sees is not put on the bus, and the next event follows the one before it', async () => {
+  const { published, receive } = publishing();
+  const hidden = { ...second, version: 3, hiddenFrom: 2, hiddenIn: 3 };
+  const third = { ...hidden, version: 4 };
+  await receive({ before: second, after: hidden }, { before: hidden, after: third });
+  expect(published[0]?.map(({ data }) => data)).toMatchObject([
+    { version: 4, previousVersion: 2 },
+    { version: 1, previousVersion: null },
+    { version: 2, previousVersion: 1 },
+  ]);
+});
+
 it('a repeated record is the same event', async () => {
   const { published, receive } = publishing();
   await receive();

@@ -67,6 +67,29 @@ describe('a change that is pushed', () => {
     expect(deps.store.reads).toEqual([{ consistent: false }]);
   });
 
+  it('is not sent if nobody sees it, and the next one is added to what the terminals have', async () => {
+    const { deps, push, messages, cursor } = await given(versionOf(2));
+    await push(2);
+    deps.store.place(versionOf(4, { groupStamp: 2, hiddenFrom: 2, hiddenIn: 4 }));
+    await push(2);
+    await push(4);
+    expect(messages()).toHaveLength(2);
+    expect(await cursor()).toMatchObject({ version: 2 });
+    deps.store.place(versionOf(5, { hiddenFrom: 2, hiddenIn: 4 }));
+    deps.time.now += PUSH_SPACING_MS;
+    await push(5);
+    expect(messages().slice(2)).toMatchObject([
+      { version: 5, previousVersion: 2 },
+      { version: 5, previousVersion: 2 },
+    ]);
+  });
+
+  it('is sent if the terminals have none of what was shown before it', async () => {
+    const { push, messages } = await given(versionOf(3, { hiddenFrom: 2, hiddenIn: 3 }));
+    await push(2);
+    expect(messages()).toMatchObject([{ version: 3, previousVersion: 1 }, { version: 3 }]);
+  });
+
   it('is read again if a copy of the conference is older than its event', async () => {
     const { deps, pushed } = await given();
     const store = storeWith(deps.store, { current: async (_key, how) => versionOf(how?.consistent ? 2 : 1) });

@@ -191,6 +191,12 @@ describe('an addition to a conference whose entries are taken by calls with outs
     const back = addOrRevive(full('released'), additionOf({ participants: { [FOURTH_ID]: online } }));
     expect(participantIn(after(full('released'), back), FOURTH_ID)).not.toHaveProperty('removed');
   });
+
+  it('shows the call of the outsider who is added, if it is up', () => {
+    const back = (state: CallState) => addOrRevive(full(state), additionOf({ participants: { [FOURTH_ID]: online } }));
+    expect(after(full('held'), back('held')).reportedIn).toBe(conference.version + 1);
+    expect(after(full('released'), back('released'))).not.toHaveProperty('reportedIn');
+  });
 });
 
 describe('the legs of a participant who comes back', () => {

@@ -39,19 +39,19 @@ describe('a change of everyone', () => {
       conferenceState: 'active',
       startedAt: '2026-11-23T09:00:00.000Z',
       endsAt: '2026-11-23T10:00:00.000Z',
-      management: { source: 'request' },
+      management: { source: 'call-reports' },
     });
   });
 
   it('is reported with how management differs from the usual', () => {
     expect(reported({ ...changed, bridgeSilent: true }).management).toEqual<Reported['management']>({
       available: false,
-      source: 'request',
+      source: 'call-reports',
       reason: 'bridge-unreachable',
       actions: ['end'],
     });
     expect(reported(changed, true, ['online', 'end']).management).toEqual<Reported['management']>({
-      source: 'request',
+      source: 'call-reports',
       actions: ['online', 'end'],
     });
   });
@@ -98,12 +98,12 @@ describe('the source of the management', () => {
   const called = { call: { state: 'held', at: AT, cause: null } } as const;
 
   it('is reported if a call was reported', () => {
-    expect(reported({ ...known, reportedIn: 8 })).toEqual<Reported>({ management: { source: 'request' } });
+    expect(reported({ ...known, reportedIn: 8 })).toEqual<Reported>({ management: { source: 'call-reports' } });
   });
 
   it('is reported if somebody was added', () => {
     const added = withParticipant({ ...known, stamps: { [FIRST_ID]: 8 } }, FIRST_ID, { addedAt: BASE.at });
-    expect(reported(added)).toEqual<Reported>({ management: { source: 'request' } });
+    expect(reported(added)).toEqual<Reported>({ management: { source: 'call-reports' } });
   });
 
   it('is not reported if somebody who changed was added long ago, or somebody added lately has not changed', () => {

@@ -1,4 +1,5 @@
 import { actionsByState, managementOf } from '../../../../../domain/conference/view/management';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../../../support/a-conference';
 
@@ -9,6 +10,17 @@ const manage = (over: Parameters<typeof aConference>[0]) => managementOf(aConfer
 
 it('is by call reports where the network has reported', () => {
   expect(manage({ participants: reported })).toEqual({ available: true, source: 'call-reports', reason: null, actions: ALL_ACTIONS });
+});
+
+it('is by call reports also if the reported participant was removed, and not for a call that nobody sees', () => {
+  const removed = participantsOf(1, {
+    call: { state: 'held', at: AT, cause: null },
+    removed: true,
+    lastAction: requestedAction('remove', AT),
+  });
+  expect(manage({ participants: removed, reportedIn: 2 })).toMatchObject({ source: 'call-reports' });
+  expect(manage({ participants: removed, origin: 'network' })).toMatchObject({ source: 'call-reports' });
+  expect(manage({ participants: removed })).toMatchObject({ source: 'request' });
 });
 
 it('is by the request where that said who is online', () => {
