@@ -1,8 +1,7 @@
 /**
- * Encrypts what is stored and holds a secret or numbers (answers, deliveries), so that reading the table reveals
- * neither. It uses AES-256-GCM
- * with a key derived from the deployment's own. The record's key is authenticated, so that nothing can be moved to
- * another record.
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries, some messages), so that reading the table
+ * or the queue reveals neither. It uses AES-256-GCM with a key derived from the deployment's own. What the bytes belong
+ * to is authenticated, so that nothing can be moved to another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Secrets } from '../runtime/secrets';
@@ -22,7 +21,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Each kind of record has a key of its own. */
-const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries' } as const;
+const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries', messages: 'rollcall messages' } as const;
 type Sealed = keyof typeof PURPOSES;
 
 const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
@@ -49,3 +48,5 @@ const sealOf = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
 export const answerSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'answers');
 
 export const deliverySeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'deliveries');
+
+export const messageSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'messages');
