@@ -4,15 +4,10 @@
  * to is authenticated, so that nothing can be moved to another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Seal } from '../ports/seal';
 import type { Secrets } from '../runtime/secrets';
 
 type HashKey = Pick<Secrets, 'hashKey'>;
-
-/** `about`: what the bytes belong to. */
-export type Seal = {
-  close(bytes: Uint8Array, about: string): Promise<Uint8Array>;
-  open(sealed: Uint8Array, about: string): Promise<Uint8Array>;
-};
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;

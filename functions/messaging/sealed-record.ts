@@ -4,7 +4,7 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DynamoDBRecord, StreamRecord } from 'aws-lambda';
-import type { Seal } from '../http/sealed-answers';
+import type { Seal } from '../ports/seal';
 import { readJson } from '../../schemas/read-json';
 import type { DeadLetterQueueName } from '../wiring/storage';
 

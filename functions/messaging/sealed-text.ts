@@ -1,5 +1,5 @@
 /** A text in a message that may contain somebody's number: the queue holds it sealed. */
-import type { Seal } from '../http/sealed-answers';
+import type { Seal } from '../ports/seal';
 
 /** `about`: the kind of message. Nothing that was sealed for one kind opens in another. */
 export const sealText = async (seal: Seal, text: string, about: string): Promise<string> =>

@@ -1,5 +1,4 @@
 /** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
-import type { Seal } from '../http/sealed-answers';
 import type { Clock, RandomId } from '../runtime/clock';
 import type { Identity } from '../runtime/identity';
 import type { Log } from '../runtime/log';
@@ -20,6 +19,7 @@ import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { Queues } from './queues';
 import type { Schedules } from './schedules';
+import type { Seal } from './seal';
 import type { Sinks } from './sinks';
 import type { SubscriptionStore } from './subscription-store';
 import type { TerminalStore } from './terminal-store';
