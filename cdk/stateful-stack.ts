@@ -36,7 +36,7 @@ export class StatefulStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
-    const [bus, madeQueues] = [this.bus(), this.queues()];
+    const [bus, madeQueues] = [this.bus(), this.queues(settings)];
     this.resources = {
       tables: { conferences: this.table('conferences'), records: this.table('records') },
       queues: madeQueues,
@@ -78,15 +78,19 @@ export class StatefulStack extends Stack {
     });
   }
 
-  private queues(): Record<QueueName, Queue> {
+  private queues({ retentionDays }: Settings): Record<QueueName, Queue> {
     const scope = new Construct(this, 'Queues');
     const made: [QueueName, Queue][] = [];
     for (const name of namesOf(queues)) {
       const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, queues[name]);
       made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, queues[name], deadLetters)]);
     }
-    for (const name of [...namesOf(streamConsumers), ...namesOf(ruleConsumers)]) {
-      // Lambda sends failed records and events to standard queues only.
+    // Lambda sends failed records and events to standard queues only. A record is a whole conference, so its letter is kept
+    // no longer than the conference itself.
+    for (const name of namesOf(streamConsumers)) {
+      made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false, retentionDays })]);
+    }
+    for (const name of namesOf(ruleConsumers)) {
       made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);
     }
     return Object.fromEntries(made) as Record<QueueName, Queue>;

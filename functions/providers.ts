@@ -31,7 +31,7 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
-import { answerSeal, deliverySeal } from './http/sealed-answers';
+import { answerSeal, deliverySeal, messageSeal as sealOfMessages } from './http/sealed-answers';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -99,6 +99,7 @@ export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
 
 // Queues, bus and schedules
 export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient(), settings().queueUrls));
+export const messageSeal = /* @__PURE__ */ perProcess(() => sealOfMessages(secrets()));
 export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
 export const schedules = /* @__PURE__ */ perProcess(() => {
   const { queueArns, scheduleGroup: group, scheduleRoleArn: roleArn } = settings();

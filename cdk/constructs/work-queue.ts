@@ -12,13 +12,15 @@ const PER_GROUP = {
   fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
 } as const satisfies QueueProps;
 
+export type DeadLetterQueueProps = { readonly fifo: boolean; readonly retentionDays?: number };
+
 /** Messages that could not be handled, kept for an operator to inspect and to redrive. */
 export class DeadLetterQueue extends Queue {
-  constructor(scope: Construct, id: string, { fifo }: { readonly fifo: boolean }) {
+  constructor(scope: Construct, id: string, { fifo, retentionDays = DEAD_LETTER_RETENTION_DAYS }: DeadLetterQueueProps) {
     super(scope, id, {
       ...ENCRYPTED,
       ...(fifo && PER_GROUP),
-      retentionPeriod: Duration.days(DEAD_LETTER_RETENTION_DAYS),
+      retentionPeriod: Duration.days(Math.min(DEAD_LETTER_RETENTION_DAYS, retentionDays)),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is itself a dead-letter queue.' });

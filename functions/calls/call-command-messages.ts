@@ -24,8 +24,6 @@ const message = (record: ConferenceRecord, participantId: ParticipantId, action:
     action,
     conferenceId: record.conferenceId,
     participantId,
-    initiator: record.initiator,
-    participant: participant?.phoneNumber ?? record.initiator,
     requestId,
   };
   return { body, group: record.conferenceId, deduplicationId: requestId };

@@ -9,7 +9,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
 import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
-import { AccessNetworkRefused } from '../ports/access-network';
+import { AccessNetworkRefused, type CallRequest } from '../ports/access-network';
 import type { Deps } from '../ports/deps';
 import { accessNetwork, conferenceStore, consuming, dialCounter, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
@@ -35,7 +35,7 @@ const isStillToRelease = (record: ConferenceRecord | undefined, command: CallCom
 
 /**
  * The conference, if the request is still desired. Since the decision it may have started or ended, or the call may have
- * been reported.
+ * been reported. It contains the participant.
  */
 const stillDesiredIn = async ({ store }: RequestDeps, command: CallCommand): Promise<ConferenceRecord | undefined> => {
   const current = await store.current(initiatorKeyOf(command.conferenceId), { consistent: true });
@@ -50,7 +50,7 @@ const LIMIT_REACHED = 429;
 const NOT_ALLOWED = 422;
 
 /** The call rings both phones. The prefixes may have changed since the number was added. */
-const isAllowed = ({ settings }: RequestDeps, { participant, initiator }: CallCommand): boolean =>
+const isAllowed = ({ settings }: RequestDeps, { participant, initiator }: CallRequest): boolean =>
   mayBeDialled(participant, settings) && mayInitiatorBeDialled(initiator, settings);
 
 /**
@@ -63,8 +63,8 @@ const isCounted = ({ dialCounter, clock, settings }: RequestDeps, record: Confer
 };
 
 /** Why a call may not be placed, as a status; `undefined` if it may. */
-const refusedStatus = async (deps: RequestDeps, record: ConferenceRecord, command: CallCommand): Promise<number | undefined> => {
-  if (!isAllowed(deps, command)) return NOT_ALLOWED;
+const refusedStatus = async (deps: RequestDeps, record: ConferenceRecord, call: CallRequest): Promise<number | undefined> => {
+  if (!isAllowed(deps, call)) return NOT_ALLOWED;
   return (await isCounted(deps, record)) ? undefined : LIMIT_REACHED;
 };
 
@@ -77,12 +77,13 @@ const ignoreRefusal =
   };
 
 const request = async (deps: RequestDeps, { body }: Received<CallCommand>): Promise<void> => {
-  const { action, ...call } = body;
+  const { action, conferenceId, participantId, requestId } = body;
   const record = await stillDesiredIn(deps, body);
-  if (!record) return;
-  const status = action === 'connect' ? await refusedStatus(deps, record, body) : undefined;
+  const participant = participantOf(record, body)?.phoneNumber;
+  if (!record || participant === undefined) return;
+  const call = { conferenceId, participantId, initiator: record.initiator, participant, requestId };
+  const status = action === 'connect' ? await refusedStatus(deps, record, call) : undefined;
   if (status !== undefined) {
-    const { conferenceId, participantId } = call;
     return deps.log('call.refused', { conferenceId, participantId, action, status });
   }
   const network = await deps.accessNetwork();

@@ -7,7 +7,7 @@ import { isHidden } from '../../domain/conference/hidden';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
 import type { Deps } from '../ports/deps';
-import { consuming, eventBus, queues, readChange } from '../providers';
+import { consuming, eventBus, messageSeal, queues, readChange } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { tryAgainLater } from '../runtime/outage';
 
@@ -23,4 +23,4 @@ const publish = async ({ eventBus, settings }: PublishDeps, changes: readonly Co
 
 export const publishHandler = (deps: PublishDeps) => streamConsumer(deps, 'publish-dead-letters', publish);
 
-export const handler = lambda(publishHandler, { ...consuming, eventBus, queues, readChange });
+export const handler = lambda(publishHandler, { ...consuming, eventBus, queues, messageSeal, readChange });

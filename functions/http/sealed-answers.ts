@@ -1,19 +1,13 @@
 /**
- * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens), so that reading the table reveals
- * neither. It uses AES-256-GCM
- * with a key derived from the deployment's own. The record's key is authenticated, so that nothing can be moved to
- * another record.
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens, some messages), so that reading the table
+ * or the queue reveals neither. It uses AES-256-GCM with a key derived from the deployment's own. What the bytes belong
+ * to is authenticated, so that nothing can be moved to another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Seal } from '../ports/seal';
 import type { Secrets } from '../runtime/secrets';
 
 type HashKey = Pick<Secrets, 'hashKey'>;
-
-/** `about`: what the bytes belong to. */
-export type Seal = {
-  close(bytes: Uint8Array, about: string): Promise<Uint8Array>;
-  open(sealed: Uint8Array, about: string): Promise<Uint8Array>;
-};
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -22,7 +16,12 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Each kind of record has a key of its own. */
-const PURPOSES = { answers: 'rollcall kept answers', deliveries: 'rollcall deliveries', tokens: 'rollcall sink tokens' } as const;
+const PURPOSES = {
+  answers: 'rollcall kept answers',
+  deliveries: 'rollcall deliveries',
+  messages: 'rollcall messages',
+  tokens: 'rollcall sink tokens',
+} as const;
 type Sealed = keyof typeof PURPOSES;
 
 const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
@@ -51,3 +50,5 @@ export const answerSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secr
 export const deliverySeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'deliveries');
 
 export const tokenSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'tokens');
+
+export const messageSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'messages');

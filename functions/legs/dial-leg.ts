@@ -9,6 +9,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { mayBeDialled, mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isClaimedLeg } from '../../domain/participant/progress';
+import type { PhoneNumber } from '../../schemas/common';
 import type { LegCommand } from '../messaging/messages';
 import { BridgeRefused, type LegStatus } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
@@ -19,16 +20,20 @@ import { mustWait, keepWaiting } from './wait-for-dial-slot';
 
 type Dial = Extract<LegCommand, { action: 'dial' }>;
 
+/** What a dial is for, as the conference has it now. */
+type Desired = { readonly record: ConferenceRecord; readonly to: PhoneNumber };
+
 /**
- * The conference, if the leg is still desired. Since the claim the participant may have been set offline, or the
- * conference may have ended. Then no phone should ring.
+ * The conference and the number, if the leg is still desired. Since the claim the participant may have been set offline,
+ * or the conference may have ended. Then no phone should ring.
  */
-const stillDesiredIn = async ({ store }: LegCommandDeps, ref: LegRef): Promise<ConferenceRecord | undefined> => {
+const stillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<Desired | undefined> => {
   const record = await store.current(initiatorKeyOf(ref.conferenceId), { consistent: true });
   const participant = participantOf(record, ref);
   if (!record || !participant || !isRunning(record.state)) return undefined;
   const isClaimed = isClaimedLeg(participant.progress, ref.leg);
-  return isClaimed && participant.desiredLeg === ref.leg && isDesiredOnline(participant) ? record : undefined;
+  const isDesired = isClaimed && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
+  return isDesired ? { record, to: participant.phoneNumber } : undefined;
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */
@@ -58,8 +63,9 @@ const withdrawDial = async (
  * Dialling is idempotent: the bridge does not place a second call and returns the same outcome. So next steps that the
  * first try may have lost are queued again.
  */
-const placeCall = async (deps: LegCommandDeps, record: ConferenceRecord, dial: Dial, dedupKey: string): Promise<void> => {
-  const { to, from: initiator, conferenceId, participantId, leg } = dial;
+const placeCall = async (deps: LegCommandDeps, { record, to }: Desired, dial: Dial, dedupKey: string): Promise<void> => {
+  const { conferenceId, participantId, leg } = dial;
+  const { initiator } = record;
   const { ringSeconds, takeOver, maxMinutes } = deps.settings;
   const from = shownNumber(deps.settings, { to, initiator });
   const parties = { to, initiator, ...(from !== undefined && { from }) };
@@ -83,8 +89,8 @@ export const dialLeg = async (
   if (earlier?.state === 'dialled') return;
   const isWaiting = earlier?.state === 'waiting';
   if (isWaiting && !dial.hasDialSlot && deps.clock() < earlier.at) return keepWaiting(deps, dial, earlier.at);
-  const record = await stillDesiredIn(deps, dial);
-  if (!record) {
+  const desired = await stillDesired(deps, dial);
+  if (!desired) {
     if (!earlier || isWaiting || (await earlierTry(deps, dial, dedupKey)) === 'unknown')
       await withdrawDial(deps, dial, 'booted', 'cancelled');
     return;
@@ -92,7 +98,7 @@ export const dialLeg = async (
   if (!earlier && (await mustWait(deps, dial))) return;
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
-    if (!begun || (await earlierTry(deps, dial, dedupKey)) !== 'ended') await placeCall(deps, record, dial, dedupKey);
+    if (!begun || (await earlierTry(deps, dial, dedupKey)) !== 'ended') await placeCall(deps, desired, dial, dedupKey);
     await deps.legRecords.dialled(dial);
   } catch (error) {
     if (error instanceof BridgeRefused) {

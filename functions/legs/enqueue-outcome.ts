@@ -8,10 +8,11 @@ import type { LegEvents } from '../messaging/messages';
 import type { BridgeOutcome, DriverStep } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
 import type { Message } from '../ports/queues';
+import { allOrThrow } from '../runtime/all-or-throw';
 import { laterStepMessage, stepMessage, strayCallMessage } from './leg-command-messages';
-import { usableStrayCalls } from './stray-calls';
+import { sealCall, usableStrayCalls } from './stray-calls';
 
-export type EnqueueDeps = Pick<Deps, 'queues' | 'clock' | 'log'>;
+export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'clock' | 'log'>;
 
 /** SQS accepts 128 characters of a limited set; a bridge's ids may contain anything. */
 export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
@@ -41,7 +42,7 @@ export const enqueueOutcome = async (
   if (toHangUp.length > 0)
     await queues.send(
       'leg-commands',
-      toHangUp.map((call) => strayCallMessage(call, dedupKeyOf('stray', call, dedupKey))),
+      await allOrThrow(toHangUp.map(async (call) => strayCallMessage(await sealCall(deps, call), dedupKeyOf('stray', call, dedupKey)))),
     );
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.

@@ -5,7 +5,6 @@
 import type { LegRef } from '../../domain/bridge/leg-event';
 import { legName } from '../../domain/bridge/leg-name';
 import type { LegAction } from '../../domain/conference/needs';
-import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
 import type { ContinueStep, LaterCommand, LegCommand } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
@@ -23,10 +22,8 @@ const message = (ref: LegRef, command: Command, dedupKey: string): Message => ({
   deduplicationId: `${ref.conferenceId}-${legName(ref)}-${command.action}-${dedupKey}`,
 });
 
-export const dialMessage = (record: ConferenceRecord, ref: LegRef, dedupKey: string): Message => {
-  const to = record.participants[ref.participantId]?.phoneNumber ?? record.initiator;
-  return message(ref, { ...ref, action: 'dial', to, from: record.initiator }, dedupKey);
-};
+export const dialMessage = ({ conferenceId, participantId, leg }: LegRef, dedupKey: string): Message =>
+  message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action: 'dial' }, dedupKey);
 
 export const legActionMessage = ({ conferenceId, participantId, leg }: LegRef, action: LegAction, dedupKey: string): Message =>
   message({ conferenceId, participantId, leg }, { conferenceId, participantId, leg, action }, dedupKey);
@@ -66,8 +63,8 @@ export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, 
   watchMessage({ due, command: dial, deduplicationId: `${dial.conferenceId}-${legName(dial)}-slot` }, now);
 
 /** Stray calls do not wait for each other. `key` is the same for a repetition, and short enough for SQS. */
-export const strayCallMessage = (call: string, key: string): Message => ({
-  body: { call, action: 'hang-up-stray-call' } satisfies LegCommand,
+export const strayCallMessage = (sealed: string, key: string): Message => ({
+  body: { call: { sealed }, action: 'hang-up-stray-call' } satisfies LegCommand,
   group: key,
   deduplicationId: key,
 });

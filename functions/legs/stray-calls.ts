@@ -3,7 +3,8 @@
  * them, and the carrier would pay for them.
  */
 import { createHash } from 'node:crypto';
-import { StrayCallId } from '../messaging/messages';
+import { type LegCommand, StrayCallId } from '../messaging/messages';
+import { openText, sealText } from '../messaging/sealed-text';
 import { BridgeRefused } from '../ports/bridge-driver';
 import type { Deps, LegCommandDeps } from '../ports/deps';
 
@@ -22,8 +23,16 @@ export const usableStrayCalls = ({ log }: Pick<Deps, 'log'>, calls: readonly str
   return calls.filter(isUsable);
 };
 
+const ABOUT = 'stray call';
+
+/** For the message that has the call hung up. */
+export const sealCall = ({ messageSeal }: Pick<Deps, 'messageSeal'>, call: string): Promise<string> => sealText(messageSeal, call, ABOUT);
+
+type StrayCall = Extract<LegCommand, { action: 'hang-up-stray-call' }>['call'];
+
 /** If the bridge refuses it for good, a person has to look after the call. */
-export const hangUpStrayCall = async ({ bridge, log }: LegCommandDeps, call: string): Promise<void> => {
+export const hangUpStrayCall = async ({ bridge, messageSeal, log }: LegCommandDeps, given: StrayCall): Promise<void> => {
+  const call = typeof given === 'string' ? given : await openText(messageSeal, given.sealed, ABOUT);
   const driver = await bridge();
   if (!driver.hangUpStrayCall) throw new Error(`The driver ${driver.name} hangs up no stray calls`);
   try {

@@ -1,6 +1,9 @@
-/** The messages in the queues. Both ends check them. */
+/**
+ * The messages in the queues. Both ends check them. None contains a phone number, because queues and dead letters keep
+ * them for days: the consumer reads the numbers from the conference.
+ */
 import * as z from 'zod';
-import { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
+import { ConferenceId, ParticipantId } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
 
@@ -27,8 +30,8 @@ export const StrayCallId = z.string().regex(/^(?!\.{1,2}$)\P{Cs}{1,149}$/u);
 
 /** Commands to a leg, and the end of a conference. */
 const legCommands = [
-  /** `from`: the initiator. `hasDialSlot`: the dial has waited for its slot. */
-  z.object({ ...legRef, action: z.literal('dial'), to: PhoneNumber, from: PhoneNumber, hasDialSlot: z.literal(true).optional() }),
+  /** `hasDialSlot`: the dial has waited for its slot. */
+  z.object({ ...legRef, action: z.literal('dial'), hasDialSlot: z.literal(true).optional() }),
   z.object({ ...legRef, action: z.enum(['drop', ...flagActionNames]) }),
   ContinueStep,
   z.object({ conferenceId: ConferenceId, action: z.literal('end') }),
@@ -37,7 +40,8 @@ const legCommands = [
 /** One command to the conference server. The queue keeps the commands to one leg in order. */
 export const LegCommand = z.discriminatedUnion('action', [
   ...legCommands,
-  z.object({ call: StrayCallId, action: z.literal('hang-up-stray-call') }),
+  /** The id is sealed, because it may be somebody's number. Messages of an earlier version have it as it is. */
+  z.object({ call: z.union([StrayCallId, z.object({ sealed: z.base64() })]), action: z.literal('hang-up-stray-call') }),
 ]);
 export type LegCommand = z.infer<typeof LegCommand>;
 
@@ -65,8 +69,6 @@ export const CallCommand = z.object({
   action: z.enum(['connect', 'release']),
   conferenceId: ConferenceId,
   participantId: ParticipantId,
-  initiator: PhoneNumber,
-  participant: PhoneNumber,
   requestId: z.string(),
 });
 export type CallCommand = z.infer<typeof CallCommand>;

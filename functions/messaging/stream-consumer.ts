@@ -9,13 +9,14 @@ import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { isOutage } from '../runtime/outage';
 import type { DeadLetterQueueName } from '../wiring/storage';
+import { openRecord, sealRecord } from './sealed-record';
 
 export type ConferenceChange = {
   readonly before: ConferenceRecord | undefined;
   readonly after: ConferenceRecord;
 };
 
-export type StreamDeps = Pick<Deps, 'queues' | 'log'> & {
+export type StreamDeps = Pick<Deps, 'queues' | 'log' | 'messageSeal'> & {
   /** Throws if a record cannot be read. Undefined if it is not a change of an open conference. */
   readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
 };
@@ -33,28 +34,31 @@ const byKey = (records: readonly DynamoDBRecord[]): readonly (readonly DynamoDBR
 };
 
 const deadLetterSender =
-  ({ queues, log }: StreamDeps, deadLetters: DeadLetterQueueName): SendToDeadLetters =>
+  ({ queues, log, messageSeal }: StreamDeps, deadLetters: DeadLetterQueueName): SendToDeadLetters =>
   async (record, error) => {
     log('record.parked', { queue: deadLetters, sequenceNumber: sequenceOf(record), error });
-    await queues.send(deadLetters, [{ body: record }]);
+    await queues.send(deadLetters, [{ body: await sealRecord(messageSeal, deadLetters, record) }]);
   };
+
+type DeadLetters = { readonly queue: DeadLetterQueueName; readonly send: SendToDeadLetters };
 
 /**
  * Sends unreadable records to the dead-letter queue at once, so that the rest of the initiator's records can be
- * handled.
+ * handled. A record that comes from there is opened first.
  */
 const readableChanges = async (
-  { readChange }: StreamDeps,
+  { readChange, messageSeal }: StreamDeps,
   records: readonly DynamoDBRecord[],
-  toDeadLetters: SendToDeadLetters,
+  deadLetters: DeadLetters,
 ): Promise<ReadRecord[]> => {
   const changes: ReadRecord[] = [];
   for (const record of records) {
     try {
-      const change = readChange(record);
+      const change = readChange(await openRecord(messageSeal, deadLetters.queue, record));
       if (change) changes.push({ record, change });
     } catch (error) {
-      await toDeadLetters(record, error);
+      if (isOutage(error)) throw error;
+      await deadLetters.send(record, error);
     }
   }
   return changes;
@@ -69,7 +73,7 @@ type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void
 const handleOrGiveUp = async <D extends StreamDeps>(
   deps: D,
   changes: readonly ReadRecord[],
-  toDeadLetters: SendToDeadLetters,
+  deadLetters: DeadLetters,
   handle: Handle<D>,
 ): Promise<void> => {
   try {
@@ -80,8 +84,8 @@ const handleOrGiveUp = async <D extends StreamDeps>(
   } catch (error) {
     const [first, ...others] = changes;
     if (isOutage(error) || !first) throw error;
-    if (others.length === 0) return toDeadLetters(first.record, error);
-    for (const each of changes) await handleOrGiveUp(deps, [each], toDeadLetters, handle);
+    if (others.length === 0) return deadLetters.send(first.record, error);
+    for (const each of changes) await handleOrGiveUp(deps, [each], deadLetters, handle);
   }
 };
 
@@ -89,12 +93,12 @@ const handleOrGiveUp = async <D extends StreamDeps>(
 const handleGroup = async <D extends StreamDeps>(
   deps: D,
   records: readonly DynamoDBRecord[],
-  toDeadLetters: SendToDeadLetters,
+  deadLetters: DeadLetters,
   handle: Handle<D>,
 ) => {
   try {
-    const changes = await readableChanges(deps, records, toDeadLetters);
-    if (changes.length > 0) await handleOrGiveUp(deps, changes, toDeadLetters, handle);
+    const changes = await readableChanges(deps, records, deadLetters);
+    if (changes.length > 0) await handleOrGiveUp(deps, changes, deadLetters, handle);
     return [];
   } catch (error) {
     deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
@@ -103,9 +107,9 @@ const handleGroup = async <D extends StreamDeps>(
 };
 
 export const streamConsumer =
-  <D extends StreamDeps>(deps: D, deadLetters: DeadLetterQueueName, handle: Handle<D>) =>
+  <D extends StreamDeps>(deps: D, deadLetterQueue: DeadLetterQueueName, handle: Handle<D>) =>
   async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const toDeadLetters = deadLetterSender(deps, deadLetters);
-    const failures = await allOrThrow(byKey(event.Records).map((records) => handleGroup(deps, records, toDeadLetters, handle)));
+    const deadLetters = { queue: deadLetterQueue, send: deadLetterSender(deps, deadLetterQueue) };
+    const failures = await allOrThrow(byKey(event.Records).map((records) => handleGroup(deps, records, deadLetters, handle)));
     return { batchItemFailures: failures.flat() };
   };

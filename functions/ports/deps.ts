@@ -19,6 +19,7 @@ import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { Queues } from './queues';
 import type { Schedules } from './schedules';
+import type { Seal } from './seal';
 import type { Sinks } from './sinks';
 import type { SubscriptionStore } from './subscription-store';
 import type { TerminalStore } from './terminal-store';
@@ -36,6 +37,8 @@ export type Deps = {
   /** Needs the hash key, so it waits for the secrets. */
   readonly identity: () => Promise<Identity>;
   readonly queues: Queues;
+  /** For what a message must contain although it may be a number. */
+  readonly messageSeal: Seal;
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
   readonly flagTimes: FlagTimes;
@@ -76,6 +79,9 @@ export type CommandDeps = ReadDeps & Pick<Deps, 'idempotency' | 'requestCounter'
 export type DiallingDeps = CommandDeps & Pick<Deps, 'dialCounter'>;
 export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'identity'>;
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
-export type LegCommandDeps = Pick<Deps, 'queues' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'>;
+export type LegCommandDeps = Pick<
+  Deps,
+  'queues' | 'messageSeal' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
+>;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'checkClaims'>;

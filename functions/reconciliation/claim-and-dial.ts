@@ -20,7 +20,7 @@ const TRIES = 6;
 const FIRST = 'claimed';
 
 const dials = (record: ConferenceRecord, claims: readonly Claim[]): readonly Message[] =>
-  claims.map((claim) => dialMessage(record, { conferenceId: record.conferenceId, ...claim }, FIRST));
+  claims.map((claim) => dialMessage({ conferenceId: record.conferenceId, ...claim }, FIRST));
 
 /** An earlier try claimed the leg, but may not have queued its dial. */
 const isClaimed = (record: ConferenceRecord, { participantId, leg }: Claim): boolean =>

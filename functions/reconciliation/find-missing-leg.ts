@@ -41,7 +41,7 @@ const onUnknownLeg = async (deps: WatchDeps, record: ConferenceRecord, ref: LegR
   // Its dial slot has not come yet.
   if (dialled?.state === 'waiting' && now < dialled.at + SLOT_GRACE_MS) return [];
   // If the first dial is still in the queue, the queue drops this one.
-  await deps.queues.send('leg-commands', [dialMessage(record, ref, `again-${String(dialled?.at ?? now)}`)]);
+  await deps.queues.send('leg-commands', [dialMessage(ref, `again-${String(dialled?.at ?? now)}`)]);
   return [];
 };
 

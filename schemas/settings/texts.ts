@@ -120,7 +120,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   },
   retentionDays: {
     description:
-      'How many days an ended conference can still be read. The log of deliveries, with the events, is kept for as many days, at most 30.',
+      'How many days an ended conference can still be read. The log of deliveries, with the events, is kept for as many days, at most 30, and the dead letters of the stream at most 14.',
     unit: 'days',
     example: 7,
   },

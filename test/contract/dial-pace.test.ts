@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
+import { messageSeal } from '../../functions/http/sealed-answers';
 import { dialMessage } from '../../functions/legs/leg-command-messages';
 import { legCommandsHandler } from '../../functions/legs/leg-commands';
 import { WatchMessage } from '../../functions/messaging/messages';
@@ -153,6 +154,7 @@ class World {
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
+      messageSeal: messageSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
     };
     const event = sqsEvent([{ id, body }]);
     const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);
@@ -174,7 +176,7 @@ const startAll = async (world: World, participants: number): Promise<readonly st
   });
   await dynamo.place(record);
   const ids = Object.keys(record.participants);
-  const dials = ids.map((participantId) => dialMessage(record, { conferenceId, participantId, leg: 1 }, 'claimed'));
+  const dials = ids.map((participantId) => dialMessage({ conferenceId, participantId, leg: 1 }, 'claimed'));
   await world.queues.send('leg-commands', dials);
   const check = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
   await world.queues.send('watch', [watchMessage(check, AT)]);

@@ -9,6 +9,7 @@ import { theSettings } from '../api/support/settings';
 import { apiEvent, lambdaContext } from '../support/api-event';
 import { growth } from '../support/growth';
 import { httpDeps, NOW } from '../support/http-deps';
+import { memoryDeps } from '../support/memory-deps';
 import { memoryQueues } from '../support/memory-queues';
 import { callbackTo, genuineCallbackTo, type ReceivingDriver, receivingDrivers } from '../support/receiving-drivers';
 
@@ -63,7 +64,7 @@ describe.each(everyDriver)('a stranger’s callback to %s', (_name, driver) => {
 
   it.each(['[', 'a b', 'x:99999', '', '?', '#'])('that names the host %j is answered with 401', async (host) => {
     const queues = memoryQueues();
-    const deps = { ...httpDeps(), queues, bridge: async () => driver.driver };
+    const deps = { ...memoryDeps(), ...httpDeps(), queues, bridge: async () => driver.driver };
     const handler = bridgeCallbackHandler({ ...deps, settings: { ...theSettings, bridge: driver.bridge } });
     const { url, body, headers } = genuineCallbackTo(driver, '{}');
     const query = Object.fromEntries(new URL(url).searchParams);

@@ -64,6 +64,24 @@ export const keptTokens = (mint: (who: TokenFor) => Promise<string>, now: () => 
   };
 };
 
+/** In E.164 format: the only form in which the product writes numbers. */
+const NUMBER = /\+[1-9]\d{6,14}/;
+
+/** Every message of every queue, whatever the story is about: it must not contain a number, as queues keep it for days. */
+const watchForNumbers = ({ queues }: Local): (() => void) => {
+  const found: string[] = [];
+  for (const queue of queues.names().map((name) => queues.named(name))) {
+    const send = queue.send.bind(queue);
+    queue.send = async (message) => {
+      if (NUMBER.test(JSON.stringify(message))) found.push(`${queue.definition.name}: ${message.body}`);
+      return send(message);
+    };
+  }
+  return () => {
+    if (found.length > 0) throw new Error(`Messages contain numbers: ${found.slice(0, 3).join(', ')}`);
+  };
+};
+
 export const startStory = async (options: LocalOptions = {}, clock = movableClock()): Promise<StoryDeployment> => {
   const log = captureLog();
   const local = await startLocal({
@@ -76,6 +94,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
   });
   if (!local.sandbox) throw new Error('Stories need the sandbox carrier');
   const stopWaking = clock.onMove(local.wake);
+  const expectNoNumbers = watchForNumbers(local);
   const published = eventRecord();
   local.events().forEach(published.add);
   local.onEvent(published.add);
@@ -99,6 +118,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
       stopWaking();
       await local.stop();
       log.stop();
+      expectNoNumbers();
     },
   };
 };

@@ -1,4 +1,5 @@
 /** Everything that the functions of a conference decide with, in memory. */
+import { messageSeal } from '../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import type { LegCommandDeps, WatchDeps } from '../../functions/ports/deps';
 import type { DialPace } from '../../functions/ports/dial-pace';
@@ -26,6 +27,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     settings: { ...theSettings, ringSeconds: 30, ...settings },
     store: memoryConferences(),
     queues: memoryQueues(),
+    messageSeal: messageSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
     legRecords: memoryLegRecords(),
     flagTimes: memoryFlagTimes(),
     checkClaims: memoryCheckClaims(),

@@ -12,6 +12,15 @@ export type MemoryQueues = Queues & {
   readonly refuse: (queue: QueueName, error: Error) => void;
 };
 
+/** In E.164 format, with the plus or without, as the tests write numbers. */
+const NUMBER = /\+\d{7,15}|\b1555\d{4,}/;
+
+/** Queues and dead letters keep messages for days, so no test may see a message with a number. */
+const refuseNumbers = (queue: QueueName, messages: readonly Message[]): void => {
+  const found = messages.map((message) => NUMBER.exec(JSON.stringify(message))?.[0]).find((number) => number !== undefined);
+  if (found !== undefined) throw new Error(`A message for ${queue} contains the number ${found}`);
+};
+
 export const memoryQueues = (): MemoryQueues => {
   const sent: (Message & { readonly queue: QueueName })[] = [];
   const retried: MemoryQueues['retried'] = [];
@@ -27,6 +36,7 @@ export const memoryQueues = (): MemoryQueues => {
     send: async (queue, messages) => {
       const error = refused.get(queue);
       if (error && messages.length > 0) throw error;
+      refuseNumbers(queue, messages);
       sent.push(...messages.map((message) => ({ queue, ...message })));
     },
     retryIn: async (queue, receiptHandle, seconds) => void retried.push({ queue, receiptHandle, seconds }),

@@ -9,7 +9,7 @@ import { timestamp } from '../../../domain/conference/view/timestamp';
 import { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../../schemas/delivery';
 import { SubscriptionId } from '../../../schemas/subscription';
 import { DAY_SECONDS, SECOND_MS } from '../../../schemas/durations';
-import type { Seal } from '../../http/sealed-answers';
+import type { Seal } from '../../ports/seal';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';

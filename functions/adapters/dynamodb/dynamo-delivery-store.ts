@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Seal } from '../../http/sealed-answers';
+import type { Seal } from '../../ports/seal';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
 import type { Clock } from '../../runtime/clock';
 import { attribute, decodeDelivery, encodeDelivery, hasExpired, openBody, sealBody } from './delivery-item';

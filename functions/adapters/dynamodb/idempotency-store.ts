@@ -23,7 +23,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Seal } from '../../http/sealed-answers';
+import type { Seal } from '../../ports/seal';
 
 type Item = Record<string, AttributeValue>;
 type Answer = NonNullable<IdempotencyRecord['responseData']>;

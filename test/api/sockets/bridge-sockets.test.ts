@@ -10,6 +10,7 @@ import type { Message } from '../../../functions/ports/queues';
 import { asteriskSecrets } from '../../support/asterisk/keys';
 import { aConferenceId, aParticipantId } from '../../support/conference-ids';
 import { httpDeps } from '../../support/http-deps';
+import { memoryDeps } from '../../support/memory-deps';
 
 const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const { eventsUser, eventsPassword, user, password } = asteriskSecrets;
@@ -35,7 +36,7 @@ const setUp = () => {
     return (authorization: string) => isBasicAuth(authorization, eventsUser, eventsPassword);
   };
   const connect = connectHandler({ clock, log, isBridge });
-  const event = eventHandler({ clock, log, queues, readBridgeEvent: readReport });
+  const event = eventHandler({ clock, log, queues, messageSeal: memoryDeps().messageSeal, readBridgeEvent: readReport });
   const context = { awsRequestId: 'r-1' };
   return {
     lines,
@@ -112,7 +113,7 @@ describe('an event', () => {
   it('about a stray call queues its hang-up', async () => {
     expect(await world.event(event('StasisStart', { channel: { id: '1700000000.1' } }))).toEqual({ statusCode: 200 });
     expect(world.sent).toMatchObject([
-      { queue: 'leg-commands', message: { body: { call: '1700000000.1', action: 'hang-up-stray-call' } } },
+      { queue: 'leg-commands', message: { body: { call: { sealed: expect.any(String) as string }, action: 'hang-up-stray-call' } } },
     ]);
   });
 

@@ -10,7 +10,7 @@ import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import { keptAnswers } from '../../../functions/http/kept-answers';
-import { answerSeal, deliverySeal } from '../../../functions/http/sealed-answers';
+import { answerSeal, deliverySeal, messageSeal } from '../../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../../functions/ports/bridge-driver';
 import type { DiallingDeps, Deps } from '../../../functions/ports/deps';
 import type { BusEvent } from '../../../functions/ports/event-bus';
@@ -25,7 +25,16 @@ import { theSettings } from './settings';
 export type ApiDeps = DiallingDeps &
   Pick<
     Deps,
-    'wait' | 'queues' | 'bridge' | 'subscriptionStore' | 'deliveryStore' | 'requestedEventCounter' | 'schedules' | 'eventBus' | 'secrets'
+    | 'wait'
+    | 'queues'
+    | 'messageSeal'
+    | 'bridge'
+    | 'subscriptionStore'
+    | 'deliveryStore'
+    | 'requestedEventCounter'
+    | 'schedules'
+    | 'eventBus'
+    | 'secrets'
   >;
 
 type DynamoRequest = { readonly table: string; readonly action: string };
@@ -172,6 +181,7 @@ export const startApi = async (): Promise<Api> => {
       subscriptionStore,
       deliveryStore,
       secrets: async () => theSecrets,
+      messageSeal: messageSeal(async () => theSecrets),
       ...kept,
       bridge: noBridge,
       wait: async () => undefined,

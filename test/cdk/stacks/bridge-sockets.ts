@@ -53,7 +53,8 @@ describe('the WebSocket API of a conference server', () => {
 
   it('gives the keys of the driver only to the function that checks passwords', () => {
     expect(allowed('$connect')).toEqual([...logLines, `secretsmanager:GetSecretValue on ${bridgeSecretArn}`]);
-    expect(allowed('$default')).toEqual([...logLines, 'sqs:SendMessage on queue callbacks', 'sqs:SendMessage on queue leg-commands']);
+    const sends = ['sqs:SendMessage on queue callbacks', 'sqs:SendMessage on queue leg-commands'];
+    expect(allowed('$default')).toEqual([...logLines, 'secretsmanager:GetSecretValue on the keys', ...sends]);
   });
 
   it('has alarms on functions that it cannot invoke and on functions that fail', () => {

@@ -1,10 +1,11 @@
-import { type TableName, tables } from '../../../functions/wiring/storage';
+import { type DeadLetterQueueName, type TableName, tables } from '../../../functions/wiring/storage';
+import { DAY_SECONDS } from '../../../schemas/durations';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
 import { deployedFunction, wiredFunctions } from '../support/functions-of';
 
 const deployment = synthesise();
-const otherwise = synthesise({ 'rollcall:archiveDays': 365, 'rollcall:apiGatewayLogRole': false }).stateful;
+const otherwise = synthesise({ 'rollcall:archiveDays': 365, 'rollcall:apiGatewayLogRole': false, 'rollcall:retentionDays': 3 }).stateful;
 const { stateful, stacks } = deployment;
 const { resources } = stacks.stateful;
 
@@ -36,6 +37,20 @@ describe('the tables', () => {
   it.each(tableNames)('%s has a stream of both images only if the wiring says so', (name) => {
     const expected = tables[name].stream ? { StreamViewType: 'NEW_AND_OLD_IMAGES' } : undefined;
     expect(tableOf(name).Properties['StreamSpecification']).toEqual(expected);
+  });
+});
+
+describe('dead letters', () => {
+  const daysOf = (name: DeadLetterQueueName): number =>
+    Number(otherwise.Resources[logicalIdOf(resources.queues[name], stacks.stateful)]!.Properties['MessageRetentionPeriod']) / DAY_SECONDS;
+
+  it.each([
+    ['reconcile-dead-letters', 3],
+    ['publish-dead-letters', 3],
+    ['push-dead-letters', 14],
+    ['leg-commands-dead-letters', 14],
+  ] as const)('%s are kept no longer than the conference that they contain, if any: %d days', (name, days) => {
+    expect(daysOf(name)).toBe(days);
   });
 });
 

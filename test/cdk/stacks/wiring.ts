@@ -97,7 +97,7 @@ describe('every function', () => {
     expect(allowedLines(deployed, deployment)).toEqual(expectedLines(deployed, deployment));
   });
 
-  it('publish, for example, may read the stream, put events and send dead letters', () => {
+  it('publish, for example, may read the stream, put events, and seal and send dead letters', () => {
     expect(allowedLines(deployedFunction(deployment, 'publish'), deployment)).toEqual([
       'dynamodb:DescribeStream on stream of conferences',
       'dynamodb:GetRecords on stream of conferences',
@@ -106,6 +106,7 @@ describe('every function', () => {
       'events:PutEvents on the bus',
       'logs:CreateLogStream on its own logs',
       'logs:PutLogEvents on its own logs',
+      'secretsmanager:GetSecretValue on the keys',
       'sqs:SendMessage on queue publish-dead-letters',
     ]);
   });

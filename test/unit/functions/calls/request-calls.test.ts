@@ -15,6 +15,8 @@ const call: CallRequest = {
   participant: phoneNumberAt(1),
   requestId: 'request-1',
 };
+/** What the queue holds of it. */
+const message = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, requestId: 'request-1' };
 const invited = (members: Members = {}, state: ConferenceRecord['state'] = 'assembling') =>
   conferenceWithFirst({ withdrawnLeg: 1, ...members }, { state });
 const held = { call: { state: 'held', at: AT, cause: null } } as const;
@@ -47,7 +49,7 @@ const requested = async (action: 'connect' | 'release', record?: ConferenceRecor
       },
     },
   });
-  const { batchItemFailures } = await handler(sqsEvent([{ id: 'one', body: { ...call, action } }]));
+  const { batchItemFailures } = await handler(sqsEvent([{ id: 'one', body: { ...message, action } }]));
   return { asked, counted, lines: deps.lines, reads: deps.store.reads, isDone: batchItemFailures.length === 0 };
 };
 

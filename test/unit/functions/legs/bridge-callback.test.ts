@@ -8,10 +8,13 @@ import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import '../../../support/to-be-problem';
 
 const call = (deps: MemoryDeps, driver = 'http') =>
-  bridgeCallbackHandler({ ...httpDeps(), bridge: deps.bridge, queues: deps.queues, settings: deps.settings })(
-    apiEvent({ operation: bridgeCallback, params: { driver }, body: '{"a":1}' }),
-    lambdaContext(),
-  );
+  bridgeCallbackHandler({
+    ...httpDeps(),
+    bridge: deps.bridge,
+    queues: deps.queues,
+    messageSeal: deps.messageSeal,
+    settings: deps.settings,
+  })(apiEvent({ operation: bridgeCallback, params: { driver }, body: '{"a":1}' }), lambdaContext());
 
 describe('a report of the conference server', () => {
   it('is given to the driver as it came, and acknowledged once it is safely queued', async () => {

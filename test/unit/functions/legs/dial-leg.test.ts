@@ -11,6 +11,7 @@ import {
   conferenceWithFirst,
   FIRST_ID,
   FIRST_LEG,
+  INITIATOR_ID,
   type Members,
   onLeg,
   phoneNumberAt,
@@ -18,7 +19,8 @@ import {
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
 
-const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
+const dial = { ...FIRST_LEG, action: 'dial' } as const;
+const [TO, FROM] = [phoneNumberAt(1), phoneNumberAt(0)];
 const DEDUP_KEY = 'message-1';
 
 const claimed = (members: Members = {}, over: Parameters<typeof conferenceWithFirst>[1] = {}): ConferenceRecord =>
@@ -45,9 +47,7 @@ describe('a leg that was claimed', () => {
     const deps = depsWith(claimed({}, { endsAt }), { settings: { ringSeconds: 25, takeOver: 'none', callerId: 'initiator' } });
     await dialling(deps);
     const times = { ringSeconds: 25, maxSeconds: 150 };
-    expect(deps.driver.askedTo('dial')).toEqual([
-      { ...FIRST_LEG, to: dial.to, from: dial.from, initiator: dial.from, ...times, takeOver: 'none' },
-    ]);
+    expect(deps.driver.askedTo('dial')).toEqual([{ ...FIRST_LEG, to: TO, from: FROM, initiator: FROM, ...times, takeOver: 'none' }]);
     expect(await deps.legRecords.find(FIRST_LEG)).toEqual({ state: 'dialled', at: AT });
   });
 
@@ -58,7 +58,7 @@ describe('a leg that was claimed', () => {
     const deps = depsWith(claimed(), { settings });
     await dialling(deps);
     const [request] = deps.driver.askedTo('dial') as readonly [object];
-    expect(request).toMatchObject({ initiator: dial.from, ...shown });
+    expect(request).toMatchObject({ initiator: FROM, ...shown });
     expect('from' in request).toBe('from' in shown);
   });
 
@@ -248,23 +248,23 @@ describe('a dial that has no dial slot yet', () => {
 });
 
 describe('a number that may no longer be called', () => {
-  const denied = { deniedPrefixes: [dial.to] };
+  const denied = { deniedPrefixes: [TO] };
 
   it.each([
-    ['a number that is denied now', denied, dial],
-    ['a number that no prefix allows now', { allowedPrefixes: ['+44'] }, dial],
-    ["the initiator's number that is denied", { deniedPrefixes: [dial.from] }, { ...dial, to: dial.from }],
-  ])('is not dialled, and its leg fails: %s', async (_which, settings, command) => {
-    const deps = depsWith(claimed(), { settings });
-    await dialling(deps, { command });
+    ['a number that is denied now', denied, FIRST_ID],
+    ['a number that no prefix allows now', { allowedPrefixes: ['+44'] }, FIRST_ID],
+    ["the initiator's number that is denied", { deniedPrefixes: [FROM] }, INITIATOR_ID],
+  ])('is not dialled, and its leg fails: %s', async (_which, settings, participantId) => {
+    const deps = depsWith(claimed({}, { initiatorRecord: onLeg(1, 'claimed') }), { settings });
+    await dialling(deps, { command: { ...dial, participantId } });
     expect(deps.driver.askedTo('dial')).toEqual([]);
-    expect(reported(deps)).toEqual([aLegEvent(FIRST_ID, 1, 'ended', { end: { method: 'failed', cause: 'network', sipCode: null } })]);
-    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, action: 'dial', code: 'number-not-allowed' }]);
+    expect(reported(deps)).toEqual([aLegEvent(participantId, 1, 'ended', { end: { method: 'failed', cause: 'network', sipCode: null } })]);
+    expect(deps.lines).toEqual([{ event: 'leg.refused', ...FIRST_LEG, participantId, action: 'dial', code: 'number-not-allowed' }]);
   });
 
   it('may be the initiator’s without an allowed prefix', async () => {
-    const deps = depsWith(claimed(), { settings: { allowedPrefixes: ['+44'] } });
-    await dialling(deps, { command: { ...dial, to: dial.from } });
+    const deps = depsWith(claimed({}, { initiatorRecord: onLeg(1, 'claimed') }), { settings: { allowedPrefixes: ['+44'] } });
+    await dialling(deps, { command: { ...dial, participantId: INITIATOR_ID } });
     expect(deps.driver.askedTo('dial')).toHaveLength(1);
   });
 });

@@ -7,11 +7,11 @@ import {
   legActionMessage,
   stepMessage,
 } from '../../../../functions/legs/leg-command-messages';
-import { aConference, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt } from '../../../support/a-conference';
+import { AT, CONFERENCE_ID, FIRST_ID } from '../../../support/a-conference';
 
 const LEG = { conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 2 } as const;
 const GROUP = `${CONFERENCE_ID}-${FIRST_ID}-2`;
-const dial = { ...LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
+const dial = { ...LEG, action: 'dial' } as const;
 
 describe('a command to a leg', () => {
   it('is in the group of its leg, and the same only for the same reason', () => {
@@ -28,13 +28,8 @@ describe('a command to a leg', () => {
 });
 
 describe('a dial', () => {
-  it("calls the participant's number and shows the initiator's", () => {
-    expect(dialMessage(aConference(), LEG, 'claimed')).toEqual({ body: dial, group: GROUP, deduplicationId: `${GROUP}-dial-claimed` });
-  });
-
-  it('calls the initiator, too', () => {
-    const leg = { ...LEG, participantId: INITIATOR_ID };
-    expect(dialMessage(aConference(), leg, 'claimed').body).toMatchObject({ to: phoneNumberAt(0), from: phoneNumberAt(0) });
+  it('names the leg and no number', () => {
+    expect(dialMessage(LEG, 'claimed')).toEqual({ body: dial, group: GROUP, deduplicationId: `${GROUP}-dial-claimed` });
   });
 
   it('that has to wait is one message, however often it is put off', () => {

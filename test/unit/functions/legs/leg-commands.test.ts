@@ -1,5 +1,6 @@
+import { enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
-import { BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
+import { BridgeUnavailable, NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import { queues } from '../../../../functions/wiring/storage';
 import {
   aConference,
@@ -14,7 +15,7 @@ import {
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
 
-const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+const dial = { ...FIRST_LEG, action: 'dial' };
 
 const withClaimedLeg = (): MemoryDeps => {
   const deps = memoryDeps();
@@ -40,7 +41,20 @@ describe('a command of the queue', () => {
     expect(deps.driver.asked.map((asked) => asked.call)).toEqual([call]);
   });
 
-  it('hangs up a stray call, and logs it', async () => {
+  it('of an earlier version, which names the numbers, dials what the conference says', async () => {
+    const deps = withClaimedLeg();
+    await receive(deps, { ...dial, to: '+15550999', from: '+15550998' });
+    expect(deps.driver.askedTo('dial')).toMatchObject([{ to: phoneNumberAt(1), initiator: phoneNumberAt(0) }]);
+  });
+
+  it('hangs up a stray call that it names sealed, whatever its id is', async () => {
+    const deps = memoryDeps();
+    await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: [phoneNumberAt(1)] }, 'key');
+    expect(await receive(deps, deps.queues.bodies('leg-commands')[0])).toEqual({ batchItemFailures: [] });
+    expect(deps.driver.asked).toEqual([{ call: 'hangUpStrayCall', with: phoneNumberAt(1) }]);
+  });
+
+  it('of an earlier version hangs up a stray call, and logs it', async () => {
     const deps = memoryDeps();
     expect(await receive(deps, { call: '1795763105.7', action: 'hang-up-stray-call' })).toEqual({ batchItemFailures: [] });
     expect(deps.driver.asked).toEqual([{ call: 'hangUpStrayCall', with: '1795763105.7' }]);

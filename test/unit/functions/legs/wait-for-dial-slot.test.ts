@@ -1,9 +1,9 @@
 import { mustWait, keepWaiting } from '../../../../functions/legs/wait-for-dial-slot';
-import { AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, phoneNumberAt } from '../../../support/a-conference';
+import { AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
 
-const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) } as const;
+const dial = { ...FIRST_LEG, action: 'dial' } as const;
 const DUE = AT + 3_000;
 const paced = (due = DUE, dialsPerSecond: number | null = 5) => {
   const dialPace = dialPaceAt(due);

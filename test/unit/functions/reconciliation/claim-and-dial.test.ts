@@ -3,17 +3,7 @@ import { MAX_CLAIMS_PER_WRITE } from '../../../../domain/conference/changes/clai
 import type { ConferenceRecord, ParticipantRecord } from '../../../../domain/conference/record';
 import { claimAndDial } from '../../../../functions/reconciliation/claim-and-dial';
 import { isOutage } from '../../../../functions/runtime/outage';
-import {
-  aConference,
-  AT,
-  CONFERENCE_ID,
-  FIRST_ID,
-  onLeg,
-  participantIdAt,
-  participantsOf,
-  phoneNumberAt,
-  SECOND_ID,
-} from '../../../support/a-conference';
+import { aConference, AT, CONFERENCE_ID, FIRST_ID, onLeg, participantIdAt, participantsOf, SECOND_ID } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';
@@ -39,7 +29,7 @@ describe('legs that are desired', () => {
     expect(deps.store.written).toEqual(['rollcall.participant.dialing.v1']);
     expect(deps.store.participant(CONFERENCE_ID, FIRST_ID).progress).toEqual(claimed);
     expect(deps.queues.in('leg-commands')[0]).toEqual({
-      body: { ...claims(FIRST_ID)[0], conferenceId: CONFERENCE_ID, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) },
+      body: { ...claims(FIRST_ID)[0], conferenceId: CONFERENCE_ID, action: 'dial' },
       group: `${CONFERENCE_ID}-${FIRST_ID}-1`,
       deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-dial-claimed`,
     });

@@ -14,7 +14,6 @@ import {
   FIRST_LEG,
   type Members,
   onLeg,
-  phoneNumberAt,
 } from '../../../support/a-conference';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 
@@ -83,7 +82,7 @@ describe('a leg that the bridge does not list', () => {
 });
 
 describe('a claimed leg that the bridge does not know', () => {
-  const dial = { ...FIRST_LEG, action: 'dial', to: phoneNumberAt(1), from: phoneNumberAt(0) };
+  const dial = { ...FIRST_LEG, action: 'dial' };
   const again = (at: number) => [
     { body: dial, group: drop.group, deduplicationId: `${CONFERENCE_ID}-${FIRST_ID}-1-dial-again-${String(at)}` },
   ];

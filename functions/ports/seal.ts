@@ -1,0 +1,7 @@
+/** Encrypts bytes that are stored, and opens them again. */
+
+/** `about`: what the bytes belong to. It is authenticated: bytes that were moved elsewhere do not open. */
+export type Seal = {
+  close(bytes: Uint8Array, about: string): Promise<Uint8Array>;
+  open(sealed: Uint8Array, about: string): Promise<Uint8Array>;
+};
