@@ -9,7 +9,7 @@ export type SubscriptionChange = {
     undefined
   >;
 } & {
-  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil']?: Exclude<
+  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince']?: Exclude<
     SubscriptionRecord[Member],
     undefined
   > | null;
@@ -19,7 +19,7 @@ export type SubscriptionChange = {
  * Members that must have these values, or must be absent if the value is `undefined`. Otherwise the change is not made.
  */
 export type SubscriptionCondition = {
-  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil']?:
+  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince']?:
     SubscriptionRecord[Member] | undefined;
 };
 

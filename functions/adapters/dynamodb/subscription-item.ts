@@ -36,6 +36,7 @@ const kinds: Readonly<Record<Member, Kind>> = {
   failures: 'number',
   failingSince: 'number',
   pausedUntil: 'number',
+  slowSince: 'number',
 };
 
 const time = z.number().int();
@@ -65,6 +66,7 @@ const stored = z.strictObject({
   failures: count.optional(),
   failingSince: time.optional(),
   pausedUntil: time.optional(),
+  slowSince: time.optional(),
 } satisfies Record<keyof SubscriptionRecord, z.ZodType>);
 
 const members = Object.entries(kinds) as readonly (readonly [Member, Kind])[];
