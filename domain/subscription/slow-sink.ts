@@ -17,7 +17,7 @@ export const SLOW_MS = 3 * SECOND_MS;
 export const PLACES_WINDOW_MS = 15 * SECOND_MS;
 
 /** Of all subscriptions of an owner together, in one window. */
-export const PLACES = 10;
+export const PLACES = 20;
 
 const LONGEST_WAIT_MS = 2 * MINUTE_MS;
 

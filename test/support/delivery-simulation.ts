@@ -7,6 +7,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { BASE32 } from '../../domain/ids/base32';
+import { PLACES_WINDOW_MS } from '../../domain/subscription/slow-sink';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
@@ -18,6 +19,7 @@ import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
+import { memoryWindowCounter } from './memory-window-counter';
 import { type SentMessage, sqsEvent } from './sqs-event';
 
 export const SECRETS = { hashKey: 'a hash key of the test', bridgeKey: 'a bridge key of the test', accessNetworkKey: 'a key of the test' };
@@ -81,6 +83,7 @@ export class DeliverySimulation {
         },
         retryIn: async () => undefined,
       },
+      slowPlaces: memoryWindowCounter(PLACES_WINDOW_MS),
       schedules: {
         sendAt: async (queue, at, { body }, name) => {
           if (this.scheduled.some((each) => each.name === name)) return;
