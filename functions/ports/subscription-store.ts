@@ -9,10 +9,9 @@ export type SubscriptionChange = {
     undefined
   >;
 } & {
-  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince']?: Exclude<
-    SubscriptionRecord[Member],
-    undefined
-  > | null;
+  readonly [
+    Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince'
+  ]?: Exclude<SubscriptionRecord[Member], undefined> | null;
 };
 
 /**

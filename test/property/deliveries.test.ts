@@ -85,7 +85,12 @@ const workOff = async (simulation: DeliverySimulation, scheduler: fc.Scheduler, 
 
 const play = async ({ copies, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
   const [subscriptionStore, deliveryStore] = [memorySubscriptions(), memoryDeliveries()];
-  const simulation = new DeliverySimulation({ subscriptionStore, deliveryStore, store: noConferences });
+  const simulation = new DeliverySimulation({
+    subscriptionStore,
+    deliveryStore,
+    store: noConferences,
+    slowPlaces: memoryWindowCounter(PLACES_WINDOW_MS),
+  });
   const records = subscriptions.map(({ isActive, failures }) => {
     const record = aSubscriptionRecord({ status: isActive ? 'ACTIVE' : 'ACTIVATION_REQUESTED' });
     let left = failures;

@@ -7,19 +7,17 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { BASE32 } from '../../domain/ids/base32';
-import { PLACES_WINDOW_MS } from '../../domain/subscription/slow-sink';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
 import type { Deps } from '../../functions/ports/deps';
 import type { BusEvent } from '../../functions/ports/event-bus';
-import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
+import type { SinkAnswer, SinkRequest, WhenSlow } from '../../functions/ports/sinks';
 import { jsonLog } from '../../functions/runtime/log';
 import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
-import { memoryWindowCounter } from './memory-window-counter';
 import { type SentMessage, sqsEvent } from './sqs-event';
 
 export const SECRETS = { hashKey: 'a hash key of the test', bridgeKey: 'a bridge key of the test', accessNetworkKey: 'a key of the test' };
@@ -35,7 +33,7 @@ export type Waiting = {
   readonly id: string;
 };
 export type Post = SinkRequest & { readonly at: number };
-type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store'>;
+type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store' | 'slowPlaces'>;
 export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
   Parameters<typeof deliverHandler>[0] &
   Parameters<typeof subscriptionTasksHandler>[0];
@@ -55,7 +53,7 @@ export class DeliverySimulation {
   readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
   readonly scheduled: { readonly queue: string; readonly at: number; readonly name: string }[] = [];
   /** By the URL of the sink. A sink that is not listed accepts everything. */
-  readonly answers = new Map<string, (post: Post) => SinkAnswer | Promise<SinkAnswer>>();
+  readonly answers = new Map<string, (post: Post, whenSlow?: WhenSlow) => SinkAnswer | Promise<SinkAnswer>>();
   /** The random digit, between 0 and 31. */
   randomDigit = 0;
   deps: SimulationDeps;
@@ -83,7 +81,6 @@ export class DeliverySimulation {
         },
         retryIn: async () => undefined,
       },
-      slowPlaces: memoryWindowCounter(PLACES_WINDOW_MS),
       schedules: {
         sendAt: async (queue, at, { body }, name) => {
           if (this.scheduled.some((each) => each.name === name)) return;
@@ -98,10 +95,10 @@ export class DeliverySimulation {
         },
       },
       sinks: {
-        post: async (request) => {
+        post: async (request, whenSlow) => {
           const post = { ...request, at: this.now };
           this.posts.push(post);
-          return (this.answers.get(request.url) ?? (() => accepted))(post);
+          return (this.answers.get(request.url) ?? (() => accepted))(post, whenSlow);
         },
       },
     };

@@ -31,7 +31,11 @@ const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now:
   return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));
 };
 
-export const recover = async (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, subscription: Owned, recovery: Recovery): Promise<void> => {
+export const recover = async (
+  deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
+  subscription: Owned,
+  recovery: Recovery,
+): Promise<void> => {
   const { subscriptionId, since, until, heldOnly, cursor } = recovery;
   const { deliveries, nextCursor } = await deps.deliveryStore.since(subscriptionId, since, { limit: PAGE, cursor });
   const inTime = deliveries.filter(({ id }) => eventTimeOf(id) <= until);

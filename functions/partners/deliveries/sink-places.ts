@@ -7,7 +7,8 @@ import type { WhenSlow } from '../../ports/sinks';
 
 type PlaceDeps = Pick<Deps, 'slowPlaces' | 'subscriptionStore' | 'clock' | 'log'>;
 
-const take = ({ slowPlaces, clock }: PlaceDeps, { owner }: SubscriptionRecord): Promise<boolean> => slowPlaces.count(owner, clock(), PLACES);
+const take = ({ slowPlaces, clock }: PlaceDeps, { owner }: SubscriptionRecord): Promise<boolean> =>
+  slowPlaces.count(owner, clock(), PLACES);
 
 /** `none`: the owner has no place left. A sink that is paused needs none, because nothing is sent to it. */
 export type Place = 'not-needed' | 'taken' | 'none';
