@@ -16,7 +16,10 @@ const usage = `A partner's deliveries, alone and beside another partner.
   --seconds 60         how long each case is measured, with one change a second for the partner
   --warm-up 10         seconds before that, in which all sinks answer at once`;
 
-/** The median beside slow sinks, divided by that alone. */
+/**
+ * The median beside slow sinks, divided by that beside the same sinks when they answer at once. All of them share the
+ * cores of this machine, so their number alone makes a difference here.
+ */
 const MOST_TIMES = 2;
 
 const known = {
@@ -52,8 +55,10 @@ const main = async (): Promise<number> => {
     return [name, fixed(ratioOf(index), 2), fixed(p50), fixed(p99), fixed(max), lost, arrivedAtNeighbour];
   });
   say(table(['', '÷ alone', 'p50 ms', 'p99 ms', 'max ms', 'lost', "arrived at the neighbour's"], rows));
-  const isKept = ratioOf(cases.length - 1) <= MOST_TIMES && results.every(([, { lost }]) => lost === 0);
-  say(isKept ? `Within ${MOST_TIMES} times what it is alone.` : `WRONG: more than ${MOST_TIMES} times what it is alone, or lost`);
+  const slowTimes = (medians[2] ?? NaN) / (medians[1] ?? NaN);
+  const isKept = slowTimes <= MOST_TIMES && results.every(([, { lost }]) => lost === 0);
+  const found = `Beside slow sinks ${fixed(slowTimes, 2)} times as long as beside fast ones`;
+  say(isKept ? `${found}.` : `WRONG: ${found}, or something was lost`);
   return isKept ? 0 : 1;
 };
 
