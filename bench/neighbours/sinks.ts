@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monotonicMs } from '../measuring/monotonic-clock';
 
-export type Partner = 'measured' | 'neighbour';
+type Partner = 'measured' | 'neighbour';
 
 type Event = { readonly type?: string; readonly data?: { readonly conferenceId?: string; readonly version?: number } };
 export type OnArrival = (partner: Partner, conferenceId: string, version: number, at: number) => void;

@@ -13,7 +13,7 @@ type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'
 export type Owned = Pick<SubscriptionRecord, 'owner'>;
 
 /** SQS allows neither spaces nor long names in a group. */
-const groupOf = ({ owner }: Owned): string => createHash('sha256').update(owner).digest('base64url');
+export const groupOf = ({ owner }: Owned): string => createHash('sha256').update(owner).digest('base64url');
 
 /** One owner's backlog does not hold up any other owner, however many subscriptions it has. */
 export const deliveryMessage = (
