@@ -46,7 +46,7 @@ export const setClock = (clock: Clock): void => {
   now = clock;
 };
 
-let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs'> = {};
+let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs' | 'slowMs'> = {};
 
 /** Replaces name resolution or the deadline for sinks, for programs that run the functions and try them out. */
 export const setSinkContext = (context: typeof sinkContext): void => {
@@ -84,6 +84,7 @@ export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCoun
 const REQUESTED_EVENTS = 'asks';
 export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), REQUESTED_EVENTS));
 export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
+export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'slow'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(

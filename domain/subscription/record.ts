@@ -44,6 +44,8 @@ export type SubscriptionRecord = {
   readonly failingSince?: number;
   /** The circuit breaker: no attempt is made before this time. After it, one attempt tries whether the sink is back. */
   readonly pausedUntil?: number;
+  /** Since then the sink has not answered fast (`slow-sink.ts`). */
+  readonly slowSince?: number;
 };
 
 /** Stands for every initiator's conferences in a subscription id, in place of an initiator key. */

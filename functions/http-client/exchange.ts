@@ -35,14 +35,17 @@ const watchPhase = (request: ClientRequest): (() => Phase) => {
   return () => phase;
 };
 
-/** Rejects with `NoAnswer`, at the latest after `timeoutMs`. */
-export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: number): Promise<Answer> =>
+/** Rejects with `NoAnswer`, at the latest after `timeoutMs`, or as soon as `giveUp` is aborted. */
+export const exchange = (request: ClientRequest, body: BodyPolicy, timeoutMs: number, giveUp?: AbortSignal): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const phase = watchPhase(request);
-    const deadline = setTimeout(() => {
+    const timeOut = (): void => {
+      clearTimeout(deadline);
       reject(new NoAnswer(phase()));
       request.destroy();
-    }, timeoutMs);
+    };
+    const deadline = setTimeout(timeOut, timeoutMs);
+    giveUp?.addEventListener('abort', timeOut);
     const fail = (error: unknown): void => {
       clearTimeout(deadline);
       reject(noAnswer(request, error));

@@ -44,6 +44,8 @@ type Outgoing = {
   readonly body: string;
   /** Sends over a new connection, which cannot be stale, so the request is never sent again. */
   readonly once?: boolean;
+  /** Ends the request when it is aborted, as if its time were over. */
+  readonly giveUp?: AbortSignal;
 };
 
 /** `make` is called again for a second try: a signature may serve only once. */
@@ -72,7 +74,7 @@ export const httpClient = (policy: HttpPolicy): HttpClient => {
 
   const send = (outgoing: Outgoing, onNewConnection: boolean, remainingMs: number): Promise<Answer> => {
     const request = open(outgoing, onNewConnection);
-    const answer = exchange(request, body, remainingMs);
+    const answer = exchange(request, body, remainingMs, outgoing.giveUp);
     if (check) check.send(request, outgoing.body);
     else request.end(outgoing.body);
     return answer;

@@ -51,6 +51,8 @@ export type Deps = {
   readonly requestedEventCounter: WindowCounter;
   /** Counts the requests of a caller, by kind and minute. */
   readonly requestCounter: WindowCounter;
+  /** The places of owners for attempts at slow sinks. */
+  readonly slowPlaces: WindowCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
   readonly subscriptionStore: SubscriptionStore;

@@ -12,7 +12,13 @@ export type SinkAnswer = Pick<DeliveryAttempt, 'status' | 'error' | 'durationMs'
   readonly retryAfterMs?: number;
 };
 
+/**
+ * Called once, if the sink has not answered after `SLOW_MS`: whether to go on waiting. Otherwise the attempt ends then, as
+ * one that timed out.
+ */
+export type WhenSlow = () => Promise<boolean>;
+
 export type Sinks = {
   /** Never throws because of what the sink does or fails to do. */
-  post(request: SinkRequest): Promise<SinkAnswer>;
+  post(request: SinkRequest, whenSlow?: WhenSlow): Promise<SinkAnswer>;
 };

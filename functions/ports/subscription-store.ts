@@ -9,17 +9,16 @@ export type SubscriptionChange = {
     undefined
   >;
 } & {
-  readonly [Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil']?: Exclude<
-    SubscriptionRecord[Member],
-    undefined
-  > | null;
+  readonly [
+    Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince'
+  ]?: Exclude<SubscriptionRecord[Member], undefined> | null;
 };
 
 /**
  * Members that must have these values, or must be absent if the value is `undefined`. Otherwise the change is not made.
  */
 export type SubscriptionCondition = {
-  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil']?:
+  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince']?:
     SubscriptionRecord[Member] | undefined;
 };
 

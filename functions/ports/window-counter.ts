@@ -1,4 +1,4 @@
-/** Counts actions that are limited per clock hour or per clock minute. */
+/** Counts actions that are limited in a window of time, such as a clock hour. */
 export type WindowCounter = {
   /** How many were counted in the window. */
   counted(whose: string, at: number): Promise<number>;

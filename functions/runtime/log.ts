@@ -38,6 +38,7 @@ export const logEvents = {
   'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
   'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
+  'sink.slow': { level: 'info', fields: ['subscriptionId'] },
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 

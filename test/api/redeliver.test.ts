@@ -1,3 +1,4 @@
+import { groupOf } from '../../functions/partners/deliveries/delivery-messages';
 import { redeliverHandler } from '../../functions/partners/subscriptions/redeliver';
 import { redeliver } from '../../schemas/api/subscriptions';
 import { Delivery, DeliveryStatus } from '../../schemas/delivery';
@@ -35,7 +36,7 @@ describeOperation({ sender: again, arrange: () => aFailed(), ...partnerContract(
     expect(await find(failed)).toMatchObject({ status: 'pending', round: 4, tries: 0, body: '{"type":"rollcall.participant.joined.v1"}' });
     const { subscriptionId, id: deliveryId } = failed.delivery;
     expect(api.queued.slice(queued)).toMatchObject([
-      { queue: 'deliveries', messages: [{ group: subscriptionId, body: { subscriptionId, deliveryId, round: 4 } }] },
+      { queue: 'deliveries', messages: [{ group: groupOf(failed.subscription), body: { subscriptionId, deliveryId, round: 4 } }] },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { secondsToNextHour } from '../../domain/clock-hour';
+import { groupOf } from '../../functions/partners/deliveries/delivery-messages';
 import { REQUESTED_EVENTS_PER_HOUR, limitRequestedEvents } from '../../functions/partners/subscriptions/limit-requested-events';
 import { testSubscriptionHandler } from '../../functions/partners/subscriptions/test-subscription';
 import { testSubscription } from '../../schemas/api/subscriptions';
@@ -46,7 +47,7 @@ describeOperation({ sender: test, arrange, ...partnerContract(() => api) }, () =
       const event = SubscriptionEvent.parse(JSON.parse(keptDelivery?.body ?? ''));
       expect(event).toMatchObject({ id: delivery.eventId, type: delivery.eventType, subject: id, data: { subscriptionId: id, status } });
       expect(api.queued.slice(queued)).toMatchObject([
-        { queue: 'deliveries', messages: [{ group: id, body: { deliveryId: delivery.id } }] },
+        { queue: 'deliveries', messages: [{ group: groupOf(subscribed.subscription), body: { deliveryId: delivery.id } }] },
       ]);
       expect(api.published).toHaveLength(published);
     },

@@ -222,7 +222,7 @@ describe('a delivery that is sent again', () => {
     const subscription = await subscribed();
     const delivery = await start(subscription);
     await given.simulation.settle();
-    expect(await sendAgain(given.simulation.deps, [await deliveryNow(delivery)])).toMatchObject([
+    expect(await sendAgain(given.simulation.deps, subscription, [await deliveryNow(delivery)])).toMatchObject([
       { status: 'pending', round: 2, tries: 0 },
     ]);
     await given.simulation.settle();
@@ -237,7 +237,7 @@ describe('a delivery that is sent again', () => {
     const delivery = await start(subscription);
     await given.simulation.advance(10 * MINUTE_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ tries: 3 });
-    await sendAgain(given.simulation.deps, [await deliveryNow(delivery)]);
+    await sendAgain(given.simulation.deps, subscription, [await deliveryNow(delivery)]);
     await given.simulation.advance(DAY_MS);
     expect(await deliveryNow(delivery)).toMatchObject({ status: 'succeeded', round: 2, tries: 1 });
     expect(postTimes(subscription)).toHaveLength(4);
@@ -248,7 +248,7 @@ describe('a delivery that is sent again', () => {
     const delivery = await start(subscription);
     await given.simulation.settle();
     const mend = given.simulation.replace('deliveryStore', () => ({ note: () => Promise.reject(new Error('stopped here')) }));
-    await expect(sendAgain(given.simulation.deps, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
+    await expect(sendAgain(given.simulation.deps, subscription, [await deliveryNow(delivery)])).rejects.toThrow('stopped here');
     mend();
     await given.simulation.settle();
     expect(postTimes(subscription)).toHaveLength(2);

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { MAX_RETRY_AFTER_MS } from '../../domain/subscription/retry-schedule';
 import { httpSinks, type HttpSinksOptions } from '../../functions/adapters/http-sinks/http-sinks';
-import type { SinkAnswer } from '../../functions/ports/sinks';
+import type { SinkAnswer, WhenSlow } from '../../functions/ports/sinks';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import { testCertificate } from '../support/test-certificate';
 import { until } from '../support/until';
@@ -235,6 +235,34 @@ describe('a slow sink', () => {
   it('is abandoned if it never answers', async () => {
     sink.answer = () => undefined;
     expect(await post(sink.url(), { deadlineMs: SHORT_MS })).toMatchObject({ status: null, error: 'timed-out' });
+  });
+
+  const answersAfter = (ms: number): void => {
+    sink.answer = (response) => void setTimeout(() => response.writeHead(204).end(), ms);
+  };
+  const postAsking = (whenSlow: WhenSlow, slowMs = 20): Promise<SinkAnswer> =>
+    sinksWith({ slowMs }).post({ url: sink.url(), headers: {}, body: BODY }, whenSlow);
+
+  it('is waited for if there is a place for that, which is asked once', async () => {
+    answersAfter(60);
+    let asked = 0;
+    expect(await postAsking(async () => (asked += 1) === 1)).toMatchObject({ status: 204, error: null });
+    expect(asked).toBe(1);
+  });
+
+  it('is abandoned as soon as it is slow if there is no place for it', async () => {
+    sink.answer = () => undefined;
+    expect(await postAsking(async () => false)).toMatchObject({ status: null, error: 'timed-out' });
+  });
+
+  it('is abandoned if nobody can say whether there is a place, and the error is that of the question', async () => {
+    sink.answer = () => undefined;
+    await expect(postAsking(() => Promise.reject(new Error('not now')))).rejects.toThrow('not now');
+  });
+
+  it('is not asked about if it answers in time', async () => {
+    const neverAsked = (): Promise<boolean> => Promise.reject(new Error('asked'));
+    expect(await postAsking(neverAsked, PLENTY_MS)).toMatchObject({ status: 204 });
   });
 
   it('is abandoned if it does not even begin with TLS', async () => {

@@ -63,9 +63,10 @@ const send = async ([operation, build, request]: Operation): Promise<string> => 
 /** A new subscription in that status, and the id of a delivery of it. */
 const arranged = async (status: SubscriptionStatus): Promise<{ subscriptionId: string; deliveryId: string }> => {
   const { id } = JSON.parse(await send([api.createSubscription, createSubscriptionHandler, { body }])) as { id: string };
+  const subscription = { id, owner: 'the owner' };
   await deps.subscriptionStore.change(id, { status }, {});
   const event = { eventId: 'e', eventType: 'rollcall.participant.joined.v1', eventAt: deps.clock(), body: '{}' };
-  return { subscriptionId: id, deliveryId: (await startDelivery(deps, { id }, event)).id };
+  return { subscriptionId: id, deliveryId: (await startDelivery(deps, subscription, event)).id };
 };
 
 it.each<readonly [string, SubscriptionStatus, Operation, Meter['requests']]>([

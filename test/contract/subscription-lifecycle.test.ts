@@ -46,7 +46,9 @@ const deliveriesOf = async ({ subscription: { id } }: Subscribed): Promise<reado
   return Promise.all(deliveries.map(async (delivery) => ({ ...delivery, body: (await api.deliveryStore.find(id, delivery.id))?.body })));
 };
 const sentOf = ({ subscription: { id } }: Subscribed) =>
-  api.queued.flatMap(({ queue, messages }) => messages.filter(({ group }) => group === id).map(({ body }) => ({ queue, body })));
+  api.queued.flatMap(({ queue, messages }) =>
+    messages.filter(({ body }) => (body as { subscriptionId?: string }).subscriptionId === id).map(({ body }) => ({ queue, body })),
+  );
 const endsOf = ({ subscription: { id } }: Subscribed) => api.scheduled.filter(({ message }) => message.group === id);
 
 const down = Object.assign(new Error('down'), { name: 'ThrottlingException' });

@@ -3,11 +3,13 @@
  * one delivery for each subscription that asks for it, and every one of them arrives.
  */
 import * as fc from 'fast-check';
+import { PLACES_WINDOW_MS } from '../../domain/subscription/slow-sink';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { DAY_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { accepted, DeliverySimulation, eventOf, refused, versionOf, type Waiting } from '../support/delivery-simulation';
+import { memoryWindowCounter } from '../support/memory-window-counter';
 import { type MemoryDeliveries, memoryDeliveries, memorySubscriptions, noConferences } from '../support/memory-partner-stores';
 import { runs } from '../support/property-runs';
 
@@ -85,7 +87,12 @@ const workOff = async (simulation: DeliverySimulation, scheduler: fc.Scheduler, 
 
 const play = async ({ copies, subscriptions, faults, doubled }: History, scheduler: fc.Scheduler) => {
   const [subscriptionStore, deliveryStore] = [memorySubscriptions(), memoryDeliveries()];
-  const simulation = new DeliverySimulation({ subscriptionStore, deliveryStore, store: noConferences });
+  const simulation = new DeliverySimulation({
+    subscriptionStore,
+    deliveryStore,
+    store: noConferences,
+    slowPlaces: memoryWindowCounter(PLACES_WINDOW_MS),
+  });
   const records = subscriptions.map(({ isActive, failures }) => {
     const record = aSubscriptionRecord({ status: isActive ? 'ACTIVE' : 'ACTIVATION_REQUESTED' });
     let left = failures;

@@ -2,6 +2,7 @@
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
@@ -21,6 +22,7 @@ export const ENDED = 'rollcall.subscription.ended.v1';
 const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
   const simulation: DeliverySimulation = new DeliverySimulation({
     store: dynamo.store,
+    slowPlaces: new DynamoWindowCounter(dynamo.client, 'records', 'slow'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
       seal: deliverySeal(async () => SECRETS),

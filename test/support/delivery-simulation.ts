@@ -12,7 +12,7 @@ import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
 import type { Deps } from '../../functions/ports/deps';
 import type { BusEvent } from '../../functions/ports/event-bus';
-import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
+import type { SinkAnswer, SinkRequest, WhenSlow } from '../../functions/ports/sinks';
 import { jsonLog } from '../../functions/runtime/log';
 import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -33,7 +33,7 @@ export type Waiting = {
   readonly id: string;
 };
 export type Post = SinkRequest & { readonly at: number };
-type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store'>;
+type Stores = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'store' | 'slowPlaces'>;
 export type SimulationDeps = Parameters<typeof fanOutHandler>[0] &
   Parameters<typeof deliverHandler>[0] &
   Parameters<typeof subscriptionTasksHandler>[0];
@@ -53,7 +53,7 @@ export class DeliverySimulation {
   readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
   readonly scheduled: { readonly queue: string; readonly at: number; readonly name: string }[] = [];
   /** By the URL of the sink. A sink that is not listed accepts everything. */
-  readonly answers = new Map<string, (post: Post) => SinkAnswer | Promise<SinkAnswer>>();
+  readonly answers = new Map<string, (post: Post, whenSlow?: WhenSlow) => SinkAnswer | Promise<SinkAnswer>>();
   /** The random digit, between 0 and 31. */
   randomDigit = 0;
   deps: SimulationDeps;
@@ -95,10 +95,10 @@ export class DeliverySimulation {
         },
       },
       sinks: {
-        post: async (request) => {
+        post: async (request, whenSlow) => {
           const post = { ...request, at: this.now };
           this.posts.push(post);
-          return (this.answers.get(request.url) ?? (() => accepted))(post);
+          return (this.answers.get(request.url) ?? (() => accepted))(post, whenSlow);
         },
       },
     };

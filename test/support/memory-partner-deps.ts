@@ -1,15 +1,17 @@
 /** Everything that decides about subscriptions and deliveries, in memory. A sink answers as the test says. */
 import { isAboutSubscription } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { PLACES_WINDOW_MS } from '../../domain/subscription/slow-sink';
 import { storeDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { BusEvent } from '../../functions/ports/event-bus';
-import type { SinkAnswer, SinkRequest } from '../../functions/ports/sinks';
+import type { SinkAnswer, SinkRequest, WhenSlow } from '../../functions/ports/sinks';
 import { theSettings } from '../api/support/settings';
 import { AT } from './a-conference';
 import { memoryConferences } from './memory-conferences';
 import { memoryDeliveries, memorySubscriptions } from './memory-partner-stores';
 import { memoryQueues } from './memory-queues';
+import { memoryWindowCounter } from './memory-window-counter';
 import { recordedLog } from './recorded-log';
 
 const ACCEPTED: SinkAnswer = { status: 204, error: null, durationMs: 7 };
@@ -20,7 +22,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
   const posted: SinkRequest[] = [];
   const scheduled: { readonly queue: string; readonly at: number; readonly body: unknown; readonly name: string }[] = [];
   /** What the sink answers, whether the bus takes events, and the digit that stands for chance. */
-  const script = { answer: (): SinkAnswer => ACCEPTED, isBusFull: false, luck: '0' };
+  const script = { answer: (_whenSlow?: WhenSlow): SinkAnswer | Promise<SinkAnswer> => ACCEPTED, isBusFull: false, luck: '0' };
   const deps = {
     time,
     published,
@@ -36,6 +38,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
     store: memoryConferences(),
     subscriptionStore: memorySubscriptions(),
     deliveryStore: memoryDeliveries(),
+    slowPlaces: memoryWindowCounter(PLACES_WINDOW_MS),
     schedules: {
       sendAt: async (queue: string, at: number, { body }: { readonly body: unknown }, name: string) =>
         void scheduled.push({ queue, at, body, name }),
@@ -48,9 +51,9 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
       },
     },
     sinks: {
-      post: async (request: SinkRequest) => {
+      post: async (request: SinkRequest, whenSlow?: WhenSlow) => {
         posted.push(request);
-        return script.answer();
+        return script.answer(whenSlow);
       },
     },
   };

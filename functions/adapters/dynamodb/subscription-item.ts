@@ -38,6 +38,7 @@ const kinds: Readonly<Record<Member, Kind>> = {
   failures: 'number',
   failingSince: 'number',
   pausedUntil: 'number',
+  slowSince: 'number',
 };
 
 const time = z.number().int();
@@ -69,6 +70,7 @@ const stored = z.strictObject({
   failures: count.optional(),
   failingSince: time.optional(),
   pausedUntil: time.optional(),
+  slowSince: time.optional(),
 } satisfies Record<keyof SubscriptionRecord, z.ZodType>);
 
 const members = Object.entries(kinds) as readonly (readonly [Member, Kind])[];

@@ -4,6 +4,7 @@
  * No URL appears in a log or an error.
  */
 import { isSinkAddress, sinkRefusal } from '../../../domain/subscription/sink-url';
+import { SLOW_MS } from '../../../domain/subscription/slow-sink';
 import { addressKind } from '../../http-client/address-kind';
 import { droppedBody } from '../../http-client/answer-body';
 import { ADDRESS_NOT_ALLOWED, checkedAddresses, type Resolve, systemResolve } from '../../http-client/checked-addresses';
@@ -13,6 +14,7 @@ import type { SinkAnswer, SinkRequest, Sinks } from '../../ports/sinks';
 import type { Clock } from '../../runtime/clock';
 import { failureCause } from './failure-cause';
 import { sinkAnswer } from './read-answer';
+import { whileSlow } from './while-slow';
 
 /** Standard Webhooks recommends 15 to 30 seconds. Counted from the first step to the headers of the answer. */
 const DEADLINE_MS = 15_000;
@@ -28,6 +30,7 @@ export type HttpSinksOptions = {
   readonly loopback: boolean;
   readonly now: Clock;
   readonly deadlineMs?: number;
+  readonly slowMs?: number;
   readonly resolve?: Resolve;
   /** Which addresses a connection may go to, if not those that `loopback` implies. */
   readonly allows?: (address: string) => boolean;
@@ -48,6 +51,7 @@ export const httpSinks = ({
   loopback,
   now,
   deadlineMs = DEADLINE_MS,
+  slowMs = SLOW_MS,
   resolve = systemResolve,
   ca,
   ...options
@@ -64,19 +68,21 @@ export const httpSinks = ({
     ...(ca === undefined ? {} : { ca }),
   });
 
-  const sendTo = async ({ url, headers, body }: SinkRequest): Promise<Answered> => {
+  const sendTo = async ({ url, headers, body }: SinkRequest, giveUp?: AbortSignal): Promise<Answered> => {
     if (sinkRefusal(url, rules) !== undefined) return NOT_ALLOWED;
     const length = { 'content-length': String(Buffer.byteLength(body)) };
-    return send(() => ({ method: 'POST', url, headers: { ...headers, ...length }, body })).then(
+    return send(() => ({ method: 'POST', url, headers: { ...headers, ...length }, body, ...(giveUp ? { giveUp } : {}) })).then(
       (answer) => sinkAnswer(answer, now()),
       failureOf,
     );
   };
 
   return {
-    post: async (outgoing): Promise<SinkAnswer> => {
+    post: async (outgoing, whenSlow): Promise<SinkAnswer> => {
       const startedAt = now();
-      const answer = await sendTo(outgoing);
+      const waiting = whenSlow && whileSlow(whenSlow, slowMs);
+      const answer = await sendTo(outgoing, waiting?.giveUp);
+      await waiting?.end();
       return { ...answer, durationMs: Math.max(0, Math.round(now() - startedAt)) };
     },
   };

@@ -1,7 +1,7 @@
 /** Makes one attempt to send a delivery to its sink, and acts on the answer. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
-import { afterSuccess, hasFailed, hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
+import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
 import { isAboutSubscription, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
@@ -16,14 +16,15 @@ import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
 import { deliveryHeaders } from './sign-delivery';
+import { countFailure, noteAccepted } from './sink-breaker';
+import { type Place, whenSlow } from './sink-places';
 import { authorizationFor } from './sink-token';
-import { countFailure } from './sink-breaker';
 import { secretsFor } from './subscription-secret';
 import { verifySink } from './verify-sink';
 
 export type AttemptDeps = Pick<
   Deps,
-  'subscriptionStore' | 'deliveryStore' | 'queues' | 'sinks' | 'schedules' | 'secrets' | 'clock' | 'randomId' | 'log'
+  'subscriptionStore' | 'deliveryStore' | 'queues' | 'sinks' | 'slowPlaces' | 'schedules' | 'secrets' | 'clock' | 'randomId' | 'log'
 >;
 
 /** `delivery.tries`: the attempts before this one. */
@@ -49,7 +50,7 @@ const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =
   const { subscription, delivery } = attempted;
   await verifySink(deps, subscription, delivery);
   await note(deps, attempted, { status: 'succeeded' });
-  if (hasFailed(subscription)) await deps.subscriptionStore.change(subscription.id, afterSuccess, {});
+  await noteAccepted(deps, subscription, attempted.attempt.durationMs);
 };
 
 const requestDeactivation = (deps: AttemptDeps, { id, verificationSince }: SubscriptionRecord, reason: InactiveReason): Promise<void> =>
@@ -67,7 +68,7 @@ const failForGood = async (deps: AttemptDeps, attempted: Attempted): Promise<voi
   deps.log('delivery.given-up', { subscriptionId, deliveryId, eventType, status: attempt.status });
   if (subscription.status === 'ACTIVATION_REQUESTED' && isDecisiveVerification(subscription, delivery))
     await requestDeactivation(deps, subscription, 'not-verified');
-  await deps.queues.send('deliveries-dead-letters', [deliveryMessage({ ...delivery, tries: tries + 1 })]);
+  await deps.queues.send('deliveries-dead-letters', [deliveryMessage(subscription, { ...delivery, tries: tries + 1 })]);
   await note(deps, attempted, { status: 'failed' });
 };
 
@@ -84,7 +85,7 @@ const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const tries = delivery.tries + 1;
   const waitMs = retryWaitMs({ tries, randomFraction: randomFraction(deps.randomId), retryAfterMs });
   if (waitMs === undefined) return failForGood(deps, attempted);
-  await sendLater(deps, { ...delivery, tries }, waitMs);
+  await sendLater(deps, subscription, { ...delivery, tries }, waitMs);
   await note(deps, attempted, { status: 'pending', nextAttemptAt: deps.clock() + waitMs });
 };
 
@@ -113,20 +114,23 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 
-const post = async ({ sinks, secrets, clock }: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody) => {
+const post = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody, place: Place) => {
+  const { sinks, secrets, clock } = deps;
   const { hashKey } = await secrets();
   const at = clock();
   const headers = {
     ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),
     ...(await authorizationFor({ secrets }, subscription, at)),
   };
-  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post({
-    url: subscription.sink,
-    headers,
-    body: delivery.body,
-  });
+  const request = { url: subscription.sink, headers, body: delivery.body };
+  const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post(request, whenSlow(deps, subscription, place));
   return { attempt: { at: timestamp(at), durationMs, status, error }, retryAfterMs };
 };
 
-export const attemptDelivery = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody): Promise<void> =>
-  takeAnswer(deps, { subscription, delivery, ...(await post(deps, subscription, delivery)) });
+/** `place`: what an attempt that lasts may occupy. One that began without a place asks for it when its sink is slow. */
+export const attemptDelivery = async (
+  deps: AttemptDeps,
+  subscription: SubscriptionRecord,
+  delivery: DeliveryWithBody,
+  place: Place = 'not-needed',
+): Promise<void> => takeAnswer(deps, { subscription, delivery, ...(await post(deps, subscription, delivery, place)) });

@@ -32,5 +32,5 @@ export const beginSubscription = async (deps: BeginDeps, subscription: Subscript
     initiationReason: 'SUBSCRIPTION_CREATED',
   });
   await notifyBus(deps, started);
-  if (!hasEnded(subscription, deps.clock())) await notifySink(deps, started);
+  if (!hasEnded(subscription, deps.clock())) await notifySink(deps, subscription, started);
 };

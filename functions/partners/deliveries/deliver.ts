@@ -5,10 +5,11 @@
 import { waitMs } from '../../../domain/subscription/circuit-breaker';
 import { dueActionOf, isUrgent } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { placeWaitMs } from '../../../domain/subscription/slow-sink';
 import { DeliveryMessage } from '../../messaging/partner-messages';
 import { type QueueDeps, type Received, parallelConsumer } from '../../messaging/queue-consumer';
 import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-store';
-import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, subscriptionStore } from '../../providers';
+import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, slowPlaces, subscriptionStore } from '../../providers';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
 import { attemptDelivery, type AttemptDeps } from './attempt';
@@ -17,6 +18,7 @@ import { isOvertaken } from './overtaken';
 import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
+import { placeFor } from './sink-places';
 
 type DeliverDeps = QueueDeps & AttemptDeps;
 
@@ -32,18 +34,21 @@ const noteStatus = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryReco
 const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> => {
   await noteStatus(deps, delivery, 'held');
   const subscription = await deps.subscriptionStore.find(delivery.subscriptionId);
-  if (subscription?.status === 'ACTIVE') await sendAgain(deps, [delivery]);
+  if (subscription?.status === 'ACTIVE') await sendAgain(deps, subscription, [delivery]);
 };
 
 /**
- * While a sink is paused, a delivery waits, which does not count as an attempt. Verifications and tests are sent
+ * While a sink is paused, or is slow and its owner has no place left, a delivery waits, which does not count as an
+ * attempt. Verifications and tests are sent
  * nevertheless: they find out whether the sink is back.
  */
 const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
+  const place = await placeFor(deps, subscription);
+  if (place === 'none') return sendLater(deps, subscription, delivery, placeWaitMs(randomFraction(deps.randomId)));
   const admitted = await admit(deps, subscription);
-  if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery);
-  await sendLater(deps, delivery, waitMs(admitted.leftMs, randomFraction(deps.randomId)));
+  if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery, place);
+  await sendLater(deps, subscription, delivery, waitMs(admitted.leftMs, randomFraction(deps.randomId)));
 };
 
 const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
@@ -69,4 +74,4 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
 export const deliverHandler = (deps: DeliverDeps) => parallelConsumer(deps, 'deliveries', DeliveryMessage, deliver);
 
 const stores = { subscriptionStore, deliveryStore };
-export const handler = lambda(deliverHandler, { ...consuming, ...stores, queues, schedules, sinks, secrets, randomId });
+export const handler = lambda(deliverHandler, { ...consuming, ...stores, queues, schedules, sinks, slowPlaces, secrets, randomId });

@@ -1,4 +1,6 @@
 /** Messages for deliveries: sent at once, sent again from the start, or sent when a retry is due. */
+import { createHash } from 'node:crypto';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { DeliveryMessage } from '../../messaging/partner-messages';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
@@ -7,20 +9,31 @@ import { allOrThrow } from '../../runtime/all-or-throw';
 
 type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
-/** One subscription's backlog does not hold up any other subscription. */
+/** Whose delivery it is. */
+export type Owned = Pick<SubscriptionRecord, 'owner'>;
+
+/** SQS allows neither spaces nor long names in a group. */
+export const groupOf = ({ owner }: Owned): string => createHash('sha256').update(owner).digest('base64url');
+
+/** One owner's backlog does not hold up any other owner, however many subscriptions it has. */
 export const deliveryMessage = (
+  owned: Owned,
   { subscriptionId, id, round, tries }: OnItsWay,
   delaySeconds = 0,
 ): Message & { readonly body: DeliveryMessage } => ({
   body: { subscriptionId, deliveryId: id, round, tries },
-  group: subscriptionId,
+  group: groupOf(owned),
   ...(delaySeconds > 0 ? { delaySeconds } : {}),
 });
 
-export const sendDeliveries = ({ queues }: Pick<Deps, 'queues'>, deliveries: readonly OnItsWay[]): Promise<void> =>
+/** In one request, also for the deliveries of several owners. */
+export const sendDeliveries = (
+  { queues }: Pick<Deps, 'queues'>,
+  deliveries: readonly { readonly subscription: Owned; readonly delivery: OnItsWay }[],
+): Promise<void> =>
   queues.send(
     'deliveries',
-    deliveries.map((delivery) => deliveryMessage(delivery)),
+    deliveries.map(({ subscription, delivery }) => deliveryMessage(subscription, delivery)),
   );
 
 /**
@@ -30,6 +43,7 @@ export const sendDeliveries = ({ queues }: Pick<Deps, 'queues'>, deliveries: rea
  */
 export const sendAgain = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
+  subscription: Owned,
   deliveries: readonly DeliveryRecord[],
 ): Promise<readonly DeliveryRecord[]> => {
   const nextAttemptAt = deps.clock();
@@ -40,7 +54,10 @@ export const sendAgain = async (
     tries: 0,
     nextAttemptAt,
   }));
-  await sendDeliveries(deps, again);
+  await sendDeliveries(
+    deps,
+    again.map((delivery) => ({ subscription, delivery })),
+  );
   const noted = await allOrThrow(
     again.map((delivery) => deps.deliveryStore.note({ ...delivery, round: delivery.round - 1 }, { ...delivery, attempt: null })),
   );

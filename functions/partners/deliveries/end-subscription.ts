@@ -20,7 +20,7 @@ export const endSubscription = async (
   at: number,
 ): Promise<void> => {
   const event = hasExpired(deps, subscription, reason, at);
-  if (subscription.status === 'ACTIVE') await notifySink(deps, event);
+  if (subscription.status === 'ACTIVE') await notifySink(deps, subscription, event);
   await notifyBus(deps, event);
   const { id, status } = subscription;
   if (await deps.subscriptionStore.change(id, { status: 'EXPIRED', statusBefore: status }, { status })) return;

@@ -64,7 +64,7 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
   const counted = showsNothing(event) ? { ...kept, isLast: false } : await countAgainstLimit(deps, subscription, kept);
   const { delivery } = counted;
   if (delivery?.status === 'held' && delivery.attempts.length === 0 && (await isActiveByNow(deps, subscription)))
-    await sendAgain(deps, [delivery]);
+    await sendAgain(deps, subscription, [delivery]);
   return { ...counted, subscription };
 };
 
@@ -79,7 +79,7 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
   });
   await sendDeliveries(
     deps,
-    started.flatMap(({ delivery }) => (delivery && awaitsFirstAttempt(delivery) ? [delivery] : [])),
+    started.flatMap(({ delivery, subscription }) => (delivery && awaitsFirstAttempt(delivery) ? [{ subscription, delivery }] : [])),
   );
   return { failures, complete: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
 };

@@ -19,6 +19,6 @@ export const notifyDeletion = async (deps: NotifyDeps, deleted: SubscriptionReco
     type: 'rollcall.subscription.ended.v1',
     terminationReason: 'SUBSCRIPTION_DELETED',
   });
-  if (wasActive(deleted)) await notifySink(deps, ended);
+  if (wasActive(deleted)) await notifySink(deps, deleted, ended);
   await notifyBus(deps, ended);
 };

@@ -3,13 +3,18 @@ import type { SubscriptionEvent } from '../../../schemas/events/subscription-eve
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { tryAgainLater } from '../../runtime/outage';
+import type { Owned } from './delivery-messages';
 import { startDelivery } from './start-delivery';
 
 /** If this is repeated, it starts the same delivery. */
-export const notifySink = (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, event: SubscriptionEvent): Promise<DeliveryRecord> =>
+export const notifySink = (
+  deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
+  { owner }: Owned,
+  event: SubscriptionEvent,
+): Promise<DeliveryRecord> =>
   startDelivery(
     deps,
-    { id: event.subject },
+    { id: event.subject, owner },
     { eventId: event.id, eventType: event.type, eventAt: Date.parse(event.time), body: JSON.stringify(event) },
   );
 

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../../schemas/durations';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
-import { sendAgain } from './delivery-messages';
+import { type Owned, sendAgain } from './delivery-messages';
 import { sendTask } from './send-task';
 
 export type Recovery = {
@@ -31,13 +31,18 @@ const isMissed = (delivery: DeliveryRecord, { heldOnly = false }: Recovery, now:
   return delivery.status === 'held' || (!heldOnly && !isBeingSent(delivery, now));
 };
 
-export const recover = async (deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>, recovery: Recovery): Promise<void> => {
+export const recover = async (
+  deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
+  subscription: Owned,
+  recovery: Recovery,
+): Promise<void> => {
   const { subscriptionId, since, until, heldOnly, cursor } = recovery;
   const { deliveries, nextCursor } = await deps.deliveryStore.since(subscriptionId, since, { limit: PAGE, cursor });
   const inTime = deliveries.filter(({ id }) => eventTimeOf(id) <= until);
   const now = deps.clock();
   await sendAgain(
     deps,
+    subscription,
     inTime.filter((delivery) => isMissed(delivery, recovery, now)),
   );
   // Deliveries come oldest first: after one that is too late, all others are too late.

@@ -37,5 +37,5 @@ export const sendInitialEvent = async (deps: InitialDeps, subscription: Subscrip
   // The log sorts it by when the subscription became active, not by when the conference last changed.
   const deliverable = { eventId: event.id, eventType: event.type, eventAt: subscription.heldSince, body: JSON.stringify(event) };
   const { delivery } = await countAgainstLimit(deps, subscription, await storeDelivery(deps, subscription, deliverable, 'send'));
-  if (delivery && awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  if (delivery && awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [{ subscription, delivery }]);
 };

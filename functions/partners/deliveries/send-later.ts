@@ -4,18 +4,19 @@
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { MAX_DELAY_SECONDS } from '../../ports/queues';
-import { deliveryMessage } from './delivery-messages';
+import { deliveryMessage, type Owned } from './delivery-messages';
 
 type Next = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
 export const sendLater = async (
   { queues, schedules, clock }: Pick<Deps, 'queues' | 'schedules' | 'clock'>,
+  subscription: Owned,
   next: Next,
   waitMs: number,
 ): Promise<void> => {
   const seconds = Math.ceil(waitMs / 1_000);
-  if (seconds <= MAX_DELAY_SECONDS) return queues.send('deliveries', [deliveryMessage(next, seconds)]);
+  if (seconds <= MAX_DELAY_SECONDS) return queues.send('deliveries', [deliveryMessage(subscription, next, seconds)]);
   // Each attempt has one name, so a repetition finds the existing schedule.
   const name = `${next.id}-${String(next.round)}-${String(next.tries)}`;
-  await schedules.sendAt('deliveries', clock() + waitMs, deliveryMessage(next), name);
+  await schedules.sendAt('deliveries', clock() + waitMs, deliveryMessage(subscription, next), name);
 };

@@ -1,6 +1,7 @@
 /** The circuit breaker of a subscription, stored with it. */
 import { afterFailure, type Failure, permissionOf, trialUntil } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { afterAccepted } from '../../../domain/subscription/slow-sink';
 import type { Deps } from '../../ports/deps';
 import { type Decision, untilWritten } from '../../runtime/until-written';
 
@@ -19,6 +20,16 @@ export const admit = async (
   const until = trialUntil(now);
   const mine = await subscriptionStore.change(id, { pausedUntil: until }, { pausedUntil });
   return mine ? { subscription: mine } : { leftMs: until - now };
+};
+
+/** Most deliveries that are accepted change nothing. */
+export const noteAccepted = async (
+  { subscriptionStore }: Pick<Deps, 'subscriptionStore'>,
+  subscription: SubscriptionRecord,
+  durationMs: number,
+): Promise<void> => {
+  const change = afterAccepted(subscription, durationMs);
+  if (change) await subscriptionStore.change(subscription.id, change, {});
 };
 
 /** Five simultaneous failures are written one after the other: each sees what the previous one wrote. */

@@ -22,6 +22,7 @@ export type DeliverableEvent = {
 export type SendOrHold = 'send' | 'hold';
 
 type Receiver = Pick<SubscriptionRecord, 'id'>;
+type OwnedReceiver = Pick<SubscriptionRecord, 'id' | 'owner'>;
 
 export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick<DeliverableEvent, 'eventId' | 'eventAt'>): DeliveryId => {
   const digest = createHash('sha256').update(`${subscription.id} ${eventId}`).digest();
@@ -61,11 +62,11 @@ export const awaitsFirstAttempt = ({ status, attempts, round }: DeliveryRecord):
 /** The stored delivery: a new one, or the one that this event already has. */
 export const startDelivery = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
-  subscription: Receiver,
+  subscription: OwnedReceiver,
   event: DeliverableEvent,
   how: SendOrHold = 'send',
 ): Promise<DeliveryRecord> => {
   const { delivery } = await storeDelivery(deps, subscription, event, how);
-  if (awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [delivery]);
+  if (awaitsFirstAttempt(delivery)) await sendDeliveries(deps, [{ subscription, delivery }]);
   return delivery;
 };

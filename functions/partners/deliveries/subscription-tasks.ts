@@ -44,7 +44,7 @@ const begin = async (deps: TaskDeps, subscription: SubscriptionRecord): Promise<
   // After the end nobody can request the events that were held and counted while the subscription was inactive, so they
   // are sent as well.
   const since = hasReachedMaxEvents(now) ? startsAt - CLOCKS_DIFFER_MS : heldSince;
-  await recover(deps, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
+  await recover(deps, subscription, { subscriptionId: id, since, until: deps.clock() + CLOCKS_DIFFER_MS, heldOnly: true });
   if (now.status === 'ACTIVE' && hasReachedMaxEvents(now))
     await endSubscription(deps, now, 'MAX_EVENTS_REACHED', now.lastEventAt ?? heldSince);
 };
@@ -65,7 +65,7 @@ const runTask = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask
       return subscription.verificationSince === task.verificationSince ? deactivate(deps, subscription, task.reason) : undefined;
     case 'recover':
       // Deliveries that were sent before the end still arrive.
-      if (subscription.status === 'ACTIVE' || hasEnded(subscription, deps.clock())) await recover(deps, task);
+      if (subscription.status === 'ACTIVE' || hasEnded(subscription, deps.clock())) await recover(deps, subscription, task);
   }
 };
 

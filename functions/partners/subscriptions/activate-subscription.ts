@@ -40,14 +40,15 @@ const request = (deps: RequestingDeps, id: SubscriptionId, caller: Caller, at: n
   });
 };
 
-const verify = (deps: RequestingDeps, id: SubscriptionId, at: number) =>
+const verify = (deps: RequestingDeps, subscription: SubscriptionRecord, at: number) =>
   notifySink(
     deps,
+    subscription,
     subscriptionEvent({
       source: deps.settings.eventSource,
       at,
       // The status of the subscription once the sink has accepted this event.
-      subscription: { id, status: 'ACTIVE' },
+      subscription: { id: subscription.id, status: 'ACTIVE' },
       type: 'rollcall.subscription.updated.v1',
       updateReason: 'SUBSCRIPTION_ACTIVE',
       eventKey: String(at),
@@ -58,7 +59,7 @@ export const activateSubscriptionHandler = (deps: RequestingDeps) =>
   httpHandler(activateSubscription, deps, async ({ params: { subscriptionId }, caller }) => {
     const at = deps.clock();
     const subscription = await request(deps, subscriptionId, caller, at);
-    if (subscription.status === 'ACTIVATION_REQUESTED') await verify(deps, subscriptionId, at);
+    if (subscription.status === 'ACTIVATION_REQUESTED') await verify(deps, subscription, at);
     return { status: 202 as const, body: subscriptionView(subscription, at) };
   });
 

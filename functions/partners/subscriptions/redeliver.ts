@@ -14,12 +14,13 @@ export type RedeliverDeps = PartnerDeps & Pick<Deps, 'requestCounter'>;
 
 export const redeliverHandler = (deps: RedeliverDeps) =>
   httpHandler(redeliver, deps, async ({ params: { subscriptionId, deliveryId }, caller }) => {
-    const status = statusAt(await ownSubscription(deps, subscriptionId, caller), deps.clock());
+    const subscription = await ownSubscription(deps, subscriptionId, caller);
+    const status = statusAt(subscription, deps.clock());
     if (status !== 'ACTIVE') throw subscriptionState(status, 'receive deliveries');
     const again = await retryConflicts(async () => {
       const delivery = await deps.deliveryStore.find(subscriptionId, deliveryId);
       if (!delivery) throw deliveryNotFound();
-      const [sent] = await sendAgain(deps, [delivery]);
+      const [sent] = await sendAgain(deps, subscription, [delivery]);
       return sent;
     });
     return { status: 202 as const, body: deliveryView(again) };

@@ -21,6 +21,7 @@ export const testSubscriptionHandler = (deps: RequestingDeps) =>
     await limitRequestedEvents(deps, subscriptionId, at);
     const delivery = await notifySink(
       deps,
+      subscription,
       subscriptionEvent({
         source: deps.settings.eventSource,
         at,

@@ -1,6 +1,8 @@
 import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
 import { RETRY_WAITS_MS } from '../../../../../domain/subscription/retry-schedule';
+import { PLACES, SLOW_MS } from '../../../../../domain/subscription/slow-sink';
 import { attemptDelivery } from '../../../../../functions/partners/deliveries/attempt';
+import { deliveryMessage } from '../../../../../functions/partners/deliveries/delivery-messages';
 import type { DeliveryWithBody } from '../../../../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../../../../functions/ports/sinks';
 import { DAY_MS } from '../../../../../schemas/durations';
@@ -64,12 +66,12 @@ describe('an attempt that the sink accepts', () => {
 
 describe('an attempt that fails', () => {
   it('is followed by another one after the wait of the schedule', async () => {
-    const { after, delivery, queues, state } = await attempted({ answer: refused });
+    const { after, delivery, queues, state, subscription } = await attempted({ answer: refused });
     expect(queues.sent).toEqual([
       {
         queue: 'deliveries',
         body: { subscriptionId: delivery.subscriptionId, deliveryId: delivery.id, round: 1, tries: 1 },
-        group: delivery.subscriptionId,
+        group: deliveryMessage(subscription, delivery).group,
         delaySeconds: 5,
       },
     ]);
@@ -180,5 +182,36 @@ describe('a sink that is gone', () => {
 
   it('has no event of the subscription itself held', async () => {
     expect((await attempted({ answer: gone, delivery: { eventType: STARTED } })).after.status).toBe('failed');
+  });
+});
+
+describe('an attempt at a slow sink', () => {
+  const slowly = async (placesLeft: number) => {
+    const subscription = aSubscriptionRecord();
+    const deps = memoryPartnerDeps(subscription);
+    const delivery = await aDelivery(deps, subscription);
+    for (let place = placesLeft; place < PLACES; place += 1) await deps.slowPlaces.count(subscription.owner, AT, PLACES);
+    deps.script.answer = async (whenSlow) =>
+      (await whenSlow?.()) === true
+        ? { status: 204, error: null, durationMs: 13_500 }
+        : { status: null, error: 'timed-out', durationMs: SLOW_MS };
+    await attemptDelivery(deps, subscription, delivery);
+    return { after: deliveryNow(deps, delivery), state: subscriptionNow(deps, subscription) };
+  };
+
+  it('succeeds if its owner has a place for it, and the sink is known to be slow', async () => {
+    const { after, state } = await slowly(1);
+    expect([after.status, state.slowSince, state.failures]).toEqual(['succeeded', AT, undefined]);
+  });
+
+  it('fails as one that timed out if there is none, which counts against the sink', async () => {
+    const { after, state } = await slowly(0);
+    expect(after).toMatchObject({ status: 'pending', tries: 1, attempts: [{ error: 'timed-out', durationMs: SLOW_MS }] });
+    expect(state).toMatchObject({ slowSince: AT, failures: 1 });
+  });
+
+  it('shows that the sink is fast again', async () => {
+    const { state } = await attempted({ subscription: { slowSince: AT - 1 } });
+    expect(state).not.toHaveProperty('slowSince');
   });
 });

@@ -14,7 +14,13 @@ const given = async (...deliveries: readonly NonNullable<Parameters<typeof aDeli
   deps.time.now = NOW;
   const recovery = { subscriptionId: subscription.id, since: AT, until: NOW };
   const sent = () => deps.queues.bodies('deliveries').map((body) => (body as { deliveryId: string }).deliveryId);
-  return { deps, kept, subscription, sent, recover: (over: Partial<Recovery> = {}) => recover(deps, { ...recovery, ...over }) };
+  return {
+    deps,
+    kept,
+    subscription,
+    sent,
+    recover: (over: Partial<Recovery> = {}) => recover(deps, subscription, { ...recovery, ...over }),
+  };
 };
 const idsOf = (deliveries: readonly (DeliveryWithBody | undefined)[]) => deliveries.map((each) => each?.id);
 

@@ -1,3 +1,4 @@
+import { deliveryMessage } from '../../../../../functions/partners/deliveries/delivery-messages';
 import { deliveryIdFor, startDelivery } from '../../../../../functions/partners/deliveries/start-delivery';
 import type { DeliveryWithBody } from '../../../../../functions/ports/delivery-store';
 import { DeliveryId } from '../../../../../schemas/delivery';
@@ -34,7 +35,10 @@ describe('an event that sets out', () => {
       tries: 0,
     });
     expect(deps.queues.in('deliveries')).toEqual([
-      { body: { subscriptionId: subscription.id, deliveryId: delivery.id, round: 1, tries: 0 }, group: subscription.id },
+      {
+        body: { subscriptionId: subscription.id, deliveryId: delivery.id, round: 1, tries: 0 },
+        group: deliveryMessage(subscription, delivery).group,
+      },
     ]);
   });
 
