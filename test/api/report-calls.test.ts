@@ -12,6 +12,7 @@ import { type CallReport, type CallReportResult, CallReportResults } from '../..
 import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
+import { crowd } from '../support/property-runs';
 import { change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
@@ -39,6 +40,9 @@ const aReport = (fields: Fields): CallReport => ({
   occurredAt: at(0),
   ...fields,
 });
+
+/** As many reports as one request may have. */
+const MANY = crowd(100, 25);
 
 const send = async (reports: readonly CallReport[], options: SendOptions = {}): Promise<readonly CallReportResult[]> => {
   const answer = await report.send({ caller: network, body: { reports }, ...options });
@@ -499,18 +503,19 @@ describeOperation({ sender: report, arrange, failing }, () => {
       expect(await shown(opened)).toMatchObject({ initialStatus: 'offline', call: { state: 'released' } });
     });
 
-    it('takes the assembly of a hundred in one request', async () => {
+    it('takes a whole assembly in one request, and refuses whom it has no room for', async () => {
       const initiator = api.newNumber();
-      const results = await send(Array.from({ length: 100 }, () => aReport({ initiator, participant: api.newNumber() })));
-      expect(results.map(({ outcome }) => outcome)).toEqual([...Array<string>(99).fill('applied'), 'rejected']);
+      const reports = Array.from({ length: MANY }, () => aReport({ initiator, participant: api.newNumber() }));
+      const results = await send(reports, { settings: { maxParticipants: MANY } });
+      expect(results.map(({ outcome }) => outcome)).toEqual([...Array<string>(MANY - 1).fill('applied'), 'rejected']);
       expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(1);
     });
 
-    it('takes a hundred initiators in one request', async () => {
-      const reports = Array.from({ length: 100 }, () => aReport({ initiator: api.newNumber(), participant: api.newNumber() }));
+    it('takes many initiators in one request', async () => {
+      const reports = Array.from({ length: MANY }, () => aReport({ initiator: api.newNumber(), participant: api.newNumber() }));
       const results = await send(reports);
       expect(results.every(({ outcome }) => outcome === 'applied')).toBe(true);
-      expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(100);
+      expect(new Set(results.map(({ conferenceId }) => conferenceId)).size).toBe(MANY);
     });
   });
 
