@@ -32,9 +32,10 @@ def with_seen_texts(value):
     # Allowed only if the assembly of the deployment is `direct`.
     known = {name: inner for name, inner in value.items() if name != "initialStatus"}
     texts = ("displayName", "reference", "subject")
-    # Where a subscription ends is in the future.
-    if "subscriptionExpireTime" in known:
-        known["subscriptionExpireTime"] = moment(TOMORROW)
+    # The ends of a subscription and of its token are in the future.
+    for name in ("subscriptionExpireTime", "accessTokenExpiresUtc"):
+        if name in known:
+            known[name] = moment(TOMORROW)
     return {name: seen(inner) if name in texts and isinstance(inner, str) and inner else with_seen_texts(inner) for name, inner in known.items()}
 
 
