@@ -9,7 +9,6 @@ import { isPostedTo } from '../kit/callback-address';
 import { nearTime } from '../kit/event-time';
 import type { JanusContext } from './context';
 import { handleOf } from './names';
-import { namelessDescription } from './nameless-description';
 import { reportStep, type StepName } from './steps';
 
 const common = { timestamp: z.number(), handle_id: z.int(), opaque_id: z.string() };
@@ -50,7 +49,7 @@ const stepsOf = (leg: Leg, event: JanusEvent, now: number): readonly DriverStep[
   if (event.type === 8) {
     const { owner, jsep } = event.event;
     const step = describedStep(leg, owner, jsep.type);
-    return step ? [reportStep(leg, step, { ...report, sdp: namelessDescription(jsep.sdp) })] : [];
+    return step ? [reportStep(leg, step, { ...report, sdp: jsep.sdp })] : [];
   }
   const { event: name, code } = event.event.data;
   const step = leg.role === 'phone' ? phoneSteps[name] : undefined;

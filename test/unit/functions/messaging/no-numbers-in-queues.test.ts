@@ -6,7 +6,6 @@ import { end } from '../../../../domain/conference/changes/end';
 import { encodeRecord } from '../../../../functions/adapters/dynamodb/conference-item';
 import { conferenceChange } from '../../../../functions/adapters/dynamodb/stream-record';
 import { publishHandler } from '../../../../functions/conferences/publish';
-import { namelessDescription } from '../../../../functions/drivers/janus/nameless-description';
 import { callbacksHandler } from '../../../../functions/legs/callbacks';
 import { enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
@@ -163,14 +162,6 @@ it.each(Object.entries(senders))('a message in %s contains no trace of a number'
   const sent = (await send()).filter((message) => message.queue === queue);
   expect(sent).not.toEqual([]);
   for (const message of sent) for (const number of NUMBERS) expect(readable(message)).not.toContain(number);
-});
-
-it('a next step of a leg contains no name of the phone, wherever a session description has one', () => {
-  const sdp = ['v=0', 'o=+15551000001 1 1 IN IP4 192.0.2.1', 's=+15551000001', 'p=+15551000001', 'c=IN IP4 192.0.2.1', 't=0 0'];
-  const media = ['m=audio 4000 RTP/AVP 0', 'a=ssrc:5 cname:15551000001', 'a=rtpmap:0 PCMU/8000', ''];
-  expect(namelessDescription([...sdp, ...media].join('\r\n'))).toBe(
-    ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 'c=IN IP4 192.0.2.1', 't=0 0', media[0], media[2], ''].join('\r\n'),
-  );
 });
 
 describe('a parked record of the stream', () => {
