@@ -3,9 +3,8 @@
  * WebSocket that Asterisk opens (functions/legs/). Events that are posted with the same credentials are accepted as
  * well.
  */
-import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import { isBasicAuth } from '../kit/basic-auth';
-import { isPostedTo } from '../kit/callback-address';
+import { type BridgeDriver, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
+import { refuseForgedEvents } from '../kit/events-user';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
 import { flagCommands } from '../kit/flag-commands';
@@ -21,10 +20,9 @@ import type { Options, Secrets } from './options';
 import { readReport } from './read-report';
 
 const callbackParser =
-  ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now }: DriverOptions<Options, Secrets>) =>
+  ({ callbackUrl, secrets, now }: DriverOptions<Options, Secrets>) =>
   (callback: RawCallback): ParsedCallback => {
-    const isGenuine = isPostedTo(callbackUrl, callback) && isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
-    if (!isGenuine) throw new CallbackRefused('forged');
+    refuseForgedEvents(callbackUrl, secrets, callback);
     return readReport(callback.body, now());
   };
 
