@@ -3,10 +3,10 @@
  * WebSocket that Asterisk opens (functions/legs/). Events that are posted with the same credentials are accepted as
  * well.
  */
-import { type BridgeDriver, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import { refuseForgedEvents } from '../kit/events-user';
+import type { BridgeDriver, ParsedCallback, RawCallback } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
+import { refuseForgedEvents } from '../kit/events-user';
 import { flagCommands } from '../kit/flag-commands';
 import { ariClient } from './ari-client';
 import { changeLeg } from './change-leg';
