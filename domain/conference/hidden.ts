@@ -23,8 +23,8 @@ export const shownBefore = ({ version, hiddenIn = 0, hiddenFrom = 0 }: Hidden): 
 const [hiddenIn, version] = [conferenceField('hiddenIn'), conferenceField('version')];
 
 /**
- * The change, hidden. Whether it continues a run depends only on the change right before it, so changes that are shown
- * are hardly ever in its way.
+ * The change, hidden. Other changes since it was decided do no harm, unless they make it continue a run instead of
+ * beginning one, or the reverse.
  */
 export const hidden = (seen: Hidden, change: Omit<Change, 'concerns'>): Change => {
   const continues = isHidden(seen);

@@ -5,7 +5,7 @@
 import { MINUTE_MS } from '../../schemas/durations';
 import { isNewCall, knownCall, type KnownCalls } from '../participant/report-of-call';
 import { isBeingPlaced, isOver, type KnownCall } from '../participant/single-line-call';
-import { conferenceField, type Mutation, remove, set } from './change';
+import { any, compare, conferenceField, missing, type Mutation, remove, type Requirement, requirement, set } from './change';
 import type { ConferenceRecord } from './record';
 
 /** A report that is this much older than the newest one of the same initiator may be about a call that is long over. */
@@ -14,10 +14,21 @@ export const LATE_MS = 30 * MINUTE_MS;
 const DRIFT_MS = 1_000;
 
 type Seen = Pick<ConferenceRecord, 'newestReportAt' | 'oldCallAt'>;
-type Report = { readonly call: KnownCall; /** When Rollcall received it. */ readonly at: number };
+/** `at`: when Rollcall received it. */
+export type Report = { readonly call: KnownCall; readonly at: number };
 
-export const looksLate = ({ newestReportAt }: Seen, occurredAt: number): boolean =>
-  newestReportAt !== undefined && occurredAt < newestReportAt - LATE_MS;
+const newestReportAt = conferenceField('newestReportAt');
+
+export const looksLate = ({ newestReportAt: newest }: Seen, occurredAt: number): boolean =>
+  newest !== undefined && occurredAt < newest - LATE_MS;
+
+/** The same as a condition: the report does not look late. If it does, the conference is read first. */
+export const doesNotLookLate = (occurredAt: number): Requirement =>
+  requirement(any(missing(newestReportAt), compare(newestReportAt, '<=', occurredAt + LATE_MS)), 'conflict');
+
+/** What was known of the call; undefined if this is the first report of it. */
+const knownBefore = (calls: KnownCalls, { call }: Report): KnownCall | undefined =>
+  isNewCall(calls, call) ? undefined : knownCall(calls, call.key);
 
 /** The end of a call came before the call, or the call goes on as fast as Rollcall's own clock: the clock was set back. */
 const wasSetBack = ({ oldCallAt }: Seen, known: KnownCall, { call, at }: Report): boolean =>
@@ -31,16 +42,20 @@ const wasSetBack = ({ oldCallAt }: Seen, known: KnownCall, { call, at }: Report)
 export const isTooLate = (seen: Seen, calls: KnownCalls, report: Report): boolean => {
   const { call } = report;
   if (!looksLate(seen, call.at)) return false;
-  const known = knownCall(calls, call.key);
-  if (!known || isNewCall(calls, call)) return !isBeingPlaced(call);
+  const known = knownBefore(calls, report);
+  if (!known) return !isBeingPlaced(call);
   return !isOver(call) && seen.oldCallAt !== undefined && !wasSetBack(seen, known, report);
 };
+
+/** What the first report of a call, which opens a conference, says of the network's clock. */
+export const timeOfFirst = (seen: Seen, { call, at }: Report): Seen =>
+  looksLate(seen, call.at) ? { oldCallAt: at } : { newestReportAt: call.at };
 
 /** The report's time becomes the newest, unless it looks late and does not show that the clock was set back. */
 export const noteTime = (seen: Seen | undefined, calls: KnownCalls, report: Report): readonly Mutation[] => {
   const { call, at } = report;
-  if (!seen || !looksLate(seen, call.at)) return [set(conferenceField('newestReportAt'), call.at)];
-  const known = knownCall(calls, call.key);
-  if (!known || isNewCall(calls, call)) return [set(conferenceField('oldCallAt'), at)];
-  return wasSetBack(seen, known, report) ? [set(conferenceField('newestReportAt'), call.at), remove(conferenceField('oldCallAt'))] : [];
+  if (!seen || !looksLate(seen, call.at)) return [set(newestReportAt, call.at)];
+  const known = knownBefore(calls, report);
+  if (!known) return [set(conferenceField('oldCallAt'), at)];
+  return wasSetBack(seen, known, report) ? [set(newestReportAt, call.at), remove(conferenceField('oldCallAt'))] : [];
 };

@@ -19,5 +19,9 @@ export const spentOutsiders = (record: ConferenceRecord, needed: readonly Partic
     .sort(([, one], [, other]) => endOf(one) - endOf(other))
     .map(([id]) => id);
 
+/** So many of them as entries are missing. */
+export const outsidersToDrop = (record: ConferenceRecord, missing: number, needed?: readonly ParticipantId[]): readonly ParticipantId[] =>
+  spentOutsiders(record, needed).slice(0, Math.max(0, missing));
+
 /** The change must require that the conference has not changed since: a call may have begun. */
 export const dropped = (ids: readonly ParticipantId[]): readonly Mutation[] => ids.map((id) => remove(participant(id)));

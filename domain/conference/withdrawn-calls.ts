@@ -29,7 +29,7 @@ export const callsToWithdraw = (before: ConferenceRecord | undefined, after: Con
 
 /**
  * Whether a call that is not known yet may be the one that Rollcall had asked for before the conference ended: the
- * network was about to place it when it was told not to. Later, the initiator itself is calling.
+ * network was about to place it when it was told not to. A call that begins later is the initiator's own.
  */
 export const mayBeWithdrawnCall = (
   { state, endingAt = 0, endedAt = endingAt }: ConferenceRecord,

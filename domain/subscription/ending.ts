@@ -1,6 +1,6 @@
 /** When and why a subscription ends by time: at the end that its client asked for, or with the token for its sink. */
-import type { SubscriptionEventData } from '../../schemas/events/subscription-event';
 import { MINUTE_MS } from '../../schemas/durations';
+import type { SubscriptionEventData } from '../../schemas/events/subscription-event';
 import type { SubscriptionRecord } from './record';
 
 /**

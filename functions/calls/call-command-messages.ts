@@ -8,8 +8,8 @@ import type { CallCommand } from '../messaging/messages';
 import type { Message } from '../ports/queues';
 
 /**
- * If a number was removed and is added again, its call is connected again. Each call is released by itself, and so is
- * one that was not reported yet.
+ * A number that was removed and added again is called again, so that is another request. Each call of a number has a
+ * release of its own, and so does a call that was requested but not reported yet.
  */
 const actionOnCall = (participant: ParticipantRecord | undefined, action: CallCommand['action']): string => {
   const connection = `connect-${String(participant?.withdrawnLeg ?? 0)}`;

@@ -12,8 +12,8 @@ import { takeReport } from './take-report';
 
 type ReportCallsDeps = CommandDeps & Pick<Deps, 'wait'>;
 
-/** `error`: why the report could not be processed. `isOutage`: because of a transient failure. */
-type Taken = { readonly result: CallReportResult; readonly error?: unknown; readonly isOutage?: boolean };
+/** `error`: why the report could not be processed. `hasMetOutage`: it, or one before it, met a transient failure. */
+type Taken = { readonly result: CallReportResult; readonly error?: unknown; readonly hasMetOutage?: boolean };
 
 type Take = (report: CallReport) => Promise<Taken>;
 
@@ -30,21 +30,22 @@ const takingEachAlone =
     try {
       return { result: await take(report) };
     } catch (error) {
-      return { result: rejected(report, isOutage(error) ? 'UNAVAILABLE' : 'INTERNAL'), error, isOutage: isOutage(error) };
+      const hasMetOutage = isOutage(error);
+      return { result: rejected(report, hasMetOutage ? 'UNAVAILABLE' : 'INTERNAL'), error, hasMetOutage };
     }
   };
 
 const isToBeRepeated = ({ code }: CallReportResult): boolean => code === 'UNAVAILABLE';
 
 /**
- * Reports of one initiator are taken in order, those of different initiators in parallel. Once one is to be repeated,
- * so are those after it. Otherwise they would be out of order.
+ * Reports of one initiator are taken in order, those of different initiators in parallel. If the network has to repeat
+ * one, it has to repeat the later ones of that initiator too, so that they still follow it.
  */
 const inOrder = (take: Take): Take => {
   const lastOf = new Map<PhoneNumber, Promise<Taken>>();
   const takeAfter = async (report: CallReport, before: Promise<Taken> | undefined): Promise<Taken> => {
-    const { result, isOutage: isSpoilt = false } = (await before) ?? {};
-    return result && isToBeRepeated(result) ? { result: rejected(report, 'UNAVAILABLE'), isOutage: isSpoilt } : take(report);
+    const { result, hasMetOutage = false } = (await before) ?? {};
+    return result && isToBeRepeated(result) ? { result: rejected(report, 'UNAVAILABLE'), hasMetOutage } : take(report);
   };
   return (report) => {
     const taken = takeAfter(report, lastOf.get(report.initiator));
@@ -53,9 +54,12 @@ const inOrder = (take: Take): Take => {
   };
 };
 
-/** If every report meets the outage, it is that of the request: the network repeats it, and alarms count it. */
+/**
+ * If every report has met an outage, the whole request fails: the network repeats it, and alarms count it. Reports that
+ * do not match the contract have no part in that.
+ */
 const throwIfOutage = (taken: readonly Taken[]): void => {
-  if (taken.length > 0 && taken.every(({ isOutage: isSpoilt }) => isSpoilt)) throw taken.find(({ error }) => error !== undefined)?.error;
+  if (taken.length > 0 && taken.every(({ hasMetOutage }) => hasMetOutage)) throw taken.find(({ error }) => error !== undefined)?.error;
 };
 
 export const reportCallsHandler = (deps: ReportCallsDeps) =>

@@ -3,26 +3,18 @@
  * refusal decides what else to do.
  */
 import { createHash } from 'node:crypto';
-import { newParticipant } from '../../domain/conference/changes/new-participant';
-import { callOf, isOld, isRepeated, type ReportedCall } from '../../domain/conference/changes/note-call';
-import { openConference } from '../../domain/conference/changes/open-conference';
+import { isOld, isRepeated, received, type ReportedCall } from '../../domain/conference/changes/note-call';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
-import { reportedParticipant } from '../../domain/conference/changes/report-newcomer';
-import { isTooLate, looksLate } from '../../domain/conference/late-report';
+import { isTooLate } from '../../domain/conference/late-report';
 import { isRunning } from '../../domain/conference/lifecycle';
-import { type ConferenceRecord, isOutsider } from '../../domain/conference/record';
-import type { Policy } from '../../domain/conference/policy';
-import { mayBeWithdrawnCall } from '../../domain/conference/withdrawn-calls';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
-import { isNewCall } from '../../domain/participant/report-of-call';
-import { statusByCall } from '../../domain/participant/single-line-call';
-import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import { finishOverdue, overdue } from '../conferences/overdue-end';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import { randomPause } from '../runtime/random-pause';
 import { type Decision, untilWritten } from '../runtime/until-written';
 import { type ReportDeps, takeOutsideReport, type Verdict } from './take-outside-report';
+import { openByReport, takeDuringEnd } from './take-report-after-end';
 
 /** After the first write. */
 const RETRIES = 5;
@@ -30,55 +22,6 @@ const RETRIES = 5;
 /** What can be said about a report without reading the conference. */
 const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined =>
   mayBeDialled(report.participant, deps.settings) ? undefined : { outcome: 'rejected', code: 'NUMBER_NOT_ALLOWED' };
-
-/**
- * The call belongs to the conference that ends or has ended. Its id says so, since the network's clock is not ours; or Rollcall
- * had asked for it. A call with an outsider goes on, and may become a conference.
- */
-const isCallOf = (ended: ConferenceRecord, call: ReportedCall, policy: Pick<Policy, 'ringSeconds'>): boolean => {
-  const participant = ended.participants[call.participantId];
-  if (participant === undefined || isOutsider(participant)) return false;
-  return !isNewCall(participant, callOf(call)) || mayBeWithdrawnCall(ended, participant, call.at, policy);
-};
-
-/**
- * Opens an assembly for a call that is being made or is up. The end of a call opens nothing, nor does a report about
- * the previous conference.
- */
-const openByReport = async (
-  deps: ReportDeps,
-  report: CallReport,
-  call: ReportedCall,
-  current: ConferenceRecord | undefined,
-): Promise<WriteOutcome | Verdict> => {
-  if (statusByCall(call.state) === 'offline') return { outcome: 'ignored' };
-  if (current && (isCallOf(current, call, deps.settings) || isTooLate(current, {}, { call: callOf(call), at: call.at })))
-    return { outcome: 'stale' };
-  const key = deps.ids.initiatorKey(report.initiator);
-  return deps.store.open(
-    openConference({
-      conferenceId: conferenceIdOf(key, call.at, deps.randomId(RANDOM_CHARACTERS)),
-      initiator: report.initiator,
-      initiatorId: deps.ids.participantId(report.initiator, report.initiator),
-      origin: 'network',
-      at: call.at,
-      maxParticipants: deps.settings.maxParticipants,
-      reportTime: looksLate(current ?? {}, call.occurredAt) ? { oldCallAt: call.at } : { newestReportAt: call.occurredAt },
-      participants: { [call.participantId]: reportedParticipant(newParticipant({ phoneNumber: report.participant }), call) },
-    }),
-  );
-};
-
-/**
- * The next conference can be opened only when this one has ended, in 30 s at the latest. So the network is asked to
- * repeat what belongs to the next one.
- */
-const duringEnd = (deps: ReportDeps, call: ReportedCall, ending: ConferenceRecord): Verdict => {
-  const { conferenceId } = ending;
-  return isCallOf(ending, call, deps.settings)
-    ? { outcome: 'ignored', conferenceId }
-    : { outcome: 'rejected', code: 'UNAVAILABLE', conferenceId };
-};
 
 /** What to do about a refusal, depending on what was read. */
 const respond = async (
@@ -91,10 +34,10 @@ const respond = async (
   const current = late ? await finishOverdue(deps.store, late, call.at) : refusing;
   if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
   const { conferenceId } = current;
-  if (current.state === 'ending') return duringEnd(deps, call, current);
+  if (current.state === 'ending') return takeDuringEnd(deps, call, current);
   if (isOld(current, call)) return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   const participant = current.participants[call.participantId];
-  if (isTooLate(current, participant ?? {}, { call: callOf(call), at: call.at })) return { outcome: 'stale', conferenceId };
+  if (isTooLate(current, participant ?? {}, received(call))) return { outcome: 'stale', conferenceId };
   if (!participant || participant.removed) return takeOutsideReport(deps, report, call, current);
   const key = deps.ids.initiatorKey(report.initiator);
   if (isRunning(current.state)) return deps.store.change(key, reportWhileRunning(current, call));

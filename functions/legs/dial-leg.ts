@@ -71,8 +71,8 @@ const placeCall = async (deps: LegCommandDeps, { record, to }: Desired, dial: Di
   const parties = { to, initiator, ...(from !== undefined && { from }) };
   const maxSeconds = longestCallSeconds(record, deps.clock(), maxMinutes);
   // The prefixes may have changed since the number was added.
-  const mayBe = to === initiator ? mayInitiatorBeDialled : mayBeDialled;
-  if (!mayBe(to, deps.settings)) throw new BridgeRefused('number-not-allowed');
+  const isAllowed = to === initiator ? mayInitiatorBeDialled : mayBeDialled;
+  if (!isAllowed(to, deps.settings)) throw new BridgeRefused('number-not-allowed');
   const bridge = await deps.bridge();
   const outcome = await bridge.dial({ conferenceId, participantId, leg, ...parties, ringSeconds, maxSeconds, takeOver });
   await enqueueOutcome(deps, outcome, dedupKey);

@@ -4,9 +4,10 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DynamoDBRecord, StreamRecord } from 'aws-lambda';
-import type { Seal } from '../ports/seal';
 import { readJson } from '../../schemas/read-json';
+import type { Seal } from '../ports/seal';
 import type { DeadLetterQueueName } from '../wiring/storage';
+import { openBytes, sealBytes } from './sealed-text';
 
 type SealedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
   readonly dynamodb?: (StreamRecord & { readonly sealedImages?: string }) | undefined;
@@ -20,7 +21,7 @@ export const sealRecord = async (seal: Seal, queue: DeadLetterQueueName, record:
   if (record.dynamodb?.sealedImages !== undefined) return record;
   const { NewImage, OldImage, ...rest } = record.dynamodb ?? {};
   const images = deflateRawSync(JSON.stringify({ NewImage, OldImage }));
-  const sealedImages = Buffer.from(await seal.close(images, aboutOf(queue, record))).toString('base64');
+  const sealedImages = await sealBytes(seal, images, aboutOf(queue, record));
   return { ...record, dynamodb: { ...rest, sealedImages } };
 };
 
@@ -28,6 +29,6 @@ export const sealRecord = async (seal: Seal, queue: DeadLetterQueueName, record:
 export const openRecord = async (seal: Seal, queue: DeadLetterQueueName, record: SealedRecord): Promise<DynamoDBRecord> => {
   const { sealedImages, ...rest } = record.dynamodb ?? {};
   if (sealedImages === undefined) return record;
-  const images = await seal.open(Buffer.from(sealedImages, 'base64'), aboutOf(queue, record));
+  const images = await openBytes(seal, sealedImages, aboutOf(queue, record));
   return { ...record, dynamodb: { ...rest, ...(readJson(inflateRawSync(images).toString('utf8')) as StreamRecord) } };
 };

@@ -7,10 +7,8 @@ import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadline
 import { lifecycle } from '../../domain/conference/lifecycle';
 import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { callsToWithdraw } from '../../domain/conference/withdrawn-calls';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { MINUTE_MS } from '../../schemas/durations';
-import { connectMessage, releaseMessage } from '../calls/call-command-messages';
 import { endMessage } from '../legs/leg-command-messages';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
 import { watchMessage } from '../messaging/watch-message';
@@ -18,10 +16,11 @@ import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { conferenceStore, consuming, messageSeal, queues, readChange } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { callsToConnect, changedIds } from './conference-difference';
+import { changedIds } from './conference-difference';
 import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
+import { connectCalls, withdrawCalls } from './queue-call-requests';
 
 /** Each new part of a conference's life starts its own chain of checks. */
 const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
@@ -58,16 +57,6 @@ const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[
   );
 };
 
-/**
- * Stops the calls that the changes have withdrawn. They are named as they were then: by now the initiator may have
- * opened another conference.
- */
-const withdrawCalls = async ({ queues, settings }: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
-  if (settings.accessNetworkUrl === null) return;
-  const messages = changes.flatMap(({ before, after }) => callsToWithdraw(before, after).map((id) => releaseMessage(after, id)));
-  await queues.send('call-requests', messages);
-};
-
 /** If a record arrives late (an outage, a redrive), the current state of the conference is read. */
 const STALE_AFTER_MS = MINUTE_MS;
 const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord): Promise<ConferenceRecord> => {
@@ -85,11 +74,7 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
   if (!last) return;
   const before = changes[0]?.before;
   const after = await newest(deps, last);
-  const connects = callsToConnect(before, after, deps.settings);
-  await deps.queues.send(
-    'call-requests',
-    connects.map((id) => connectMessage(after, id)),
-  );
+  await connectCalls(deps, before, after);
   const same = before?.conferenceId === after.conferenceId ? before : undefined;
   await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`, same);
   await follow(deps, after);

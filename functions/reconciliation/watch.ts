@@ -40,6 +40,9 @@ const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord, answers
   await follow(deps, record);
 };
 
+/** The bridge has answered this check and the one before. */
+const answersAgain = (answeredAt: number, seenAt: number): boolean => answeredAt > seenAt && answeredAt - seenAt < 2 * CHECK_EVERY_MS;
+
 const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
   const seenAt = message.bridgeSeenAt ?? deps.clock();
@@ -50,7 +53,7 @@ const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<
     return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
   }
   const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
-  await reconcileAgain(deps, record, answered > seenAt && answered - seenAt < 2 * CHECK_EVERY_MS);
+  await reconcileAgain(deps, record, answersAgain(answered, seenAt));
   await checkAgain(deps, record, message, answered);
 };
 

@@ -20,7 +20,7 @@ import {
 } from '../change';
 import { isDesiredOnline } from '../desired';
 import { isRunning } from '../lifecycle';
-import { dropped, spentOutsiders } from '../outsiders';
+import { dropped, outsidersToDrop } from '../outsiders';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
@@ -115,7 +115,7 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
   const ids = Object.keys(addition.participants);
   const back = ids.filter((id) => seen.participants[id]?.removed);
   const fresh = ids.filter((id) => !back.includes(id));
-  const taken = spentOutsiders(seen, ids).slice(0, Math.max(0, fresh.length - seen.freeEntries));
+  const taken = outsidersToDrop(seen, fresh.length - seen.freeEntries, ids);
   const entries = fresh.length - taken.length;
   const participants = Object.fromEntries(
     Object.entries(addition.participants).map(([id, added]) => {

@@ -6,12 +6,12 @@ import { hourOf } from '../../clock-hour';
 import { any, compare, conferenceField, increase, missing, type Mutation, type Requirement, requirement, set } from '../change';
 import type { ConferenceRecord } from '../record';
 
-/** Single-line calls have used up the hour. A version is never negative. */
+/** A version is never negative. For an hour whose dials single-line calls have used up. */
 const NEVER = compare(conferenceField('version'), '<', 0);
 
 /**
- * `dialsPerHour`: what single-line calls have left of the limit. Legs are counted when they are claimed, so the count may exceed the limit by the size of one conference. The limit
- * stops the next start, not the one that is under way.
+ * `dialsPerHour`: what single-line calls leave of the limit. Legs are counted when they are claimed, so the count may
+ * exceed the limit by the size of one conference. The limit stops the next start, not the one that is under way.
  */
 export const mayDial = (at: number, dialsPerHour: number): Requirement =>
   requirement(

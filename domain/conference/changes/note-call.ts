@@ -3,19 +3,8 @@ import type { ParticipantId } from '../../../schemas/common';
 import type { CallState, Cause, Status } from '../../../schemas/participant';
 import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
 import { isOver, type KnownCall, orderOfCalls, type SingleLineCall, statusByCall } from '../../participant/single-line-call';
-import {
-  any,
-  compare,
-  conferenceField,
-  missing,
-  type Mutation,
-  participantField,
-  remove,
-  type Requirement,
-  requirement,
-  set,
-} from '../change';
-import { LATE_MS, noteTime } from '../late-report';
+import { any, compare, missing, type Mutation, participantField, remove, type Requirement, requirement, set } from '../change';
+import { doesNotLookLate, noteTime, type Report } from '../late-report';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 
 /** A report, and the participant it is about. */
@@ -40,11 +29,12 @@ export type NotedCall = {
 
 export const callOf = ({ callKey: key, state, occurredAt: at, cause }: ReportedCall): KnownCall => ({ key, state, at, cause });
 
-const newestReportAt = conferenceField('newestReportAt');
+/** The report without its participant. */
+export const received = (report: ReportedCall): Report => ({ call: callOf(report), at: report.at });
 
 /** What the report says of the network's clock. */
 export const timeOf = (seen: ConferenceRecord | undefined, report: ReportedCall): readonly Mutation[] =>
-  noteTime(seen, seen?.participants[report.participantId] ?? {}, { call: callOf(report), at: report.at });
+  noteTime(seen, seen?.participants[report.participantId] ?? {}, received(report));
 
 /** Once no call is left, there is none that Rollcall could have asked for. */
 const requestFulfilled = (id: ParticipantId, shown: SingleLineCall): readonly Mutation[] =>
@@ -60,8 +50,7 @@ const onlyCall = (seen: ConferenceRecord | undefined, report: ReportedCall): Not
       requirement(missing(participantField(id, 'otherCalls')), 'conflict'),
       requirement(any(isFirst, compare(participantField(id, 'callKey'), '=', key)), 'conflict'),
       requirement(any(isFirst, compare(participantField(id, 'call'), '<', { ...call, cause: null })), 'stale'),
-      // If it looks late, the conference is read first.
-      ...(seen ? [] : [requirement(any(missing(newestReportAt), compare(newestReportAt, '<=', report.occurredAt + LATE_MS)), 'conflict')]),
+      ...(seen ? [] : [doesNotLookLate(report.occurredAt)]),
     ],
     mutations: [
       set(participantField(id, 'call'), call),

@@ -17,7 +17,7 @@ import {
 } from '../change';
 import { isDesiredOnline } from '../desired';
 import { hidden } from '../hidden';
-import { dropped, spentOutsiders } from '../outsiders';
+import { dropped, outsidersToDrop, spentOutsiders } from '../outsiders';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
 import { revived } from './add-participants';
 import { begin } from './begin';
@@ -109,8 +109,11 @@ export const reportOutside = (seen: ConferenceRecord, report: ReportedCall): Cha
   return hidden(seen, change);
 };
 
-/** How many entries are missing for another outsider: it takes one that no participant to be added will need. */
-const missingEntries = ({ freePlaces, freeEntries }: ConferenceRecord): number => Math.max(0, freePlaces + 1 - freeEntries);
+/**
+ * How many entries are missing for another outsider, who takes one that no participant to be added will need. Below one:
+ * none.
+ */
+const missingEntries = ({ freePlaces, freeEntries }: ConferenceRecord): number => freePlaces + 1 - freeEntries;
 
 /** Whether another outsider can be noted, in the place of those whose calls are over if necessary. */
 export const hasEntryOutside = (seen: ConferenceRecord): boolean => spentOutsiders(seen).length >= missingEntries(seen);
@@ -118,7 +121,7 @@ export const hasEntryOutside = (seen: ConferenceRecord): boolean => spentOutside
 /** Notes the first call with somebody who is not in the running conference. */
 export const reportNewOutside = (seen: ConferenceRecord, report: ReportedCall, added: ParticipantRecord): Change => {
   const id = report.participantId;
-  const taken = spentOutsiders(seen).slice(0, missingEntries(seen));
+  const taken = outsidersToDrop(seen, missingEntries(seen));
   const change = begin('report', seen.conferenceId, report.at, {
     requires: [
       stillRunning,

@@ -3,11 +3,10 @@
  * WebSocket that Asterisk opens (functions/legs/). Events that are posted with the same credentials are accepted as
  * well.
  */
-import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import { isBasicAuth } from '../kit/basic-auth';
-import { isPostedTo } from '../kit/callback-address';
+import type { BridgeDriver, ParsedCallback, RawCallback } from '../../ports/bridge-driver';
 import type { DriverOptions } from '../kit/driver-options';
 import { legOnly } from '../kit/ended-leg';
+import { refuseForgedEvents } from '../kit/events-user';
 import { flagCommands } from '../kit/flag-commands';
 import { ariClient } from './ari-client';
 import { changeLeg } from './change-leg';
@@ -21,10 +20,9 @@ import type { Options, Secrets } from './options';
 import { readReport } from './read-report';
 
 const callbackParser =
-  ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now }: DriverOptions<Options, Secrets>) =>
+  ({ callbackUrl, secrets, now }: DriverOptions<Options, Secrets>) =>
   (callback: RawCallback): ParsedCallback => {
-    const isGenuine = isPostedTo(callbackUrl, callback) && isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
-    if (!isGenuine) throw new CallbackRefused('forged');
+    refuseForgedEvents(callbackUrl, secrets, callback);
     return readReport(callback.body, now());
   };
 

@@ -51,7 +51,7 @@ const live = (leg: LegRef, members: LegMembers, seen: Seen) => {
   };
 };
 
-/** The leg was called, and its channel is gone. The report of its end may be on its way, or its ring time ends it. */
+/** The leg was called, and its channel is gone. Its end is reported soon: by Asterisk, or when its time to ring is over. */
 const isEndDue = ({ called, reportedBy }: LegMembers, now: number): boolean => Boolean(called) && now < Number(reportedBy);
 
 export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<LegStatus> => {

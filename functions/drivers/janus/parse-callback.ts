@@ -4,9 +4,8 @@ import * as z from 'zod';
 import type { LegEvent } from '../../../domain/bridge/leg-event';
 import { readJson } from '../../../schemas/read-json';
 import { CallbackRefused, type DriverStep, type ParsedCallback, type RawCallback } from '../../ports/bridge-driver';
-import { isBasicAuth } from '../kit/basic-auth';
-import { isPostedTo } from '../kit/callback-address';
 import { nearTime } from '../kit/event-time';
+import { refuseForgedEvents } from '../kit/events-user';
 import type { JanusContext } from './context';
 import { handleOf } from './names';
 import { reportStep, type StepName } from './steps';
@@ -73,10 +72,9 @@ const eventsIn = (body: string): readonly unknown[] => {
 type CallbackContext = Pick<JanusContext, 'callbackUrl' | 'secrets' | 'now'>;
 
 export const callbackParser =
-  ({ callbackUrl, secrets: { eventsUser, eventsPassword }, now: clock }: CallbackContext) =>
+  ({ callbackUrl, secrets, now: clock }: CallbackContext) =>
   (callback: RawCallback): ParsedCallback => {
-    const isGenuine = isPostedTo(callbackUrl, callback) && isBasicAuth(callback.headers['authorization'] ?? '', eventsUser, eventsPassword);
-    if (!isGenuine) throw new CallbackRefused('forged');
+    refuseForgedEvents(callbackUrl, secrets, callback);
     const now = clock();
     const events = eventsIn(callback.body).flatMap((json) => {
       const event = JanusEvent.safeParse(json);

@@ -23,7 +23,7 @@ export const ringDeadline = (leg: LegRef, ringSeconds: number): DriverStep => ({
   afterSeconds: ringSeconds + REPORT_SECONDS,
 });
 
-/** By then the deadline's own step has reported an end that the bridge has not reported. */
+/** By then the step of the deadline has reported the end of the leg, if the bridge has not. */
 export const ringReportedBy = (calledAt: number, ringSeconds: number): number => calledAt + (ringSeconds + 2 * REPORT_SECONDS) * 1000;
 
 type Context = Pick<BridgeDriver, 'status'> & {

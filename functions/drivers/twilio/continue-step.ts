@@ -25,7 +25,7 @@ type Step = (context: TwilioContext, step: DriverStep, members: LegMembers) => P
 
 const reportOf = ({ data }: DriverStep) => Report.parse(JSON.parse(data ?? '{}'));
 
-/** Two reports that Telnyx has signed can be exchanged: its signature covers the body, which names the call, alone. */
+/** Telnyx signs only the body, which names the call. So a signed report could be sent to the address of another leg. */
 const isOfAnotherCall = (step: DriverStep, { call }: LegMembers): boolean =>
   step.data !== undefined && call !== undefined && !reportOf(step).calls.includes(call);
 

@@ -1,6 +1,6 @@
+import { LATECOMER_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { callsToWithdraw, isCallWithdrawn, mayBeWithdrawnCall } from '../../../../domain/conference/withdrawn-calls';
-import { LATECOMER_MS } from '../../../../domain/conference/policy';
 import { ConferenceState } from '../../../../schemas/conference';
 import { aConference, aParticipant, AT, FIRST_ID, type Members, SECOND_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID, participantIn } from '../../../support/applying';
@@ -54,7 +54,8 @@ describe('a call that nobody knew may be the one that Rollcall had asked for', (
 
   it('but not if a call was reported, or Rollcall asked for none, or the conference goes on', () => {
     expect(may(ended(held), AT)).toBe(false);
-    expect(may(ended({ callRequested: undefined } as never), AT)).toBe(false);
+    const unasked = aConference({ state: 'ended', endedAt: AT, participants: { [FIRST_ID]: aParticipant() } });
+    expect(may(unasked, AT)).toBe(false);
     expect(may(conference('active'), AT)).toBe(false);
   });
 });

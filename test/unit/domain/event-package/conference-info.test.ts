@@ -5,8 +5,8 @@ import { removeParticipant } from '../../../../domain/conference/changes/remove-
 import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
 import { conferenceInfo } from '../../../../domain/event-package/conference-info';
-import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
 import type { ConferenceState } from '../../../../schemas/conference';
+import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
 import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const at = Date.UTC(2026, 10, 23, 9);

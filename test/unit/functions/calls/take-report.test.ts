@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { ENDING_MS } from '../../../../domain/conference/policy';
+import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
 import type { Settings } from '../../../../functions/runtime/settings';
 import type { CallReport } from '../../../../schemas/call-report';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
 import { DENIED_PREFIX } from '../../../api/support/settings';
+import { aCallReport } from '../../../support/a-call-report';
 import {
   aConference,
   aParticipant,
@@ -22,7 +23,6 @@ import {
   phoneNumberAt,
   SECOND_ID,
 } from '../../../support/a-conference';
-import { aCallReport } from '../../../support/a-call-report';
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps } from '../../../support/memory-deps';
 import { storeWith } from '../../../support/store-with';

@@ -1,8 +1,8 @@
 /** What queues and dead letters keep of a conference whose numbers are known: none of them, whoever reads the queue. */
 import { inflateRawSync } from 'node:zlib';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { end } from '../../../../domain/conference/changes/end';
+import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { encodeRecord } from '../../../../functions/adapters/dynamodb/conference-item';
 import { conferenceChange } from '../../../../functions/adapters/dynamodb/stream-record';
 import { publishHandler } from '../../../../functions/conferences/publish';
@@ -16,8 +16,8 @@ import type { Message } from '../../../../functions/ports/queues';
 import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
-import type { WorkQueueName } from '../../../../functions/wiring/storage';
 import type { RuleConsumerName, StreamConsumerName } from '../../../../functions/wiring/names';
+import type { WorkQueueName } from '../../../../functions/wiring/storage';
 import {
   aConference,
   aLegEvent,

@@ -36,6 +36,7 @@ describe('records of the stream', () => {
   it('are handled together for each initiator, in their order', async () => {
     const { handled, receive } = consuming();
     expect(await receive(versionOf(1), other(7), versionOf(2))).toEqual({ batchItemFailures: [] });
+    // Different initiators are handled in parallel.
     expect([...handled].sort()).toEqual([[1, 2], [7]]);
   });
 

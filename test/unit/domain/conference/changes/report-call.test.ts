@@ -3,8 +3,9 @@ import { newParticipant } from '../../../../../domain/conference/changes/new-par
 import { isRepeated, type ReportedCall } from '../../../../../domain/conference/changes/note-call';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../../../../domain/conference/changes/report-call';
 import { reportedParticipant, reportNew } from '../../../../../domain/conference/changes/report-newcomer';
-import { statusByCall } from '../../../../../domain/participant/single-line-call';
+import { LATE_MS } from '../../../../../domain/conference/late-report';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
+import { statusByCall } from '../../../../../domain/participant/single-line-call';
 import type { CallState, Status } from '../../../../../schemas/participant';
 import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
@@ -28,6 +29,12 @@ const report = (state: CallState = 'held', over: Partial<ReportedCall> = {}): Re
   occurredAt: HAPPENED,
   at: LATER,
   ...over,
+});
+
+it('a report that looks late is not written before the conference was read', () => {
+  const seen = { ...assembling, newestReportAt: HAPPENED + LATE_MS };
+  expect(refusalOf(seen, reportBeforeRequest(report('held')))).toBeUndefined();
+  expect(refusalOf(seen, reportBeforeRequest(report('held', { occurredAt: HAPPENED - 1 })))).toBe('conflict');
 });
 
 describe('the initial status that a call gives', () => {
