@@ -150,18 +150,6 @@ export const commanding = {
   idempotency: sealedIdempotency,
   requestCounter,
 };
-/** For the commands that lead to dials. */
-export const dialling = {
-  clock,
-  randomId,
-  log,
-  settings,
-  store: conferenceStore,
-  identity,
-  idempotency: sealedIdempotency,
-  requestCounter,
-  dialCounter,
-};
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */
 export const commandingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity, idempotency, deliveryStore, queues };
