@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
 import { httpAccessNetwork } from './adapters/access-network/http-access-network';
+import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
 import { DynamoCheckClaims } from './adapters/dynamodb/dynamo-check-claims';
@@ -14,10 +15,10 @@ import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
-import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
 import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
+import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
 import { dynamoIdempotencyStore } from './adapters/dynamodb/idempotency-store';
 import { conferenceChange } from './adapters/dynamodb/stream-record';
 import { EventBridgeBus } from './adapters/eventbridge/eventbridge-bus';
@@ -31,7 +32,6 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
-import { answerSeal, deliverySeal, messageSeal as sealOfMessages } from './http/sealed-answers';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -88,19 +88,25 @@ export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCount
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(
-  () => new DynamoDeliveryStore(...records(), { seal: deliverySeal(secrets()), retentionDays: settings().retentionDays, now: clock() }),
+  () =>
+    new DynamoDeliveryStore(...records(), {
+      seal: aesGcmSeal(secrets(), 'deliveries'),
+      retentionDays: settings().retentionDays,
+      now: clock(),
+    }),
 );
 export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
 /**
  * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.
  */
 export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
-  keptAnswers(dynamoIdempotencyStore(...records(), answerSeal(secrets())), log()),
+  keptAnswers(dynamoIdempotencyStore(...records(), aesGcmSeal(secrets(), 'answers')), log()),
 );
 
 // Queues, bus and schedules
 export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient(), settings().queueUrls));
-export const messageSeal = /* @__PURE__ */ perProcess(() => sealOfMessages(secrets()));
+export const messageSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(secrets(), 'messages'));
+export const tokenSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(secrets(), 'tokens'));
 export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
 export const schedules = /* @__PURE__ */ perProcess(() => {
   const { queueArns, scheduleGroup: group, scheduleRoleArn: roleArn } = settings();
@@ -149,18 +155,6 @@ export const commanding = {
   identity,
   idempotency: sealedIdempotency,
   requestCounter,
-};
-/** For the commands that lead to dials. */
-export const dialling = {
-  clock,
-  randomId,
-  log,
-  settings,
-  store: conferenceStore,
-  identity,
-  idempotency: sealedIdempotency,
-  requestCounter,
-  dialCounter,
 };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */

@@ -8,6 +8,7 @@ import type { ConferenceEvent } from './events/conference-event';
 import type { DeliveredConferenceEvent } from './events/delivered-event';
 import { type EventType, eventTypes, type SubscriptionEventType, subscriptionEventTypes } from './events/event-types';
 import type { SubscriptionEvent } from './events/subscription-event';
+import { pascalCase } from './pascal-case';
 
 /** Examples that the domain code generates. */
 export type GeneratedExamples = {
@@ -43,16 +44,11 @@ const subscriptionEventsOfBus = subscriptionEventTypes.filter((type) => type !==
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /** `rollcall.conference.management-changed.v1` -> `ConferenceManagementChanged`. */
-const pascal = (type: string): string =>
-  type
-    .split('.')
-    .slice(1, -1)
-    .join('-')
-    .replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+const nameOf = (type: string): string => pascalCase(type.split(/[.-]/).slice(1, -1));
 
 /** Generators name a type after the title: without one, each event of a kind would be the same type. */
 const ofType = (name: string, type: string) => {
-  const title = `${name.startsWith('Delivered') ? 'Delivered' : ''}${pascal(type)}Event`;
+  const title = `${name.startsWith('Delivered') ? 'Delivered' : ''}${nameOf(type)}Event`;
   return { title, allOf: [schema(name)], properties: { type: { title: `${title}Type`, const: type } } };
 };
 

@@ -6,6 +6,7 @@ import { ConferenceEvent } from './events/conference-event';
 import { DeliveredConferenceEvent } from './events/delivered-event';
 import { EventType, SubscriptionEventType } from './events/event-types';
 import { SubscriptionEvent } from './events/subscription-event';
+import { pascalCase } from './pascal-case';
 import { makePortable } from './portable-schema';
 import {
   ErrorMessage,
@@ -89,7 +90,7 @@ const wrapped = ({ allOf }: Titled): string | undefined => {
 };
 
 const withTitle = (name: string, member: string, schema: Titled): object => {
-  const own = wrapped(schema) ?? (schema.enum === undefined ? undefined : `${name}${member.charAt(0).toUpperCase()}${member.slice(1)}`);
+  const own = wrapped(schema) ?? (schema.enum === undefined ? undefined : pascalCase([name, member]));
   return own === undefined ? schema : { title: own, ...schema };
 };
 

@@ -1,7 +1,7 @@
 /** The headers that many operations share, for the OpenAPI document. */
 import type { ZodOpenApiHeadersObject, ZodOpenApiOperationObject } from 'zod-openapi';
-import type { AnswerHeader, OperationSpec } from './operation';
 import { IDEMPOTENCY_KEY_PATTERN, MAX_IDEMPOTENCY_KEY_CHARACTERS, MAX_IDEMPOTENCY_KEY_HEADER_CHARACTERS } from './idempotency-key';
+import type { AnswerHeader, OperationSpec } from './operation';
 
 const correlatorSchema = { type: 'string', maxLength: 256, pattern: '^[a-zA-Z0-9\\-_:;./<>{}]{0,256}$' } as const;
 

@@ -2,6 +2,7 @@
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { correlatorHeader } from './openapi-headers';
 import { type OperationSpec, problemsOf } from './operation';
+import { pascalCase } from './pascal-case';
 import { GatewayRefusal, Problem, type ProblemCode, problems } from './problems';
 
 /** What API Gateway answers before or instead of the function, each with its own body. */
@@ -19,7 +20,8 @@ type GatewayStatus = keyof typeof gatewayRefusals;
 const isGatewayStatus = (status: number): status is GatewayStatus => status in gatewayRefusals;
 
 /** The authorizer of API Gateway stands before the operations that need a token, and no others. */
-const gatewayRefuses = ({ auth }: OperationSpec, status: number): boolean => isGatewayStatus(status) && (status !== 401 || auth === 'jwt');
+const gatewayStatusOf = ({ auth }: OperationSpec, status: number): GatewayStatus | undefined =>
+  isGatewayStatus(status) && (status !== 401 || auth === 'jwt') ? status : undefined;
 
 const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
 const mayWait = (code: ProblemCode): boolean => [429, 503].includes(problems[code].status) || code === 'IDEMPOTENCY_IN_PROGRESS';
@@ -35,42 +37,35 @@ const gatewayContent = (status: GatewayStatus) => ({
   'application/json': { schema: GatewayRefusal, example: { message: gatewayRefusals[status].message } },
 });
 
-/** `NOT_FOUND` -> `NotFound`. */
-const pascal = (code: ProblemCode): string =>
-  code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-
 /**
  * Generators make types of these names, next to those of schemas and operations: so they end with a word that no other
  * name ends with.
  */
-const nameOf = (codes: readonly ProblemCode[], byGateway: boolean): string => {
+const nameOf = (codes: readonly ProblemCode[], byGateway: GatewayStatus | undefined): string => {
   if (codes.length === 0) return 'ThrottledByGateway';
-  return `${codes.map(pascal).join('Or')}${byGateway ? 'OrByGateway' : 'Refused'}`;
+  return `${codes.map((code) => pascalCase(code.toLowerCase().split('_'))).join('Or')}${byGateway === undefined ? 'Refused' : 'OrByGateway'}`;
 };
 
-const answerOf = (operation: OperationSpec, status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
-  const byGateway = gatewayRefuses(operation, status) && isGatewayStatus(status) ? status : undefined;
-  return {
-    id: nameOf(codes, byGateway !== undefined),
-    description: [
-      ...codes.map((code) => `\`${code}\`: ${problems[code].title}`),
-      ...(byGateway === undefined ? [] : [gatewayRefusals[byGateway].title]),
-    ].join('; '),
-    headers: {
-      ...correlatorHeader,
-      ...(codes.some(mayWait) && { 'Retry-After': header('RetryAfter') }),
-      ...(byGateway === 401 && { 'WWW-Authenticate': header('WWWAuthenticate') }),
-    },
-    // Prism takes the first type that fits, and for it a problem document is JSON too.
-    content: { ...(byGateway !== undefined && gatewayContent(byGateway)), ...(codes.length > 0 && problemContent(codes)) },
-  };
-};
+const answerOf = (codes: readonly ProblemCode[], byGateway: GatewayStatus | undefined): ZodOpenApiResponseObject => ({
+  id: nameOf(codes, byGateway),
+  description: [
+    ...codes.map((code) => `\`${code}\`: ${problems[code].title}`),
+    ...(byGateway === undefined ? [] : [gatewayRefusals[byGateway].title]),
+  ].join('; '),
+  headers: {
+    ...correlatorHeader,
+    ...(codes.some(mayWait) && { 'Retry-After': header('RetryAfter') }),
+    ...(byGateway === 401 && { 'WWW-Authenticate': header('WWWAuthenticate') }),
+  },
+  // Prism takes the first type that fits, and for it a problem document is JSON too.
+  content: { ...(byGateway !== undefined && gatewayContent(byGateway)), ...(codes.length > 0 && problemContent(codes)) },
+});
 
 /** Equal refusals share one component. */
 const shared = new Map<string, ZodOpenApiResponseObject>();
-const sharedAnswer = (operation: OperationSpec, status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject => {
-  const name = nameOf(codes, gatewayRefuses(operation, status));
-  const answer = shared.get(name) ?? answerOf(operation, status, codes);
+const sharedAnswer = (codes: readonly ProblemCode[], byGateway: GatewayStatus | undefined): ZodOpenApiResponseObject => {
+  const name = nameOf(codes, byGateway);
+  const answer = shared.get(name) ?? answerOf(codes, byGateway);
   shared.set(name, answer);
   return answer;
 };
@@ -83,9 +78,8 @@ export const refusalsOf = (operation: OperationSpec): Record<string, ZodOpenApiR
     statuses.map((status) => [
       status,
       sharedAnswer(
-        operation,
-        status,
         codes.filter((code) => problems[code].status === status),
+        gatewayStatusOf(operation, status),
       ),
     ]),
   );

@@ -33,7 +33,7 @@ export type ProblemCode = keyof typeof problems;
 
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
-/** The body of a refusal that API Gateway sends before a function runs. */
+/** The body of a refusal that API Gateway sends before or instead of a function. */
 export const GatewayRefusal = z.object({ message: z.string() }).meta({ id: 'GatewayRefusal' });
 
 /** One error in a request: `pointer` into the body, as a URI fragment, or the name of a parameter. */

@@ -15,8 +15,8 @@ import { type Answer, renderAnswer, type StatusOf } from './answer';
 import { type ApiEvent, rawRequest } from './api-event';
 import type { Caller } from './caller';
 import { keyedRequest, runOnce } from './idempotency';
-import type { LimitDeps } from './request-limit';
 import { admit, answerProblems, correlate, exchangeOf, type Incoming, limit, logOutcome, parse } from './pipeline';
+import type { LimitDeps } from './request-limit';
 
 type CallerOf<Op extends OperationSpec> = Op extends { caller: 'initiator' }
   ? Caller & { readonly phoneNumber: PhoneNumber }

@@ -9,8 +9,8 @@ import { type ApiEvent, headerOf } from './api-event';
 import { authorize, type Caller } from './caller';
 import { CORRELATOR_HEADER, readCorrelator } from './correlator';
 import { type AnyInput, parseRequest } from './parse-request';
-import { limitRequests, type LimitDeps } from './request-limit';
 import { problemResponse } from './problem-response';
+import { type LimitDeps, limitRequests } from './request-limit';
 import { logRequest } from './request-log';
 
 /** What the steps have found out about a request so far. */

@@ -14,7 +14,6 @@ import type { DialPace } from './dial-pace';
 import type { DriverRecords } from './driver-records';
 import type { EventBus } from './event-bus';
 import type { FlagTimes } from './flag-times';
-import type { WindowCounter } from './window-counter';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { Queues } from './queues';
@@ -24,6 +23,7 @@ import type { Sinks } from './sinks';
 import type { SubscriptionStore } from './subscription-store';
 import type { TerminalStore } from './terminal-store';
 import type { VerifyToken } from './verify-token';
+import type { WindowCounter } from './window-counter';
 
 export type Deps = {
   readonly settings: Settings;
@@ -39,6 +39,8 @@ export type Deps = {
   readonly queues: Queues;
   /** For what a message must contain although it may be a number. */
   readonly messageSeal: Seal;
+  /** For access tokens of sinks, in the items of their subscriptions. */
+  readonly tokenSeal: Seal;
   readonly eventBus: EventBus;
   readonly legRecords: LegRecords;
   readonly flagTimes: FlagTimes;

@@ -13,8 +13,8 @@ export type SinkAnswer = Pick<DeliveryAttempt, 'status' | 'error' | 'durationMs'
 };
 
 /**
- * Called once, if the sink has not answered after `SLOW_MS`: whether to go on waiting. Otherwise the attempt ends then, as
- * one that timed out.
+ * Called once, if the sink has not answered after `SLOW_MS`: whether to go on waiting. If not, the attempt ends as one
+ * that has timed out.
  */
 export type WhenSlow = () => Promise<boolean>;
 

@@ -1,5 +1,5 @@
 /** The operation that the access network calls. */
-import { ReportCallsRequest, CallReportResults } from '../call-report';
+import { CallReportResults, ReportCallsRequest } from '../call-report';
 import { operationsWith } from '../operation';
 
 const accessNetwork = operationsWith({ tag: 'calls', auth: 'jwt', scopes: ['calls:report'] });

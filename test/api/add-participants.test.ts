@@ -1,18 +1,18 @@
+import { conferenceField, present, requirement, set, setParticipant } from '../../domain/conference/change';
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
-import { conferenceField, present, requirement, set, setParticipant } from '../../domain/conference/change';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { MAX_TOMBSTONES } from '../../domain/conference/record';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { addParticipants } from '../../schemas/api/participants';
 import type { Participant } from '../../schemas/participant';
+import { crowd } from '../support/property-runs';
 import { aPastConference, bridgeSays, change, type Opened, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { conferenceIn, problemIn, sender, type SendOptions } from './support/sender';
 import { BRIDGE_NUMBER, DENIED_PREFIX, DIRECT } from './support/settings';
 import { type Api, startApi } from './support/start-api';
-import { crowd } from '../support/property-runs';
 
 let api: Api;
 beforeAll(async () => {

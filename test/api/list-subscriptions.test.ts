@@ -131,7 +131,7 @@ describeOperation({ sender: list, arrange, ...partnerContract(() => api) }, () =
       expect(await refused({ sender: list }, initiator, { caller, query })).toBeProblem('INVALID_ARGUMENT');
     });
 
-    it("to show another client's subscriptions for their cursor", async () => {
+    it("to show another owner's subscriptions for their cursor", async () => {
       const [mine, theirs] = [await many(2), await many(3)];
       const { nextCursor = '' } = await page(theirs, { limit: '1' });
       const found = (await page(mine, { cursor: nextCursor })).items.map(({ id }) => id);

@@ -13,12 +13,12 @@ import { DAY_MS, MINUTE_MS } from '../../schemas/durations';
 import type { Participant, Status } from '../../schemas/participant';
 import { NOW } from '../support/http-deps';
 import { crowd } from '../support/property-runs';
+import { storeWith } from '../support/store-with';
 import { change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender, type SendOptions } from './support/sender';
 import { DENIED_PREFIX } from './support/settings';
 import { type Api, startApi } from './support/start-api';
-import { storeWith } from '../support/store-with';
 
 let api: Api;
 beforeAll(async () => {

@@ -2,13 +2,13 @@
  * What an operation costs at DynamoDB, exactly: requests of each kind, and units for the largest participants. A number
  * that is better than here is put here; one that is worse is a decision, not an accident.
  */
-import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { encodeRecord, participant } from '../../functions/adapters/dynamodb/conference-item';
+import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { reportCallsHandler } from '../../functions/calls/report-calls';
 import { createConferenceHandler } from '../../functions/conferences/create-conference';
 import { endConferenceHandler } from '../../functions/conferences/end-conference';

@@ -4,9 +4,9 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { deliveryIdOf } from '../../domain/ids/delivery-id';
 import { EVERYONE } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
-import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { DeliveryRecord, DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
 import { DAY_SECONDS } from '../../schemas/durations';
@@ -31,7 +31,11 @@ beforeEach(() => {
 });
 
 const storeWith = (retentionDays = 30, hashKey = 'the-hash-key-of-the-tests') =>
-  new DynamoDeliveryStore(dynamo.client, 'records', { seal: deliverySeal(async () => ({ hashKey })), retentionDays, now: () => now });
+  new DynamoDeliveryStore(dynamo.client, 'records', {
+    seal: aesGcmSeal(async () => ({ hashKey }), 'deliveries'),
+    retentionDays,
+    now: () => now,
+  });
 
 let ids = 0;
 const nextHash = (): string => String((ids += 1)).padStart(16, '0');

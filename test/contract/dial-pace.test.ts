@@ -3,10 +3,10 @@
  * ours.
  */
 import fc from 'fast-check';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
-import { messageSeal } from '../../functions/http/sealed-answers';
 import { dialMessage } from '../../functions/legs/leg-command-messages';
 import { legCommandsHandler } from '../../functions/legs/leg-commands';
 import { WatchMessage } from '../../functions/messaging/messages';
@@ -154,7 +154,7 @@ class World {
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
-      messageSeal: messageSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
+      messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
     };
     const event = sqsEvent([{ id, body }]);
     const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);

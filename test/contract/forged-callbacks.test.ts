@@ -1,9 +1,9 @@
 /** What a stranger can make the drivers do: they refuse at the first thing that is missing, and read no more. */
 import { twilioSignature } from '../../functions/drivers/twilio/signatures';
-import { verifyRequest } from '../../functions/http-client/signing/verify-request';
 import { signRequest } from '../../functions/http-client/signing/sign-request';
+import { verifyRequest } from '../../functions/http-client/signing/verify-request';
 import { bridgeCallbackHandler } from '../../functions/legs/bridge-callback';
-import { CallbackRefused, type RawCallback } from '../../functions/ports/bridge-driver';
+import type { RawCallback } from '../../functions/ports/bridge-driver';
 import { bridgeCallback } from '../../schemas/api/bridges';
 import { theSettings } from '../api/support/settings';
 import { apiEvent, lambdaContext } from '../support/api-event';
@@ -11,21 +11,12 @@ import { growth } from '../support/growth';
 import { httpDeps, NOW } from '../support/http-deps';
 import { memoryDeps } from '../support/memory-deps';
 import { memoryQueues } from '../support/memory-queues';
-import { callbackTo, genuineCallbackTo, type ReceivingDriver, receivingDrivers } from '../support/receiving-drivers';
+import { callbackTo, genuineCallbackTo, receivingDrivers } from '../support/receiving-drivers';
+import { verdictOn } from '../support/verdict-on';
 
 const everyDriver = Object.entries(receivingDrivers);
 const signingDrivers = everyDriver.filter(([name]) => ['http', 'twilio', 'telnyx'].includes(name));
 const formDrivers = everyDriver.filter(([name]) => ['twilio', 'telnyx'].includes(name));
-
-const refusalOf = async ({ driver }: ReceivingDriver, callback: RawCallback): Promise<string> => {
-  try {
-    await driver.parse(callback);
-    return 'taken';
-  } catch (error) {
-    if (error instanceof CallbackRefused) return error.reason;
-    throw error;
-  }
-};
 
 /** Counts how often the body is looked at. */
 const watched = ({ body, ...callback }: RawCallback) => {
@@ -58,7 +49,7 @@ describe.each(everyDriver)('a stranger’s callback to %s', (_name, driver) => {
   it.each(otherHeaders)('is refused with %s, and its body is not read', async (_what, headers) => {
     const sent = callbackTo(driver, '0&1&2');
     const { reads, callback } = watched({ ...sent, headers: { ...sent.headers, ...headers } });
-    expect(await refusalOf(driver, callback)).toBe('forged');
+    expect(await verdictOn(driver.driver, callback)).toBe('forged');
     expect(reads.count).toBe(driver.bridge === 'http' && 'signature' in headers ? 1 : 0);
   });
 
@@ -75,16 +66,16 @@ describe.each(everyDriver)('a stranger’s callback to %s', (_name, driver) => {
 
 describe.each(signingDrivers)('a body that the signature of %s covers', (_name, driver) => {
   it('may have 64 KB, and not a byte more', async () => {
-    expect(await refusalOf(driver, genuineCallbackTo(driver, 'x'.repeat(65_536)))).toMatch(/^malformed|taken$/);
-    expect(await refusalOf(driver, genuineCallbackTo(driver, 'x'.repeat(65_537)))).toBe('too-large');
+    expect(await verdictOn(driver.driver, genuineCallbackTo(driver, 'x'.repeat(65_536)))).toMatch(/^(?:malformed|taken)$/);
+    expect(await verdictOn(driver.driver, genuineCallbackTo(driver, 'x'.repeat(65_537)))).toBe('too-large');
   });
 });
 
 describe.each(formDrivers)('a form that is posted to %s', (_name, driver) => {
   it('may have 200 fields, and no more', async () => {
     const fields = (count: number): string => Array.from({ length: count }, (_, index) => index).join('&');
-    expect(await refusalOf(driver, genuineCallbackTo(driver, fields(200)))).toMatch(/^malformed|taken$/);
-    expect(await refusalOf(driver, genuineCallbackTo(driver, fields(201)))).toBe('too-large');
+    expect(await verdictOn(driver.driver, genuineCallbackTo(driver, fields(200)))).toMatch(/^(?:malformed|taken)$/);
+    expect(await verdictOn(driver.driver, genuineCallbackTo(driver, fields(201)))).toBe('too-large');
   });
 });
 

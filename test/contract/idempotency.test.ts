@@ -4,7 +4,7 @@ import { incompatibleState, tooManyRequests } from '../../domain/errors';
 import { dynamoIdempotencyStore } from '../../functions/adapters/dynamodb/idempotency-store';
 import { httpHandler } from '../../functions/http/http-handler';
 import { keptAnswers } from '../../functions/http/kept-answers';
-import { answerSeal } from '../../functions/http/sealed-answers';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { startDynamo, type LocalDynamo } from '../../local/dynamo/start-dynamo';
 import { updateParticipant } from '../../schemas/api/participants';
 import { DAY_SECONDS } from '../../schemas/durations';
@@ -71,7 +71,7 @@ const setUp = ({
     dynamoIdempotencyStore(
       client,
       TABLE,
-      answerSeal(async () => ({ hashKey })),
+      aesGcmSeal(async () => ({ hashKey }), 'answers'),
     ),
     deps.log,
   );
@@ -265,7 +265,7 @@ describe('a kept answer', () => {
 });
 
 describe('a sealed answer', () => {
-  const seal = answerSeal(async () => ({ hashKey: 'one key' }));
+  const seal = aesGcmSeal(async () => ({ hashKey: 'one key' }), 'answers');
   const words = Buffer.from('whsec_of_somebody');
 
   it("can only be read with the deployment's key, and only for its own request", async () => {
@@ -273,7 +273,7 @@ describe('a sealed answer', () => {
     expect(Buffer.from(sealed).includes(words)).toBe(false);
     expect(Buffer.from(await seal.open(sealed, 'request'))).toEqual(words);
     await expect(seal.open(sealed, 'another')).rejects.toThrow();
-    await expect(answerSeal(async () => ({ hashKey: 'another key' })).open(sealed, 'request')).rejects.toThrow();
+    await expect(aesGcmSeal(async () => ({ hashKey: 'another key' }), 'answers').open(sealed, 'request')).rejects.toThrow();
   });
 
   it('is refused if it was changed in the table, and is sealed differently each time', async () => {

@@ -1,8 +1,8 @@
 /** What an operation of a partner costs at DynamoDB: requests of each kind, without an `Idempotency-Key`. */
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
-import { deliverySeal } from '../../functions/http/sealed-answers';
+import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import type { HttpHandler } from '../../functions/http/http-handler';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
 import { activateSubscriptionHandler } from '../../functions/partners/subscriptions/activate-subscription';
@@ -27,6 +27,8 @@ import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/m
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 
+const secrets = async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' });
+
 type PartnersDeps = RequestingDeps & CreateDeps & RedeliverDeps;
 
 let dynamo: MeteredDynamo;
@@ -37,11 +39,12 @@ beforeAll(async () => {
   deps = {
     ...http,
     settings: theSettings,
-    secrets: async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' }),
+    secrets,
+    tokenSeal: aesGcmSeal(secrets, 'tokens'),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
-      seal: deliverySeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
+      seal: aesGcmSeal(secrets, 'deliveries'),
       retentionDays: theSettings.retentionDays,
       now: http.clock,
     }),

@@ -111,12 +111,12 @@ describe('a subscription', () => {
   });
 
   it('does not change when it is created again', async () => {
-    const client = newOwner();
-    const first = await created(client);
+    const owner = newOwner();
+    const first = await created(owner);
     await store.change(first.id, { status: 'ACTIVE' }, {});
     expect(await store.create(first, MOST)).toBe(true);
     expect(await store.find(first.id)).toMatchObject({ status: 'ACTIVE' });
-    expect(await listed(client)).toHaveLength(1);
+    expect(await listed(owner)).toHaveLength(1);
   });
 
   it('is refused on read if it is not a valid subscription', async () => {

@@ -1,10 +1,10 @@
 /** What a test of deliveries asks of a simulation, for as long as the test has that one. */
 import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
 import { startDelivery } from '../../functions/partners/deliveries/start-delivery';
-import { deliverySeal } from '../../functions/http/sealed-answers';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from './a-conference';
@@ -25,7 +25,7 @@ const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
     slowPlaces: new DynamoWindowCounter(dynamo.client, 'records', 'slow'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
-      seal: deliverySeal(async () => SECRETS),
+      seal: aesGcmSeal(async () => SECRETS, 'deliveries'),
       retentionDays: 30,
       now: () => simulation.now,
     }),

@@ -7,6 +7,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { BASE32 } from '../../domain/ids/base32';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { deliverHandler } from '../../functions/partners/deliveries/deliver';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import { subscriptionTasksHandler } from '../../functions/partners/deliveries/subscription-tasks';
@@ -68,6 +69,7 @@ export class DeliverySimulation {
       clock: () => this.now,
       randomId: (length) => BASE32.charAt(this.randomDigit).repeat(length),
       secrets: async () => SECRETS,
+      tokenSeal: aesGcmSeal(async () => SECRETS, 'tokens'),
       log: jsonLog(
         () => this.now,
         (line) => this.logged.push(JSON.parse(line) as Record<string, unknown>),

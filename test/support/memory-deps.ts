@@ -1,5 +1,5 @@
 /** Everything that the functions of a conference decide with, in memory. */
-import { messageSeal } from '../../functions/http/sealed-answers';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import type { LegCommandDeps, WatchDeps } from '../../functions/ports/deps';
 import type { DialPace } from '../../functions/ports/dial-pace';
@@ -27,7 +27,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     settings: { ...theSettings, ringSeconds: 30, ...settings },
     store: memoryConferences(),
     queues: memoryQueues(),
-    messageSeal: messageSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' })),
+    messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
     legRecords: memoryLegRecords(),
     flagTimes: memoryFlagTimes(),
     checkClaims: memoryCheckClaims(),

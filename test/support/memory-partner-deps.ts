@@ -2,6 +2,7 @@
 import { isAboutSubscription } from '../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { PLACES_WINDOW_MS } from '../../domain/subscription/slow-sink';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { storeDelivery } from '../../functions/partners/deliveries/start-delivery';
 import type { DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { BusEvent } from '../../functions/ports/event-bus';
@@ -23,6 +24,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
   const scheduled: { readonly queue: string; readonly at: number; readonly body: unknown; readonly name: string }[] = [];
   /** What the sink answers, whether the bus takes events, and the digit that stands for chance. */
   const script = { answer: (_whenSlow?: WhenSlow): SinkAnswer | Promise<SinkAnswer> => ACCEPTED, isBusFull: false, luck: '0' };
+  const secrets = async () => ({ hashKey: 'a hash key', bridgeKey: 'a bridge key', accessNetworkKey: 'a key' });
   const deps = {
     time,
     published,
@@ -32,7 +34,8 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
     ...recordedLog(),
     clock: () => time.now,
     settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
-    secrets: async () => ({ hashKey: 'a hash key', bridgeKey: 'a bridge key', accessNetworkKey: 'a key' }),
+    secrets,
+    tokenSeal: aesGcmSeal(secrets, 'tokens'),
     randomId: (length: number) => script.luck.repeat(length),
     queues: memoryQueues(),
     store: memoryConferences(),

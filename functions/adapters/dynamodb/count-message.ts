@@ -3,7 +3,7 @@ import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { minuteOf } from '../../../domain/clock-minute';
 import { connectionKey } from './keys';
 
-/** Each minute has its own member, so that one write can begin a new count. The members of so many minutes are removed. */
+/** Each minute has its own member, so that one write can begin a new count. It also removes those of so many minutes before. */
 const REMOVED_MINUTES = 3;
 
 const memberOf = (minute: number): string => `m${String(minute)}`;

@@ -1,16 +1,16 @@
 /**
- * Converts a delivery's item to and from its record. The event is compressed and sealed, and members have short names, so that
- * storing an ordinary delivery and noting its attempt take one write unit each.
+ * Converts a delivery's item to and from its record. The event is compressed and sealed, and members have short names,
+ * so that storing an ordinary delivery and noting its attempt take one write unit each.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { DeliveryAttempt, DeliveryId, DeliveryStatus } from '../../../schemas/delivery';
-import { SubscriptionId } from '../../../schemas/subscription';
 import { DAY_SECONDS, SECOND_MS } from '../../../schemas/durations';
-import type { Seal } from '../../ports/seal';
+import { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Seal } from '../../ports/seal';
 import type { Item } from './item';
 import { deliveriesPartition, deliveryKey } from './keys';
 

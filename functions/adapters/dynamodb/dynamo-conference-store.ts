@@ -30,7 +30,7 @@ export class DynamoConferenceStore extends DynamoConferenceReader implements Con
     // The new conference is written, and the answer must say so even if the copy fails. The stream's consumer archives
     // it as well.
     if (old) await this.archive(old).catch(() => undefined);
-    return { result: 'written', record: { ...keptOf(old), ...record, ...dialsOf(old) } };
+    return { result: 'written', record: { ...reportTimeOf(old), ...record, ...dialsOf(old) } };
   }
 
   async change(initiatorKey: string, change: Change): Promise<WriteOutcome> {
@@ -78,7 +78,8 @@ type Updated =
 const dialsOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
   old?.dialHour === undefined || old.dialCount === undefined ? {} : { dialHour: old.dialHour, dialCount: old.dialCount };
 
-const keptOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
+/** Kept unless the new conference has its own. */
+const reportTimeOf = (old: ConferenceRecord | undefined): Partial<ConferenceRecord> =>
   old?.newestReportAt === undefined ? {} : { newestReportAt: old.newestReportAt };
 
 /**

@@ -11,8 +11,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
-import type { Seal } from '../../ports/seal';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
+import type { Seal } from '../../ports/seal';
 import type { Clock } from '../../runtime/clock';
 import { attribute, decodeDelivery, encodeDelivery, hasExpired, openBody, sealBody } from './delivery-item';
 import type { Item } from './item';

@@ -1,19 +1,18 @@
 /** Counters on the `records` table: one item for each counted party and window of time. */
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PLACES_WINDOW_MS } from '../../../domain/subscription/slow-sink';
 import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
 import type { WindowCounter } from '../../ports/window-counter';
+import { hashedName } from './keys';
 
 /** The kinds of things that are counted, and the window of each. The kind is part of the key, so it stays. */
 const windows = { dials: HOUR_MS, asks: HOUR_MS, rate: MINUTE_MS, slow: PLACES_WINDOW_MS } as const;
 type Counted = keyof typeof windows;
 
-/** What names a caller or an owner may have any length; a key may not. */
+/** What is counted for callers and owners, who have names. */
 const hashed: readonly Counted[] = ['rate', 'slow'];
 
-const keyName = (what: Counted, whose: string): string =>
-  `${what}#${hashed.includes(what) ? createHash('sha256').update(whose).digest('base64url') : whose}`;
+const keyName = (what: Counted, whose: string): string => `${what}#${hashed.includes(what) ? hashedName(whose) : whose}`;
 
 export class DynamoWindowCounter implements WindowCounter {
   constructor(

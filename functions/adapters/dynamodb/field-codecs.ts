@@ -54,13 +54,6 @@ export const version = whole(1);
 export const time = packed(pack.packTime, pack.unpackTime);
 export const progress = packed(pack.packProgress, pack.unpackProgress, 0);
 export const call = packed(pack.packCall, pack.unpackCall);
-/** A text, since conditions compare it: for each call its newest report and its key, in base 36. */
-export const knownCalls: Codec<readonly KnownCall[]> = {
-  encode: (calls) => ({
-    S: calls.map(({ key, ...reported }) => `${pack.packCall(reported).toString(BASE)}/${key.toString(BASE)}`).join(' '),
-  }),
-  decode: ({ S }) => present(S).split(' ').map(knownCallOf),
-};
 
 const BASE = 36;
 
@@ -68,6 +61,14 @@ const knownCallOf = (stored: string): KnownCall => {
   const [reported, key] = stored.split('/').map((digits) => Number.parseInt(digits, BASE));
   if (!Number.isSafeInteger(reported) || !Number.isSafeInteger(key)) throw new Error('A stored call is not one that it can be');
   return { ...pack.unpackCall(present(reported)), key: present(key) };
+};
+
+/** A text, since conditions compare it: for each call its newest report and its key, in base 36. */
+export const knownCalls: Codec<readonly KnownCall[]> = {
+  encode: (calls) => ({
+    S: calls.map(({ key, ...reported }) => `${pack.packCall(reported).toString(BASE)}/${key.toString(BASE)}`).join(' '),
+  }),
+  decode: ({ S }) => present(S).split(' ').map(knownCallOf),
 };
 export const legEnd = packed(pack.packLegEnd, pack.unpackLegEnd, 0);
 export const action = packed(pack.packAction, pack.unpackAction);

@@ -14,6 +14,7 @@
  * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
  * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
  * | the requests of a kind that a caller sent in a minute | records | `rate#<hash>` | minute since 1970 |
+ * | the attempts at slow sinks of an owner in a window | records | `slow#<hash>` | number of the window |
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
@@ -64,8 +65,10 @@ export const watchersPartition = (sees: string): string => `subscriptions#${sees
 
 export const subscriptionKey = (id: SubscriptionId): Item => ({ pk: { S: watchersPartition(seenBy(id)) }, sk: { S: id } });
 
-/** The id of a client may have any length and any characters; a key may not. */
-export const ownerPartition = (owner: string): string => `owner#${createHash('sha256').update(owner).digest('base64url')}`;
+/** For names of callers and owners: they may have any length and any characters, and a key may not. */
+export const hashedName = (name: string): string => createHash('sha256').update(name).digest('base64url');
+
+export const ownerPartition = (owner: string): string => `owner#${hashedName(owner)}`;
 
 export const listEntryKey = ({ owner, startsAt, id }: Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>): Item => ({
   pk: { S: ownerPartition(owner) },

@@ -18,7 +18,7 @@ import { MINUTE_MS } from '../../../schemas/durations';
 import { SubscriptionId } from '../../../schemas/subscription';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Item } from './item';
-import { ownerPartition, listEntryKey, subscriptionKey } from './keys';
+import { listEntryKey, ownerPartition, subscriptionKey } from './keys';
 import { queryAll } from './query-pages';
 import { expiryAfter } from './subscription-commands';
 import { decodeSubscription } from './subscription-item';

@@ -10,9 +10,9 @@ import type { InactiveReason } from '../../../schemas/subscription';
 import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
+import { randomFraction } from '../../runtime/random-fraction';
 import { deliveryMessage } from './delivery-messages';
 import { isOvertaken } from './overtaken';
-import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
 import { deliveryHeaders } from './sign-delivery';
@@ -24,7 +24,17 @@ import { verifySink } from './verify-sink';
 
 export type AttemptDeps = Pick<
   Deps,
-  'subscriptionStore' | 'deliveryStore' | 'queues' | 'sinks' | 'slowPlaces' | 'schedules' | 'secrets' | 'clock' | 'randomId' | 'log'
+  | 'subscriptionStore'
+  | 'deliveryStore'
+  | 'queues'
+  | 'sinks'
+  | 'slowPlaces'
+  | 'schedules'
+  | 'secrets'
+  | 'tokenSeal'
+  | 'clock'
+  | 'randomId'
+  | 'log'
 >;
 
 /** `delivery.tries`: the attempts before this one. */
@@ -120,7 +130,7 @@ const post = async (deps: AttemptDeps, subscription: SubscriptionRecord, deliver
   const at = clock();
   const headers = {
     ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),
-    ...(await authorizationFor({ secrets }, subscription, at)),
+    ...(await authorizationFor(deps, subscription, at)),
   };
   const request = { url: subscription.sink, headers, body: delivery.body };
   const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post(request, whenSlow(deps, subscription, place));

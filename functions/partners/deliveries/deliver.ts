@@ -9,13 +9,24 @@ import { placeWaitMs } from '../../../domain/subscription/slow-sink';
 import { DeliveryMessage } from '../../messaging/partner-messages';
 import { type QueueDeps, type Received, parallelConsumer } from '../../messaging/queue-consumer';
 import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-store';
-import { consuming, deliveryStore, queues, randomId, schedules, secrets, sinks, slowPlaces, subscriptionStore } from '../../providers';
+import {
+  consuming,
+  deliveryStore,
+  queues,
+  randomId,
+  schedules,
+  secrets,
+  sinks,
+  slowPlaces,
+  subscriptionStore,
+  tokenSeal,
+} from '../../providers';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
+import { randomFraction } from '../../runtime/random-fraction';
 import { attemptDelivery, type AttemptDeps } from './attempt';
 import { sendAgain } from './delivery-messages';
 import { isOvertaken } from './overtaken';
-import { randomFraction } from '../../runtime/random-fraction';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
 import { placeFor } from './sink-places';
@@ -39,8 +50,7 @@ const hold = async (deps: DeliverDeps, delivery: DeliveryRecord): Promise<void> 
 
 /**
  * While a sink is paused, or is slow and its owner has no place left, a delivery waits, which does not count as an
- * attempt. Verifications and tests are sent
- * nevertheless: they find out whether the sink is back.
+ * attempt. Verifications and tests are sent nevertheless: they find out whether the sink is back.
  */
 const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody): Promise<void> => {
   if (isUrgent(delivery.eventType)) return attemptDelivery(deps, subscription, delivery);
@@ -74,4 +84,14 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
 export const deliverHandler = (deps: DeliverDeps) => parallelConsumer(deps, 'deliveries', DeliveryMessage, deliver);
 
 const stores = { subscriptionStore, deliveryStore };
-export const handler = lambda(deliverHandler, { ...consuming, ...stores, queues, schedules, sinks, slowPlaces, secrets, randomId });
+export const handler = lambda(deliverHandler, {
+  ...consuming,
+  ...stores,
+  queues,
+  schedules,
+  sinks,
+  slowPlaces,
+  secrets,
+  tokenSeal,
+  randomId,
+});

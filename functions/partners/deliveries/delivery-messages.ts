@@ -7,7 +7,8 @@ import type { Deps } from '../../ports/deps';
 import type { Message } from '../../ports/queues';
 import { allOrThrow } from '../../runtime/all-or-throw';
 
-type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
+/** What a message says of a delivery. */
+export type OnItsWay = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
 
 /** Whose delivery it is. */
 export type Owned = Pick<SubscriptionRecord, 'owner'>;

@@ -1,17 +1,14 @@
 /**
  * Schedules the next attempt: by the queue's own delay or, if the attempt is due later than that allows, by a schedule.
  */
-import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { MAX_DELAY_SECONDS } from '../../ports/queues';
-import { deliveryMessage, type Owned } from './delivery-messages';
-
-type Next = Pick<DeliveryRecord, 'subscriptionId' | 'id' | 'round' | 'tries'>;
+import { deliveryMessage, type OnItsWay, type Owned } from './delivery-messages';
 
 export const sendLater = async (
   { queues, schedules, clock }: Pick<Deps, 'queues' | 'schedules' | 'clock'>,
   subscription: Owned,
-  next: Next,
+  next: OnItsWay,
   waitMs: number,
 ): Promise<void> => {
   const seconds = Math.ceil(waitMs / 1_000);

@@ -1,7 +1,7 @@
 /** Places of owners for attempts at slow sinks. Deliveries to sinks that answer fast cost no request for this. */
-import { isSlow, PLACES } from '../../../domain/subscription/slow-sink';
 import { permissionOf } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { isSlow, PLACES } from '../../../domain/subscription/slow-sink';
 import type { Deps } from '../../ports/deps';
 import type { WhenSlow } from '../../ports/sinks';
 

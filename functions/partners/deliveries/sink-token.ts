@@ -3,27 +3,26 @@
  * and to the sink that it was given for, so whoever can write the table cannot have it sent elsewhere.
  */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { tokenSeal } from '../../http/sealed-answers';
 import type { Deps } from '../../ports/deps';
 
 type Receiver = Pick<SubscriptionRecord, 'id' | 'sink'>;
-type TokenDeps = Pick<Deps, 'secrets'>;
+type TokenDeps = Pick<Deps, 'tokenSeal'>;
 
 const aboutOf = ({ id, sink }: Receiver): string => `${id} ${sink}`;
 
-export const sealToken = ({ secrets }: TokenDeps, receiver: Receiver, token: string): Promise<Uint8Array> =>
-  tokenSeal(secrets).close(Buffer.from(token), aboutOf(receiver));
+export const sealToken = ({ tokenSeal }: TokenDeps, receiver: Receiver, token: string): Promise<Uint8Array> =>
+  tokenSeal.close(Buffer.from(token), aboutOf(receiver));
 
 /**
  * The header for the sink, if it has a token. An expired token is not sent: it would open nothing. What is still due by
  * then is sent without it.
  */
 export const authorizationFor = async (
-  { secrets }: TokenDeps,
+  { tokenSeal }: TokenDeps,
   { sealedToken, tokenExpiresAt = 0, ...receiver }: Receiver & Pick<SubscriptionRecord, 'sealedToken' | 'tokenExpiresAt'>,
   now: number,
 ): Promise<{ readonly authorization?: string }> => {
   if (sealedToken === undefined || now >= tokenExpiresAt) return {};
-  const token = await tokenSeal(secrets).open(sealedToken, aboutOf(receiver));
+  const token = await tokenSeal.open(sealedToken, aboutOf(receiver));
   return { authorization: `Bearer ${Buffer.from(token).toString()}` };
 };

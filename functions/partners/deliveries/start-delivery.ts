@@ -6,7 +6,7 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { DeliveryId } from '../../../schemas/delivery';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
-import { sendDeliveries } from './delivery-messages';
+import { type Owned, sendDeliveries } from './delivery-messages';
 
 export type DeliverableEvent = {
   /** The CloudEvent's id, the same for a repeated event. */
@@ -22,7 +22,6 @@ export type DeliverableEvent = {
 export type SendOrHold = 'send' | 'hold';
 
 type Receiver = Pick<SubscriptionRecord, 'id'>;
-type OwnedReceiver = Pick<SubscriptionRecord, 'id' | 'owner'>;
 
 export const deliveryIdFor = (subscription: Receiver, { eventId, eventAt }: Pick<DeliverableEvent, 'eventId' | 'eventAt'>): DeliveryId => {
   const digest = createHash('sha256').update(`${subscription.id} ${eventId}`).digest();
@@ -62,7 +61,7 @@ export const awaitsFirstAttempt = ({ status, attempts, round }: DeliveryRecord):
 /** The stored delivery: a new one, or the one that this event already has. */
 export const startDelivery = async (
   deps: Pick<Deps, 'deliveryStore' | 'queues' | 'clock'>,
-  subscription: OwnedReceiver,
+  subscription: Receiver & Owned,
   event: DeliverableEvent,
   how: SendOrHold = 'send',
 ): Promise<DeliveryRecord> => {

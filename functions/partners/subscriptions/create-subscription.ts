@@ -9,7 +9,7 @@ import { DAY_MS } from '../../../schemas/durations';
 import { addressKind } from '../../http-client/address-kind';
 import { httpHandler, type HttpRequest } from '../../http/http-handler';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
-import { identity, queues, readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
+import { queues, readingSubscriptions, sealedIdempotency, secrets, tokenSeal } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
 import { sealToken } from '../deliveries/sink-token';
@@ -17,7 +17,7 @@ import { secretOf } from '../deliveries/subscription-secret';
 import { newId, repeatedId } from './new-id';
 import { subscriptionScope } from './subscription-scope';
 
-export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'identity' | 'queues'>;
+export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'tokenSeal' | 'queues'>;
 
 const MAX_SUBSCRIPTIONS = 100;
 /** One of the owner's subscriptions may end at any time, or never. So this is only a guess. */
@@ -68,6 +68,6 @@ export const handler = lambda(createSubscriptionHandler, {
   ...readingSubscriptions,
   idempotency: sealedIdempotency,
   secrets,
-  identity,
+  tokenSeal,
   queues,
 });

@@ -3,8 +3,8 @@
  * begins, what an Idempotency-Key does, what a failing store leads to. Each refusal must leave everything as it was.
  */
 import type { ApiResult } from '../../../functions/ports/idempotency';
-import { problemsOf } from '../../../schemas/operation';
 import { MINUTE_MS } from '../../../schemas/durations';
+import { problemsOf } from '../../../schemas/operation';
 import type { ProblemCode } from '../../../schemas/problems';
 import '../../support/to-be-problem';
 import { aPastConference, noConferenceOf } from './conferences';

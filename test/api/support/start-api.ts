@@ -4,15 +4,15 @@
  * every request to DynamoDB.
  */
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { aesGcmSeal } from '../../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
-import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
 import { keptAnswers } from '../../../functions/http/kept-answers';
-import { answerSeal, deliverySeal, messageSeal } from '../../../functions/http/sealed-answers';
 import type { BridgeDriver } from '../../../functions/ports/bridge-driver';
-import type { DiallingDeps, Deps } from '../../../functions/ports/deps';
+import type { Deps, DiallingDeps } from '../../../functions/ports/deps';
 import type { BusEvent } from '../../../functions/ports/event-bus';
 import type { Message } from '../../../functions/ports/queues';
 import { type Identity, identityOf } from '../../../functions/runtime/identity';
@@ -28,6 +28,7 @@ export type ApiDeps = DiallingDeps &
     | 'wait'
     | 'queues'
     | 'messageSeal'
+    | 'tokenSeal'
     | 'bridge'
     | 'subscriptionStore'
     | 'deliveryStore'
@@ -139,6 +140,8 @@ const keepers = () => {
 const HASH_KEY = 'the-hash-key-of-the-tests';
 const theSecrets = { hashKey: HASH_KEY, bridgeKey: 'the-bridge-key-of-the-tests', accessNetworkKey: 'the-access-network-key' };
 
+const sealOf = (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(async () => theSecrets, what);
+
 export const startApi = async (): Promise<Api> => {
   const dynamo = await startDynamo();
   const [client, reader] = [dynamoClientOf(dynamo), dynamoClientOf(dynamo)];
@@ -149,11 +152,10 @@ export const startApi = async (): Promise<Api> => {
   const store = new DynamoConferenceStore({ client, tableName: theSettings.conferencesTable, retentionDays: theSettings.retentionDays });
   const subscriptionStore = new DynamoSubscriptionStore(client, theSettings.recordsTable, () => clock.now);
   const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable, {
-    seal: deliverySeal(async () => theSecrets),
+    seal: sealOf('deliveries'),
     retentionDays: theSettings.retentionDays,
     now: () => clock.now,
   });
-  const seal = answerSeal(async () => theSecrets);
   let numbers = 0;
   return {
     store,
@@ -177,11 +179,12 @@ export const startApi = async (): Promise<Api> => {
       // Its own client: `requests` has those of the command itself.
       requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
       requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
-      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, seal), log),
+      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log),
       subscriptionStore,
       deliveryStore,
       secrets: async () => theSecrets,
-      messageSeal: messageSeal(async () => theSecrets),
+      messageSeal: sealOf('messages'),
+      tokenSeal: sealOf('tokens'),
       ...kept,
       bridge: noBridge,
       wait: async () => undefined,

@@ -1,8 +1,10 @@
+import { aesGcmSeal } from '../../../../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { authorizationFor, sealToken } from '../../../../../functions/partners/deliveries/sink-token';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 
-const deps = { secrets: async () => ({ hashKey: 'a hash key', bridgeKey: '', accessNetworkKey: '' }) };
+const secrets = async () => ({ hashKey: 'a hash key' });
+const deps = { tokenSeal: aesGcmSeal(secrets, 'tokens') };
 const withToken = async (token = 'mF_9.B5f-4.1JqM') => {
   const subscription = aSubscriptionRecord();
   return { ...subscription, sealedToken: await sealToken(deps, subscription, token), tokenExpiresAt: AT + 1 };
@@ -25,9 +27,11 @@ it.each([
   await expect(authorizationFor(deps, { ...(await withToken()), ...other }, AT)).rejects.toThrow();
 });
 
-it('a token is not sealed with the keys of other records', async () => {
-  const other = { secrets: async () => ({ ...(await deps.secrets()), hashKey: 'another' }) };
-  await expect(authorizationFor(other, await withToken(), AT)).rejects.toThrow();
+it.each([
+  ['another deployment', aesGcmSeal(async () => ({ hashKey: 'another' }), 'tokens')],
+  ['the answers that are kept', aesGcmSeal(secrets, 'answers')],
+])('a token does not open with the key of %s', async (_whose, tokenSeal) => {
+  await expect(authorizationFor({ tokenSeal }, await withToken(), AT)).rejects.toThrow();
 });
 
 it('a token is sealed anew each time, so that two equal ones do not look alike', async () => {

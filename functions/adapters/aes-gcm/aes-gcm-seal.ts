@@ -1,11 +1,11 @@
 /**
- * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens, some messages), so that reading the table
- * or the queue reveals neither. It uses AES-256-GCM with a key derived from the deployment's own. What the bytes belong
- * to is authenticated, so that nothing can be moved to another record.
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens, some messages), so that reading
+ * the table or the queue reveals neither. It uses AES-256-GCM with a key derived from the deployment's own. What the
+ * bytes belong to is authenticated, so that nothing can be moved to another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Seal } from '../ports/seal';
-import type { Secrets } from '../runtime/secrets';
+import type { Seal } from '../../ports/seal';
+import type { Secrets } from '../../runtime/secrets';
 
 type HashKey = Pick<Secrets, 'hashKey'>;
 
@@ -15,7 +15,7 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Each kind of record has a key of its own. */
+/** Each kind of record has a key of its own, so these texts stay. */
 const PURPOSES = {
   answers: 'rollcall kept answers',
   deliveries: 'rollcall deliveries',
@@ -27,8 +27,8 @@ type Sealed = keyof typeof PURPOSES;
 const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', hashKey, '', PURPOSES[what], KEY_BYTES));
 
-/** IV, tag and sealed bytes, in one. */
-const sealOf = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
+/** What it closes is IV, tag and encrypted bytes, in one. */
+export const aesGcmSeal = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
   close: async (bytes, about) => {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, keyOf(await secrets(), what), iv).setAAD(Buffer.from(about));
@@ -44,11 +44,3 @@ const sealOf = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
   },
 });
-
-export const answerSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'answers');
-
-export const deliverySeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'deliveries');
-
-export const tokenSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'tokens');
-
-export const messageSeal = (secrets: () => Promise<HashKey>): Seal => sealOf(secrets, 'messages');
