@@ -1,14 +1,14 @@
-/** Subscriptions of a partner to the changes of one conference. */
+/** Subscriptions of partners to the changes of participants. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mustCall } from '../deployment/http-client';
 import { monotonicMs } from '../measuring/monotonic-clock';
+import { mustCall } from './http-client';
 
 type Subscription = { readonly id: string; readonly status: string };
 
 const ACTIVE_WITHIN_MS = 30_000;
 const POLL_EVERY_MS = 50;
 
-const untilActive = async (baseUrl: string, token: string, { id }: Subscription): Promise<void> => {
+const untilActive = async (baseUrl: string, token: string, id: string): Promise<void> => {
   const deadline = monotonicMs() + ACTIVE_WITHIN_MS;
   for (;;) {
     const { status } = await mustCall<Subscription>(baseUrl, { method: 'GET', path: `/v1/subscriptions/${id}`, token }, 200);
@@ -18,11 +18,11 @@ const untilActive = async (baseUrl: string, token: string, { id }: Subscription)
   }
 };
 
-export const subscribeTo = async (baseUrl: string, token: string, conferenceId: string, sinks: readonly string[]): Promise<void> => {
-  const config = { subscriptionDetail: { conferenceId } };
-  for (const sink of sinks) {
-    const json = { protocol: 'HTTP', sink, types: ['rollcall.participant.*'], config };
-    const made = await mustCall<Subscription>(baseUrl, { method: 'POST', path: '/v1/subscriptions', token, json }, 201);
-    await untilActive(baseUrl, token, made);
-  }
+/** Returns the subscription's id when it is active. Without `conferenceId`, it is to all conferences. */
+export const subscribe = async (baseUrl: string, token: string, sink: string, conferenceId?: string): Promise<string> => {
+  const config = conferenceId === undefined ? {} : { config: { subscriptionDetail: { conferenceId } } };
+  const json = { protocol: 'HTTP', sink, types: ['rollcall.participant.*'], ...config };
+  const { id } = await mustCall<Subscription>(baseUrl, { method: 'POST', path: '/v1/subscriptions', token, json }, 201);
+  await untilActive(baseUrl, token, id);
+  return id;
 };
