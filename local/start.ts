@@ -29,6 +29,7 @@ import { createInvoker, type LoadEntry } from './invoke';
 import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
 import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { type Log, logToStderr } from './log';
+import { type SteadyClock, steadyClock } from './machine/steady-clock';
 import { sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
 import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
@@ -38,7 +39,6 @@ import { scheduledQueues } from './scheduled-queues';
 import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
 import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
-import { type SteadyClock, steadyClock } from './machine/steady-clock';
 
 export type LocalOptions = {
   /** 0 or absent: any free port. */

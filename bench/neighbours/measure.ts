@@ -1,11 +1,11 @@
 /** How long a partner's deliveries take while another partner's sinks do something. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deployment, startDeployment } from '../deployment/start-deployment';
-import { openAssemblies, type Assembly } from '../fan-out/rollcall/assemblies';
+import { subscribe } from '../deployment/subscribe';
+import { type Assembly, openAssemblies } from '../fan-out/rollcall/assemblies';
 import { ExpectedDeliveries } from '../measuring/expected-deliveries';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import { type PartnerSinks, startPartnerSinks } from './sinks';
-import { subscribeTo } from './subscribe';
 
 /** What the neighbour does while the partner is measured. */
 export type Neighbour = { readonly subscriptions: number; readonly answerMs: number };
@@ -33,8 +33,8 @@ const subscribeBoth = async (deployment: Deployment, sinks: PartnerSinks, of: re
   for (const [index, partner] of (['measured', 'neighbour'] as const).entries()) {
     const token = await deployment.query('token', { clientId: partner, scopes: SCOPES });
     const count = partner === 'measured' ? 1 : subscriptions;
-    const urls = Array.from({ length: count }, (_, sink) => sinks.urlOf(partner, sink));
-    await subscribeTo(deployment.baseUrl, token, of[index]?.conferenceId ?? '', urls);
+    for (let sink = 0; sink < count; sink++)
+      await subscribe(deployment.baseUrl, token, sinks.urlOf(partner, sink), of[index]?.conferenceId);
   }
   await deployment.query('idle', 30_000);
 };

@@ -25,10 +25,13 @@ const listOf = (claim: unknown): readonly string[] => {
 
 const textOf = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
 
-/** `undefined` is an issuer that says nothing. API Gateway writes booleans as text; anything else is no confirmation. */
+/**
+ * The values of `phone_number_verified` with which a number counts. `undefined`: the issuer does not say. API Gateway
+ * passes booleans on as text.
+ */
 const VERIFIED: readonly unknown[] = [undefined, true, 'true'];
 
-/** A number counts unless the issuer says anything else than that it is verified. */
+/** A number counts if the issuer says that it is verified, or says nothing about it. */
 const phoneNumberOf = (claims: Claims, numberClaim: string): PhoneNumber | undefined => {
   if (!VERIFIED.includes(claims['phone_number_verified'])) return undefined;
   const parsed = PhoneNumber.safeParse(claims[numberClaim]);

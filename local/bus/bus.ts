@@ -13,7 +13,7 @@ import { KEPT_EVENTS } from './limits';
 import { type BusEvent, eventOf, isRefused, type PutEventsEntry, type RefusedEntry } from './put-events';
 
 export type PublishedEvent = {
-  /** Increases by one with every event. */
+  /** Increases with every event. A number is missing if its event could not be stored. */
   readonly position: number;
   readonly event: BusEvent;
 };

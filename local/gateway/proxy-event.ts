@@ -24,8 +24,8 @@ export type GatewayRequest = {
 export type GatewayEvent = APIGatewayProxyEventV2 & { readonly requestContext: { readonly authorizer?: { readonly jwt: JwtContext } } };
 
 /**
- * API Gateway passes bodies of these types as text. It passes all others, form posts included, in base64. What is not
- * UTF-8 cannot be passed as text: it would be mended on the way, and nobody would notice.
+ * API Gateway passes bodies of these types as text. It passes all others, form posts included, in base64. So it
+ * does with what is not UTF-8: as text it would change on the way, and nobody would notice.
  */
 const TEXT_TYPE = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 

@@ -1,5 +1,6 @@
 /**
- * API Gateway in front of the functions: routes, tokens, limits and API Gateway's own errors. There is no throttling. The gateway also serves the routes that only a local deployment has.
+ * API Gateway in front of the functions: routes, tokens, limits, CORS and API Gateway's own errors. There is no
+ * throttling. The gateway also serves the routes that only a local deployment has.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
@@ -8,9 +9,9 @@ import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { BodyTooLarge, readBody, type RunningServer, startHttpServer } from '../http-server';
 import type { FunctionWiring, InvokeResult } from '../invoke';
 import type { Log } from '../log';
+import { preflight, withCors } from './cors';
 import { authorizeJwt, type AuthorizerOptions, TokenRefused } from './jwt-authorizer';
 import { LIMITS } from './limits';
-import { preflight, withCors } from './cors';
 import { type GatewayEvent, proxyEvent, rawTarget } from './proxy-event';
 import { type HttpAnswer, httpAnswer, refusal } from './proxy-result';
 import { MalformedPath, type Route, routeTable } from './routes';

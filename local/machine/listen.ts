@@ -19,8 +19,13 @@ type Hosts = readonly [string, ...string[]];
 /** The second is for machines that have IPv6 only. */
 const LOOPBACK: Hosts = ['127.0.0.1', '::1'];
 
-/** A server that listens at every address is reached over the loopback address. */
 const reachedAt: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** A server that listens at every address is reached over the loopback address. */
+export const urlOf = (host: string, port: number): string => {
+  const name = reachedAt[host] ?? host;
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+};
 
 /** The number of connections that may wait to be accepted, for many clients that connect at once. */
 const BACKLOG = 1024;
@@ -58,6 +63,5 @@ const bindToFirst = async (server: Server, port: number, [host, ...others]: Host
 export const listen = async (server: Server, port: number, hosts = LOOPBACK): Promise<{ readonly port: number; readonly url: string }> => {
   const chosen = await bindToFirst(server, port, hosts);
   const bound = (server.address() as AddressInfo).port;
-  const name = reachedAt[chosen] ?? chosen;
-  return { port: bound, url: `http://${isIPv6(name) ? `[${name}]` : name}:${bound}` };
+  return { port: bound, url: urlOf(chosen, bound) };
 };

@@ -80,7 +80,7 @@ export class PersistentQueue {
       ...messages.map((message) => this.put(message)),
     ];
     await this.store.write(writes).catch((error: unknown) => {
-      for (const { receipt } of messages) this.queue.changeVisibility(receipt ?? '', this.now() + RECEIVE_AGAIN_MS, true);
+      this.queue.unreceive(messages, this.now() + RECEIVE_AGAIN_MS);
       throw error;
     });
     if (dead.length > 0) this.notifyListeners();

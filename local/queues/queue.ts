@@ -79,6 +79,15 @@ export class Queue {
     return { messages, dead };
   }
 
+  /** As if these messages had not been received, except that they stay invisible for now. */
+  unreceive(messages: readonly Message[], visibleAt: number): void {
+    for (const message of messages) {
+      if (!this.changeVisibility(message.receipt ?? '', visibleAt, true)) continue;
+      message.receiveCount -= 1;
+      if (message.receiveCount === 0) message.firstReceivedAt = null;
+    }
+  }
+
   /** Deletes a message. Returns null if this is not the last receipt of the message. */
   delete(receipt: string): Message | null {
     const found = this.withReceipt(receipt);

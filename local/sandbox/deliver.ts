@@ -1,7 +1,7 @@
 /** One delivery attempt: a signed callback to Rollcall, or a call report with an access token. */
 import { randomUUID } from 'node:crypto';
-import type { Send } from './outbox';
 import * as z from 'zod';
+import type { Send } from './outbox';
 import { type Key, sign } from './signature';
 import type { Message } from './state';
 

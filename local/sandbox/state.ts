@@ -54,7 +54,7 @@ export type State = {
 /** Ended calls and requests are remembered for a day, which is longer than anybody repeats a command. */
 const REMEMBERED_MS = 86_400_000;
 
-/** If the file cannot be written. */
+/** When a write that failed is tried again. */
 const RETRY_MS = 1_000;
 
 const emptyState = (): State => ({ rooms: {}, lines: {}, requestIds: {}, outbox: {} });
@@ -62,7 +62,8 @@ const emptyState = (): State => ({ rooms: {}, lines: {}, requestIds: {}, outbox:
 export class StateFile {
   readonly state: State;
   private readonly path: string | undefined;
-  private pending: NodeJS.Immediate | undefined;
+  /** Present while a write is due: it cancels that write. */
+  private cancelWrite: (() => void) | undefined;
 
   constructor(folder: string | undefined, now: number) {
     this.path = folder === undefined ? undefined : join(folder, 'sandbox-carrier.json');
@@ -75,13 +76,18 @@ export class StateFile {
     this.state.requestIds = Object.fromEntries(Object.entries(requestIds).filter(([, at]) => at > since));
   }
 
-  /** Writes once for all changes in one turn of the event loop. */
+  /** Writes once for all changes in one turn of the event loop, or at the next try after a write that failed. */
   readonly changed = (): void => {
-    if (this.path !== undefined) this.pending ??= setImmediate(() => this.write());
+    if (this.path === undefined || this.cancelWrite) return;
+    const next = setImmediate(() => this.write());
+    this.cancelWrite = () => clearImmediate(next);
   };
 
+  /** Writes what is not yet written. If that fails, it is not tried again. */
   flush(): void {
-    if (this.pending !== undefined) this.write();
+    if (this.cancelWrite) this.write();
+    this.cancelWrite?.();
+    this.cancelWrite = undefined;
   }
 
   private read(): State {
@@ -91,15 +97,16 @@ export class StateFile {
 
   /** Writes a temporary file and renames it, so that a crash leaves either the old file or the new one. */
   private write(): void {
-    clearImmediate(this.pending);
-    this.pending = undefined;
+    this.cancelWrite?.();
+    this.cancelWrite = undefined;
     if (this.path === undefined) return;
     try {
       writeFileSync(`${this.path}.new`, JSON.stringify(this.state));
       renameSync(`${this.path}.new`, this.path);
     } catch {
       // Such as a full disk. The sandbox works on, from memory.
-      setTimeout(this.changed, RETRY_MS).unref();
+      const retry = setTimeout(() => this.write(), RETRY_MS).unref();
+      this.cancelWrite = () => clearTimeout(retry);
     }
   }
 }

@@ -45,11 +45,13 @@ export class Schedules {
   }
 
   async add(schedule: Schedule): Promise<void> {
+    const key = keyOf(schedule);
+    const before = this.byKey.get(key);
     this.insert(schedule);
     try {
-      await this.store.write([{ type: 'put', key: keyOf(schedule), value: schedule }]);
+      await this.store.write([{ type: 'put', key, value: schedule }]);
     } catch (error) {
-      if (this.byKey.get(keyOf(schedule)) === schedule) this.byKey.delete(keyOf(schedule));
+      if (this.byKey.get(key) === schedule) this.putBack(key, before);
       throw error;
     }
     this.wake();
@@ -76,6 +78,11 @@ export class Schedules {
     this.byKey.set(keyOf(schedule), schedule);
     this.count += 1;
     if (!schedule.isDone) this.pending.add({ at: schedule.at, order: this.count, item: schedule });
+  }
+
+  private putBack(key: string, before: Schedule | undefined): void {
+    if (before) this.insert(before);
+    else this.byKey.delete(key);
   }
 
   /** Sends what is due at once, after the clock was moved by hand. */

@@ -1,4 +1,4 @@
-/** Checks of the documents themselves, and of the product against them. */
+/** Checks of the documents themselves. */
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../cdk/load-settings';
 import { npmTool, pythonTool, type Run, toolsFolder } from './tools';

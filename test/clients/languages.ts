@@ -17,6 +17,7 @@ export type Language = {
 
 const programs = join(PROJECT_ROOT, 'test/clients/programs');
 
+/** Copies a program to the generated client. */
 const place = (name: string, file: string, to = file): void => {
   const target = join(workFolder, name, to);
   mkdirSync(join(target, '..'), { recursive: true });
@@ -60,9 +61,15 @@ const kotlin: Language = {
   ...withMaven('kotlin', 'UseClientKt'),
 };
 
-const withPython = (name: string, program: string): Pick<Language, 'compile' | 'use'> => {
+const withPython = (name: string, program: string, generate: Language['generate']): Pick<Language, 'generate' | 'compile' | 'use'> => {
   const cwd = join(workFolder, name);
   return {
+    generate: async (run, document) => {
+      mkdirSync(cwd, { recursive: true });
+      await generate(run, document);
+      place(name, program);
+      place(name, 'polling.py');
+    },
     compile: (run) => run(name, pythonTool('python'), ['-W', 'error', '-m', 'compileall', '-q', '.'], { cwd }),
     use: (run, env) => run(name, pythonTool('python'), [program], { cwd, env }),
   };
@@ -71,37 +78,27 @@ const withPython = (name: string, program: string): Pick<Language, 'compile' | '
 const python: Language = {
   name: 'Python (openapi-generator)',
   needs: ['java', 'python3'],
-  generate: async (run, document) => {
-    await withOpenapiGenerator('python', 'python')(run, document);
-    place('python', 'use_client.py');
-  },
-  ...withPython('python', 'use_client.py'),
+  ...withPython('python', 'use_client.py', withOpenapiGenerator('python', 'python')),
 };
 
 const openapiPythonClient: Language = {
   name: 'Python (openapi-python-client)',
   needs: ['python3'],
-  generate: async (run, document) => {
-    const folder = join(workFolder, 'openapi-python-client');
-    mkdirSync(folder, { recursive: true });
-    const options = ['--path', document, '--output-path', join(folder, 'rollcall'), '--meta', 'none', '--overwrite'];
-    await run('openapi-python-client', pythonTool('openapi-python-client'), ['generate', ...options]);
-    place('openapi-python-client', 'use_openapi_python_client.py');
-  },
-  ...withPython('openapi-python-client', 'use_openapi_python_client.py'),
+  ...withPython('openapi-python-client', 'use_openapi_python_client.py', (run, document) => {
+    const folder = join(workFolder, 'openapi-python-client', 'rollcall');
+    const options = ['--path', document, '--output-path', folder, '--meta', 'none', '--overwrite'];
+    return run('openapi-python-client', pythonTool('openapi-python-client'), ['generate', ...options]);
+  }),
 };
 
 const models: Language = {
   name: 'Python (datamodel-code-generator)',
   needs: ['python3'],
-  generate: async (run, document) => {
-    const folder = join(workFolder, 'models');
-    mkdirSync(folder, { recursive: true });
-    const options = ['--input-file-type', 'openapi', '--output-model-type', 'pydantic_v2.BaseModel', '--output', join(folder, 'models.py')];
-    await run('models', pythonTool('datamodel-codegen'), ['--input', document, ...options]);
-    place('models', 'use_models.py');
-  },
-  ...withPython('models', 'use_models.py'),
+  ...withPython('models', 'use_models.py', (run, document) => {
+    const file = join(workFolder, 'models', 'models.py');
+    const options = ['--input-file-type', 'openapi', '--output-model-type', 'pydantic_v2.BaseModel', '--output', file];
+    return run('models', pythonTool('datamodel-codegen'), ['--input', document, ...options]);
+  }),
 };
 
 const typescript: Language = {
@@ -134,6 +131,7 @@ const withGo = (
       mkdirSync(join(cwd, 'client'), { recursive: true });
       await run(name, goTool(name), generate(join(cwd, 'client'), document));
       place(name, program, 'main.go');
+      place(name, 'expect.go');
       await run(name, 'go', ['mod', 'init', 'rollcall'], { cwd });
       await run(name, 'go', ['mod', 'tidy'], { cwd });
     },

@@ -11,7 +11,7 @@ import { stopOnSignals, Stops } from '../deploy/stops';
 import { documentChecks, openapi } from './checks';
 import { type Language, languages, notCompiled } from './languages';
 import { environmentFor, startProduct } from './product';
-import { serverChecks } from './server-checks';
+import { serverChecks, type Work } from './server-checks';
 import { installTools, type Run, workFolder } from './tools';
 
 const isThere = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
@@ -38,10 +38,7 @@ const isChosen = ({ name }: { readonly name: string }): boolean =>
 type Outcome = { readonly name: string; readonly failed?: string };
 
 /** One after the other. The next begins whatever becomes of the one before. */
-const takeAll = async (
-  steps: Steps,
-  works: readonly { readonly name: string; readonly take: () => Promise<void> }[],
-): Promise<Outcome[]> => {
+const takeAll = async (steps: Steps, works: readonly Work[]): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   for (const { name, take } of works.filter(isChosen)) {
     try {
@@ -54,7 +51,7 @@ const takeAll = async (
   return outcomes;
 };
 
-const tested = (run: Run, environment: () => Promise<Readonly<Record<string, string>>>, language: Language) => ({
+const tested = (run: Run, environment: () => Promise<Readonly<Record<string, string>>>, language: Language): Work => ({
   name: language.name,
   take: async () => {
     await language.generate(run, openapi);

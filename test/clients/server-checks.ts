@@ -6,12 +6,12 @@ import { startProgram } from '../deploy/program';
 import type { Stops } from '../deploy/stops';
 import { freePort } from '../support/free-port';
 import { eventually } from '../support/until';
-import { askEverything } from './prism-requests';
 import { openapi } from './checks';
+import { askEverything } from './prism-requests';
 import { environmentFor } from './product';
 import { npmTool, pythonTool, type Run, toolsFolder, workFolder } from './tools';
 
-type Work = { readonly name: string; readonly take: () => Promise<void> };
+export type Work = { readonly name: string; readonly take: () => Promise<void> };
 
 const here = join(PROJECT_ROOT, 'test/clients');
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { HostRefused, listen, PortInUse } from '../../local/machine/listen';
+import { HostRefused, listen, PortInUse, urlOf } from '../../local/machine/listen';
 
 const servers: Server[] = [];
 const aServer = (): Server => {
@@ -36,7 +36,17 @@ it('names an address of this machine if it listens at all of them', async () => 
   expect(await textAt(url)).toBe('here');
 });
 
-(hasIPv6 ? it : it.skip)('listens at an IPv6 address', async () => {
+it.each([
+  ['127.0.0.1', 'http://127.0.0.1:3000'],
+  ['0.0.0.0', 'http://127.0.0.1:3000'],
+  ['::1', 'http://[::1]:3000'],
+  ['::', 'http://[::1]:3000'],
+  ['rollcall.example', 'http://rollcall.example:3000'],
+])('a server at %s is reached at %s', (host, url) => {
+  expect(urlOf(host, 3000)).toBe(url);
+});
+
+(hasIPv6 ? it : it.skip)(`listens at an IPv6 address${hasIPv6 ? '' : ': this machine has none'}`, async () => {
   const { url, port } = await listen(aServer(), 0, ['::1']);
   expect(url).toBe(`http://[::1]:${port}`);
   expect(await textAt(url)).toBe('here');

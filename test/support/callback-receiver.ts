@@ -13,7 +13,7 @@ export type CallbackReceiver = {
   stop(): Promise<void>;
 };
 
-/** `port` 0: any that is free. `tokens`: answers a token request at `/local/token`. */
+/** With `port` 0, the system chooses a free one. `tokens`: answers a token request at `/local/token`. */
 export const startCallbackReceiver = async (port = 0): Promise<CallbackReceiver> => {
   const callbacks: RawCallback[] = [];
   const server = createServer((request, response) => {

@@ -7,9 +7,9 @@ import type { Participant } from '../../schemas/participant';
 import { expectStatus } from '../e2e/stories/api-client';
 import type { PhoneBehaviour } from '../e2e/stories/numbers';
 import type { Driven, RandomConference } from '../e2e/stories/random-commands';
-import { crowd } from './property-runs';
 import { eventRecord, oneTo } from './e2e-events';
 import type { RemoteDeployment } from './e2e-remote';
+import { crowd } from './property-runs';
 
 const who = fc.nat(4);
 const command: fc.Arbitrary<RandomConference['commands'][number]> = fc.oneof(

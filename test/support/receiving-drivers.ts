@@ -1,17 +1,17 @@
 /** Every driver that receives callbacks, with credentials that tests know. They are never connected. */
 import { generateKeyPairSync, sign } from 'node:crypto';
+import type { BridgeName } from '../../domain/bridge/capabilities';
 import { asteriskDriver } from '../../functions/drivers/asterisk/asterisk-driver';
 import { httpDriver } from '../../functions/drivers/http/http-driver';
 import { janusDriver } from '../../functions/drivers/janus/janus-driver';
-import { twilioSignature } from '../../functions/drivers/twilio/signatures';
 import { legAddress } from '../../functions/drivers/twilio/leg-address';
 import type { Options, Secrets } from '../../functions/drivers/twilio/options';
 import { profiles } from '../../functions/drivers/twilio/profiles';
+import { twilioSignature } from '../../functions/drivers/twilio/signatures';
 import { twilioDriver } from '../../functions/drivers/twilio/twilio-driver';
 import { signRequest } from '../../functions/http-client/signing/sign-request';
 import { parseSigningKeys } from '../../functions/http-client/signing/signing-keys';
 import type { BridgeDriver, RawCallback } from '../../functions/ports/bridge-driver';
-import type { BridgeName } from '../../domain/bridge/capabilities';
 import { aConferenceId, aParticipantId } from './conference-ids';
 import { NOW } from './http-deps';
 import { memoryDriverRecords } from './memory-driver-records';

@@ -17,6 +17,7 @@ import type { ConferenceStore } from '../../functions/ports/conference-store';
 import type { Deps } from '../../functions/ports/deps';
 import type { Message } from '../../functions/ports/queues';
 import type { Connection, TerminalStore } from '../../functions/ports/terminal-store';
+import type { CountDeps } from '../../functions/terminals/counted-connection';
 import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
@@ -33,7 +34,6 @@ import {
   participantsOf,
   phoneNumberAt,
 } from './a-conference';
-import type { CountDeps } from '../../functions/terminals/counted-connection';
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
 import { memoryConferences } from './memory-conferences';

@@ -1,8 +1,8 @@
 /** Partners with webhooks: plain receivers on this machine that answer at once. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mustCall } from '../../deployment/http-client';
+import { subscribe } from '../../deployment/subscribe';
 import { monotonicMs } from '../../measuring/monotonic-clock';
 
 export type OnEvent = (sink: string, conferenceId: string, version: number, at: number, bytes: number) => void;
@@ -10,8 +10,6 @@ export type OnEvent = (sink: string, conferenceId: string, version: number, at: 
 type Event = { readonly type?: string; readonly data?: { readonly conferenceId?: string; readonly version?: number } };
 
 const CHANGES = 'rollcall.participant.';
-const ACTIVE_WITHIN_MS = 30_000;
-const POLL_EVERY_MS = 50;
 
 /** The bytes received over a connection since the last call. */
 const byteMeter = (): ((socket: Socket) => number) => {
@@ -38,26 +36,6 @@ const startReceiver = async (onEvent: OnEvent) => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-};
-
-type Subscription = { readonly id: string; readonly status: string };
-
-const untilActive = async (baseUrl: string, token: string, id: string): Promise<void> => {
-  const deadline = monotonicMs() + ACTIVE_WITHIN_MS;
-  for (;;) {
-    const path = `/v1/subscriptions/${id}`;
-    const { status } = await mustCall<Subscription>(baseUrl, { method: 'GET', path, token }, 200);
-    if (status === 'ACTIVE') return;
-    if (monotonicMs() > deadline) throw new Error(`A subscription is still ${status}`);
-    await sleep(POLL_EVERY_MS);
-  }
-};
-
-const subscribe = async (baseUrl: string, token: string, sink: string): Promise<string> => {
-  const json = { protocol: 'HTTP', sink, types: [`${CHANGES}*`] };
-  const { id } = await mustCall<Subscription>(baseUrl, { method: 'POST', path: '/v1/subscriptions', token, json }, 201);
-  await untilActive(baseUrl, token, id);
-  return id;
 };
 
 export const startPartners = async (baseUrl: string, token: string, count: number, onEvent: OnEvent): Promise<() => Promise<void>> => {

@@ -1,6 +1,6 @@
 /**
  * The access token for a sink. It is stored sealed, and opened only to be sent. The seal binds it to its subscription
- * and to the sink that it was given for, so whoever can write the table cannot have it sent elsewhere.
+ * and to the sink that it was given for, so somebody who can write to the table cannot have it sent elsewhere.
  */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';

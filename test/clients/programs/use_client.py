@@ -1,11 +1,11 @@
 """One conference with the client that openapi-generator makes for Python."""
 import os
-import time
 from datetime import datetime
 
 from openapi_client import ApiClient, ConferencesApi, Configuration, ParticipantsApi
 from openapi_client.exceptions import NotFoundException
 from openapi_client.models import Conference, CreateConferenceRequest, NewParticipant, PartialConference, ParticipantUpdate
+from polling import poll
 
 client = ApiClient(Configuration(host=os.environ["ROLLCALL_URL"], access_token=os.environ["ROLLCALL_TOKEN"]))
 conferences = ConferencesApi(client)
@@ -15,14 +15,10 @@ def read(conference_id, since=None):
     return conferences.get_conference(conference_id, since=since).actual_instance
 
 
-def poll(conference_id, until):
-    for _ in range(200):
-        conference = read(conference_id)
-        assert isinstance(conference, Conference), conference
-        if until(conference):
-            return conference
-        time.sleep(0.1)
-    raise AssertionError("the conference does not get there")
+def read_whole(conference_id):
+    conference = read(conference_id)
+    assert isinstance(conference, Conference), conference
+    return conference
 
 
 participants = [NewParticipant(phone_number="+15550101", display_name="Ben")]
@@ -30,9 +26,9 @@ opened = conferences.create_conference(CreateConferenceRequest(participants=part
 assert opened.state == "assembling" and opened.started_at is None, opened
 assert isinstance(opened.created_at, datetime), opened.created_at
 
-poll(opened.conference_id, lambda c: c.participants[1].status == "online")
+poll(lambda: read_whole(opened.conference_id), lambda c: c.participants[1].status == "online")
 assert conferences.start_conference(opened.conference_id).state == "starting"
-active = poll(opened.conference_id, lambda c: c.state == "active")
+active = poll(lambda: read_whole(opened.conference_id), lambda c: c.state == "active")
 changes = read(opened.conference_id, since=active.version)
 assert isinstance(changes, PartialConference) and changes.previous_version == active.version, changes
 

@@ -1,11 +1,11 @@
 """One conference with the models that datamodel-code-generator makes: they check each answer and write each request."""
 import json
 import os
-import time
 import urllib.request
 from datetime import datetime
 
-from models import Conference, ConferenceOrChanges, CreateConferenceRequest, ParticipantUpdate, PartialConference, Participant
+from models import Conference, ConferenceOrChanges, CreateConferenceRequest, PartialConference, Participant, ParticipantUpdate
+from polling import poll
 
 
 def send(method, path, body=None):
@@ -20,14 +20,10 @@ def read(conference_id, query=""):
     return ConferenceOrChanges.model_validate(send("GET", f"/v1/conferences/{conference_id}{query}")).root
 
 
-def poll(conference_id, until):
-    for _ in range(200):
-        conference = read(conference_id)
-        assert isinstance(conference, Conference), conference
-        if until(conference):
-            return conference
-        time.sleep(0.1)
-    raise AssertionError("the conference does not get there")
+def read_whole(conference_id):
+    conference = read(conference_id)
+    assert isinstance(conference, Conference), conference
+    return conference
 
 
 asked = CreateConferenceRequest.model_validate({"participants": [{"phoneNumber": "+15550101", "displayName": "Ben"}], "subject": "Models"})
@@ -36,9 +32,9 @@ conference_id = opened.conferenceId.root
 assert opened.state == "assembling" and opened.startedAt is None, opened
 assert isinstance(opened.createdAt.root, datetime), opened.createdAt
 
-poll(conference_id, lambda c: c.participants[1].status.value == "online")
+poll(lambda: read_whole(conference_id), lambda c: c.participants[1].status.value == "online")
 assert Conference.model_validate(send("POST", f"/v1/conferences/{conference_id}/start")).state == "starting"
-active = poll(conference_id, lambda c: c.state == "active")
+active = poll(lambda: read_whole(conference_id), lambda c: c.state == "active")
 changes = read(conference_id, f"?since={active.version.root}")
 assert isinstance(changes, PartialConference) and changes.previousVersion == active.version, changes
 

@@ -11,30 +11,11 @@ import (
 	rollcall "rollcall/client"
 )
 
-func check(holds bool, what string) {
-	if !holds {
-		panic(what)
-	}
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
-
-func poll(client *rollcall.ClientWithResponses, id string, until func(rollcall.Conference) bool) rollcall.Conference {
-	for i := 0; i < 200; i++ {
-		answer := must(client.GetConferenceWithResponse(context.Background(), id, nil))
-		conference, ok := must(answer.JSON200.ValueByDiscriminator()).(rollcall.Conference)
-		check(ok, "a whole conference")
-		if until(conference) {
-			return conference
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	panic("the conference does not get there")
+func readWhole(client *rollcall.ClientWithResponses, id string) rollcall.Conference {
+	answer := must(client.GetConferenceWithResponse(context.Background(), id, nil))
+	conference, ok := must(answer.JSON200.ValueByDiscriminator()).(rollcall.Conference)
+	check(ok, "a whole conference")
+	return conference
 }
 
 func main() {
@@ -54,10 +35,11 @@ func main() {
 	var createdAt time.Time = opened.CreatedAt
 	check(opened.State == rollcall.ConferenceStateAssembling && createdAt.Before(time.Now().Add(time.Minute)), "opened")
 
-	poll(client, id, func(c rollcall.Conference) bool { return c.Participants[1].Status == rollcall.StatusOnline })
+	whole := func() rollcall.Conference { return readWhole(client, id) }
+	poll(whole, func(c rollcall.Conference) bool { return c.Participants[1].Status == rollcall.StatusOnline })
 	started := must(client.StartConferenceWithResponse(ctx, id, nil)).JSON202
 	check(started.State == rollcall.ConferenceStateStarting, "started")
-	active := poll(client, id, func(c rollcall.Conference) bool { return c.State == rollcall.ConferenceStateActive })
+	active := poll(whole, func(c rollcall.Conference) bool { return c.State == rollcall.ConferenceStateActive })
 	since := int(active.Version)
 	changed := must(client.GetConferenceWithResponse(ctx, id, &rollcall.GetConferenceParams{Since: &since})).JSON200
 	changes, ok := must(changed.ValueByDiscriminator()).(rollcall.PartialConference)

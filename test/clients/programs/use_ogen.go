@@ -16,34 +16,10 @@ func (token) AccessToken(context.Context, rollcall.OperationName) (rollcall.Acce
 	return rollcall.AccessToken{Token: os.Getenv("ROLLCALL_TOKEN")}, nil
 }
 
-func check(holds bool, what string) {
-	if !holds {
-		panic(what)
-	}
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
-
 func read(client *rollcall.Client, params rollcall.GetConferenceParams) rollcall.ConferenceOrChanges {
 	answer, ok := must(client.GetConference(context.Background(), params)).(*rollcall.ConferenceOrChangesHeaders)
 	check(ok, "a conference")
 	return answer.Response
-}
-
-func poll(client *rollcall.Client, id rollcall.ConferenceId, until func(rollcall.Conference) bool) rollcall.Conference {
-	for i := 0; i < 200; i++ {
-		conference := read(client, rollcall.GetConferenceParams{ConferenceId: id}).Conference
-		if until(conference) {
-			return conference
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	panic("the conference does not get there")
 }
 
 func main() {
@@ -61,10 +37,13 @@ func main() {
 	check(created.Location.Value != "" && created.ETag.Value != "", "headers")
 
 	id := opened.ConferenceId
-	poll(client, id, func(c rollcall.Conference) bool { return c.Participants[1].Status == rollcall.StatusOnline })
+	whole := func() rollcall.Conference {
+		return read(client, rollcall.GetConferenceParams{ConferenceId: id}).Conference
+	}
+	poll(whole, func(c rollcall.Conference) bool { return c.Participants[1].Status == rollcall.StatusOnline })
 	_, ok = must(client.StartConference(ctx, rollcall.StartConferenceParams{ConferenceId: id})).(*rollcall.EndConferenceOKHeaders)
 	check(ok, "started")
-	active := poll(client, id, func(c rollcall.Conference) bool { return c.State == rollcall.ConferenceStateActive })
+	active := poll(whole, func(c rollcall.Conference) bool { return c.State == rollcall.ConferenceStateActive })
 	changes := read(client, rollcall.GetConferenceParams{ConferenceId: id, Since: rollcall.NewOptInt(int(active.Version))})
 	check(changes.Type == rollcall.PartialConferenceConferenceOrChanges, "the changes since a version")
 	check(changes.PartialConference.PreviousVersion == active.Version, "since that version")

@@ -1,8 +1,8 @@
 """One conference with the client that openapi-python-client makes."""
 import os
-import time
 from datetime import datetime
 
+from polling import poll
 from rollcall.api.conferences import create_conference, end_conference, get_conference, start_conference
 from rollcall.api.participants import update_participant
 from rollcall.client import AuthenticatedClient
@@ -11,14 +11,10 @@ from rollcall.models import Conference, CreateConferenceRequest, NewParticipant,
 client = AuthenticatedClient(base_url=os.environ["ROLLCALL_URL"], token=os.environ["ROLLCALL_TOKEN"], raise_on_unexpected_status=True)
 
 
-def poll(conference_id, until):
-    for _ in range(200):
-        conference = get_conference.sync(conference_id, client=client)
-        assert isinstance(conference, Conference), conference
-        if until(conference):
-            return conference
-        time.sleep(0.1)
-    raise AssertionError("the conference does not get there")
+def read_whole(conference_id):
+    conference = get_conference.sync(conference_id, client=client)
+    assert isinstance(conference, Conference), conference
+    return conference
 
 
 body = CreateConferenceRequest(participants=[NewParticipant(phone_number="+15550101", display_name="Ben")], subject="Python")
@@ -26,9 +22,9 @@ opened = create_conference.sync(client=client, body=body, idempotency_key='"open
 assert opened.state == "assembling" and opened.started_at is None, opened
 assert isinstance(opened.created_at, datetime), opened.created_at
 
-poll(opened.conference_id, lambda c: c.participants[1].status == "online")
+poll(lambda: read_whole(opened.conference_id), lambda c: c.participants[1].status == "online")
 assert start_conference.sync(opened.conference_id, client=client).state == "starting"
-active = poll(opened.conference_id, lambda c: c.state == "active")
+active = poll(lambda: read_whole(opened.conference_id), lambda c: c.state == "active")
 changes = get_conference.sync(opened.conference_id, client=client, since=active.version)
 assert isinstance(changes, PartialConference) and changes.previous_version == active.version, changes
 

@@ -13,7 +13,7 @@ export type EventReceiver = {
   stop(): Promise<void>;
 };
 
-/** `port` 0: any that is free. */
+/** With `port` 0, the system chooses a free one. */
 export const startEventReceiver = async (port = 0): Promise<EventReceiver> => {
   const callbacks: RawCallback[] = [];
   const callbackUrl = 'https://rollcall.example/v1/bridge-callbacks/asterisk';
