@@ -13,7 +13,7 @@ export type Settings = CarrierSettings;
  * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
  * and the other variables need the rest.
  */
-export const MAX_PREFIX_CHARACTERS = 370;
+export const MAX_PREFIX_CHARACTERS = 330;
 
 const memberOf = (name: CarrierSettingName): z.ZodType => {
   const { schema, fileSchema = schema, default: usual, optional } = rowOf(name);

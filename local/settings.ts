@@ -35,6 +35,7 @@ const generousLimits = {
   openingsPerMinute: 10_000,
   changesPerMinute: 10_000,
   connectsPerMinute: 10_000,
+  maxConnections: 1_000,
   subscribesPerMinute: 10_000,
   redeliveriesPerMinute: 10_000,
   recoveriesPerMinute: 10_000,

@@ -13,7 +13,7 @@ export type LimitDeps<Limit extends RequestLimit = RequestLimit> = Pick<Deps, 'r
  * Tokens are easily replaced, so the count is that of all tokens of a caller. It is stored under the keyed hash of the
  * number.
  */
-const callerName = async (
+export const callerName = async (
   { identity }: Pick<Deps, 'identity'>,
   { clientId, subject = '', phoneNumber }: Caller,
 ): Promise<readonly string[]> => [clientId, subject, ...(phoneNumber === undefined ? [] : [(await identity()).initiatorKey(phoneNumber)])];

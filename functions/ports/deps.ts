@@ -16,6 +16,7 @@ import type { EventBus } from './event-bus';
 import type { FlagTimes } from './flag-times';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
+import type { MessageLines } from './message-lines';
 import type { Queues } from './queues';
 import type { Schedules } from './schedules';
 import type { Seal } from './seal';
@@ -57,6 +58,8 @@ export type Deps = {
   readonly slowPlaces: WindowCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
+  /** The lines in which the messages of connections wait for their turn. */
+  readonly messageLines: MessageLines;
   readonly subscriptionStore: SubscriptionStore;
   readonly deliveryStore: DeliveryStore;
   readonly schedules: Schedules;

@@ -39,13 +39,20 @@ export type PushLock = { readonly at: number } | null;
 /** `full`: the connection already subscribes to the maximum number of other conferences. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
 
+/** Who opens a connection, and how many connections it may have open at the same time. */
+export type Opener = {
+  /** Names the caller: all of its tokens have the same name. */
+  readonly caller: string;
+  readonly most: number;
+  readonly at: number;
+};
+
 export type TerminalStore = {
-  open(connection: Omit<Connection, 'conferences'>): Promise<void>;
   /**
-   * Counts a message of the connection, in one write, and returns the connection. `limited`: it has sent so many in
-   * this minute already.
+   * `full`: the caller has the maximum of open connections. However many open at once, no more get in. A connection
+   * counts until it is closed, and no longer than until `expiresAt`.
    */
-  countMessage(connectionId: string, at: number, most: number): Promise<Connection | 'limited' | undefined>;
+  open(connection: Omit<Connection, 'conferences'>, opener: Opener): Promise<'opened' | 'full'>;
   /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**

@@ -1,10 +1,10 @@
 /** Admits a terminal: records whose token it has, what it may see, and until when. */
-import { unauthenticated } from '../../domain/errors';
+import { DomainError, unauthenticated } from '../../domain/errors';
 import { HOUR_MS } from '../../schemas/durations';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
 import { refusedStatus } from '../http/refused-status';
-import { limitRequests, type LimitDeps } from '../http/request-limit';
+import { callerName, limitRequests, type LimitDeps } from '../http/request-limit';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
@@ -16,7 +16,7 @@ import { readToken } from './read-token';
 
 type ConnectDeps = SocketDeps &
   LimitDeps<'connects'> &
-  Pick<Deps, 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim'> };
+  Pick<Deps, 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim' | 'maxConnections'> };
 
 /**
  * API Gateway's longest connection (quotas of WebSocket APIs). The record of a connection is not needed for longer,
@@ -33,6 +33,14 @@ const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller
 /** The token verifier refuses tokens without an expiry. */
 const endOf = (claims: Claims, now: number): number => Math.min(Number(claims['exp']) * 1000, now + LONGEST_CONNECTION_MS);
 
+/** A place becomes free whenever one of the connections ends, so nobody knows how long to wait. */
+const RETRY_SECONDS = 60;
+
+const tooManyConnections = (most: number): DomainError =>
+  new DomainError('TOO_MANY_REQUESTS', `A caller can have at most ${String(most)} connections open at the same time; close one first.`, {
+    retryAfterSeconds: RETRY_SECONDS,
+  });
+
 const connect = async (deps: ConnectDeps, connectionId: string, token: string): Promise<void> => {
   const claims = await deps.verifyToken(token);
   const caller = authorize({ scopes: ['conferences:read'] }, claims, deps.settings.numberClaim);
@@ -40,8 +48,15 @@ const connect = async (deps: ConnectDeps, connectionId: string, token: string): 
   const now = deps.clock();
   const sees = await seesOf(deps, caller);
   const connection: Omit<Connection, 'conferences'> = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
-  await deps.terminalStore.open(connection);
-  await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt: connection.expiresAt }, now)]);
+  const opener = { caller: JSON.stringify(await callerName(deps, caller)), most: deps.settings.maxConnections, at: now };
+  if ((await deps.terminalStore.open(connection, opener)) === 'full') throw tooManyConnections(opener.most);
+  try {
+    await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt: connection.expiresAt }, now)]);
+  } catch (error) {
+    // The gateway reports no end of a connection that it did not open. If this fails too, the record expires.
+    await deps.terminalStore.close(connectionId).catch(() => undefined);
+    throw error;
+  }
 };
 
 export const connectHandler = (deps: ConnectDeps) =>

@@ -9,6 +9,9 @@ import { type SocketDeps, type SocketHandler, socketHandler } from '../http/sock
 /** Refuses a message that does not fit the contract. */
 export type ReadMessage<Message> = (value: unknown) => Message;
 
+/** By whom a message was sent, and when the gateway received it: milliseconds since 1970. */
+export type Sent = { readonly connectionId: string; readonly arrivedAt: number };
+
 type Named = { readonly conferenceId?: ConferenceId };
 type AnyMessage = Named & { readonly action: string };
 
@@ -32,11 +35,14 @@ const requestedConference = (read: ReadMessage<AnyMessage>, event: SocketEvent):
 export const messageHandler = <Message extends AnyMessage>(
   read: ReadMessage<Message>,
   deps: SocketDeps,
-  run: (message: Message, connectionId: string) => Promise<string>,
+  run: (message: Message, sent: Sent) => Promise<string>,
 ): SocketHandler =>
   socketHandler(
     deps,
-    async (event) => ({ statusCode: 200, body: await run(read(valueOf(event)), event.requestContext.connectionId) }),
+    async (event) => {
+      const { connectionId, requestTimeEpoch: arrivedAt } = event.requestContext;
+      return { statusCode: 200, body: await run(read(valueOf(event)), { connectionId, arrivedAt }) };
+    },
     ({ code, detail, facts: { retryAfterSeconds } }, event) => {
       const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
       const message: z.input<typeof ErrorMessage> = { type: 'error', code, detail, ...wait, ...requestedConference(read, event) };

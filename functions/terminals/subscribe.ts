@@ -16,16 +16,20 @@ import { findConference } from '../conferences/find-conference';
 import type { SocketDeps } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
-import { clock, conferenceStore, log, settings, terminalStore } from '../providers';
+import { clock, conferenceStore, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { type CountDeps, countedConnection } from './counted-connection';
+import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
 import { withinLimit } from './within-limit';
 
-type SubscribeDeps = SocketDeps & CountDeps & Pick<Deps, 'store'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+type SubscribeDeps = SocketDeps &
+  TurnDeps &
+  Pick<Deps, 'store' | 'terminalStore'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
 
 const RETRY_SECONDS = 1;
+/** A place becomes free when a subscriber ends its subscription, so nobody knows how long to wait. */
+const FULL_RETRY_SECONDS = 60;
 
 /**
  * One push serves all of them: 20 rounds of 50 posts, within a second if the gateway answers normally. 300 participants
@@ -43,6 +47,7 @@ const tooManyTerminals = (): DomainError =>
   new DomainError(
     'TOO_MANY_REQUESTS',
     `A conference can have at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
+    { retryAfterSeconds: FULL_RETRY_SECONDS },
   );
 
 /**
@@ -96,8 +101,11 @@ const subscribed = async (
   return newest;
 };
 
-const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: SubscribeMessage, connectionId: string): Promise<string> => {
-  const connection = await countedConnection(deps, connectionId);
+const subscribe = async (
+  deps: SubscribeDeps,
+  { conferenceId, since }: SubscribeMessage,
+  connection: Connection | undefined,
+): Promise<string> => {
   if (!connection || connection.expiresAt <= deps.clock()) throw unauthenticated();
   const seesNumbers = seesNumbersOf(connection, conferenceId);
   const known = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
@@ -110,6 +118,8 @@ const subscribe = async (deps: SubscribeDeps, { conferenceId, since }: Subscribe
 };
 
 export const subscribeHandler = (deps: SubscribeDeps) =>
-  messageHandler(readMessage(SubscribeMessage), deps, (message, connectionId) => subscribe(deps, message, connectionId));
+  messageHandler(readMessage(SubscribeMessage), deps, (message, sent) =>
+    inTurn(deps, message, sent, (connection) => subscribe(deps, message, connection)),
+  );
 
-export const handler = lambda(subscribeHandler, { clock, log, settings, store: conferenceStore, terminalStore });
+export const handler = lambda(subscribeHandler, { clock, log, settings, messageLines, store: conferenceStore, terminalStore, wait });

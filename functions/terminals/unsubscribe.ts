@@ -2,19 +2,22 @@
 import type * as z from 'zod';
 import { type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
 import type { SocketDeps } from '../http/socket-handler';
-import { clock, log, settings, terminalStore } from '../providers';
+import type { Deps } from '../ports/deps';
+import { clock, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { type CountDeps, countedConnection } from './counted-connection';
+import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
 
-type UnsubscribeDeps = SocketDeps & CountDeps;
+type UnsubscribeDeps = SocketDeps & TurnDeps & Pick<Deps, 'terminalStore'>;
 
 export const unsubscribeHandler = (deps: UnsubscribeDeps) =>
-  messageHandler(readMessage(UnsubscribeMessage), deps, async ({ conferenceId }, connectionId) => {
-    await countedConnection(deps, connectionId);
-    await deps.terminalStore.unsubscribe(conferenceId, connectionId);
-    return JSON.stringify({ type: 'unsubscribed', conferenceId } satisfies z.input<typeof UnsubscribedMessage>);
-  });
+  messageHandler(readMessage(UnsubscribeMessage), deps, (message, sent) =>
+    inTurn(deps, message, sent, async () => {
+      const { conferenceId } = message;
+      await deps.terminalStore.unsubscribe(conferenceId, sent.connectionId);
+      return JSON.stringify({ type: 'unsubscribed', conferenceId } satisfies z.input<typeof UnsubscribedMessage>);
+    }),
+  );
 
-export const handler = lambda(unsubscribeHandler, { clock, log, settings, terminalStore });
+export const handler = lambda(unsubscribeHandler, { clock, log, settings, messageLines, terminalStore, wait });

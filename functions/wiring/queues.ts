@@ -135,7 +135,11 @@ export const queueConsumers = {
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: BACKGROUND_MB,
-    access: [{ table: 'records', actions: ['GetItem', 'DeleteItem'] }, { send: 'connection-expiries' }, { connections: true }],
+    access: [
+      { table: 'records', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] },
+      { send: 'connection-expiries' },
+      { connections: true },
+    ],
   },
 } as const satisfies Record<string, QueueConsumer>;
 

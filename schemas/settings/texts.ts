@@ -92,10 +92,21 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'connections',
     example: 10,
   },
+  maxConnections: {
+    description: 'How many WebSocket connections a caller may have open at the same time.',
+    unit: 'connections',
+    example: 5,
+  },
   subscribesPerMinute: {
     description: 'How many `subscribe` and `unsubscribe` messages a WebSocket connection may send in a clock minute.',
     unit: 'messages',
     example: 30,
+  },
+  messagesAtOnce: {
+    description:
+      'How many `subscribe` and `unsubscribe` messages of a WebSocket connection may be under way at the same time: one is served, and the others wait.',
+    unit: 'messages',
+    example: 4,
   },
   redeliveriesPerMinute: {
     description: 'How many deliveries a caller may have sent again in a clock minute.',

@@ -57,7 +57,9 @@ describe('settings that are missing', () => {
       openingsPerMinute: 10,
       changesPerMinute: 300,
       connectsPerMinute: 30,
+      maxConnections: 20,
       subscribesPerMinute: 60,
+      messagesAtOnce: 16,
       redeliveriesPerMinute: 60,
       recoveriesPerMinute: 5,
       deniedPrefixes: [],
@@ -170,8 +172,8 @@ describe('settings that are wrong', () => {
 
   it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 370 characters together with "deniedPrefixes"';
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(25), deniedPrefixes: prefixes(25) })).toBe('taken');
+    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 330 characters together with "deniedPrefixes"';
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(23), deniedPrefixes: prefixes(23) })).toBe('taken');
     expect(refusal({ ...complete, allowedPrefixes: prefixes(35), deniedPrefixes: prefixes(35) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });

@@ -1,12 +1,14 @@
 /** Connections, subscriptions, cursors and push locks: on the local DynamoDB, and in memory, which other tests use. */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoMessageLines } from '../../functions/adapters/dynamodb/dynamo-message-lines';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
-import { connectionKey, cursorKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
+import { connectionKey, cursorKey, hashedName, openConnectionsKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
-import type { Connection, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { MessageLines, Standing } from '../../functions/ports/message-lines';
+import type { Connection, Opener, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 import { DAY_SECONDS, HOUR_MS } from '../../schemas/durations';
 import { aConferenceId } from '../support/conference-ids';
-import { memoryTerminalStore } from '../support/memory-terminals';
+import { anOpener, memoryTerminalStore } from '../support/memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
@@ -14,17 +16,20 @@ const MOST = 3;
 
 let dynamo: MeteredDynamo;
 let store: TerminalStore;
+let lines: MessageLines;
+type Stores = { readonly store: TerminalStore; readonly lines: MessageLines };
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
 });
 afterAll(() => dynamo.stop());
 
 const onDynamo = (): TerminalStore => new DynamoTerminalStore(dynamo.client, 'records');
+const withLines = (of: TerminalStore & MessageLines): Stores => ({ store: of, lines: of });
 
 let made = 0;
 const aConnection = async (over: Partial<Connection> = {}): Promise<string> => {
   const connectionId = `connection-${(made += 1)}=`;
-  await store.open({ connectionId, clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: NOW + HOUR_MS, ...over });
+  await store.open({ connectionId, clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: NOW + HOUR_MS, ...over }, anOpener);
   return connectionId;
 };
 
@@ -42,31 +47,161 @@ const ttlOf = async (key: ReturnType<typeof cursorKey>): Promise<number> => {
   return Number(Item?.['ttl']?.N);
 };
 
-describe.each<readonly [string, () => TerminalStore]>([
-  ['on DynamoDB', onDynamo],
-  ['in memory', memoryTerminalStore],
+describe.each<readonly [string, () => Stores]>([
+  ['on DynamoDB', () => ({ store: onDynamo(), lines: new DynamoMessageLines(dynamo.client, 'records') })],
+  ['in memory', () => withLines(memoryTerminalStore())],
 ])('%s', (_where, make) => {
   beforeAll(() => {
-    store = make();
+    ({ store, lines } = make());
   });
 
   describe('the messages of a connection', () => {
+    const join = (connectionId: string, over: Partial<Parameters<MessageLines['join']>[1]> = {}) =>
+      lines.join(connectionId, { arrivedAt: NOW, at: NOW, perMinute: 100, atOnce: 100, ...over });
+    const joined = async (...given: Parameters<typeof join>): Promise<Standing> => {
+      const standing = await join(...given);
+      if (typeof standing !== 'object') throw new Error(`Not admitted: ${String(standing)}`);
+      return standing;
+    };
+    const aheadOf = async (connectionId: string, { place }: Standing, at = NOW) => (await lines.look(connectionId, place, at))?.ahead;
+    const LATER = NOW + 12_000;
+
     it('are counted up to the limit in each minute, for each connection', async () => {
       const [one, other] = [await aConnection(), await aConnection()];
-      expect(await store.countMessage(one, NOW, 2)).toEqual(await store.find(one));
-      expect(await store.countMessage(one, NOW + 1, 2)).toMatchObject({ connectionId: one });
-      expect(await store.countMessage(one, NOW + 59_999, 2)).toBe('limited');
-      expect(await store.countMessage(other, NOW, 2)).toMatchObject({ connectionId: other });
+      const pass = async (connectionId: string, at: number, perMinute: number): Promise<unknown> => {
+        const standing = await join(connectionId, { at, perMinute });
+        if (typeof standing !== 'object') return standing;
+        await lines.leave(connectionId, standing.place);
+        return standing.connection;
+      };
+      expect(await pass(one, NOW, 2)).toEqual(await store.find(one));
+      expect(await pass(one, NOW + 1, 2)).toMatchObject({ connectionId: one });
+      expect(await pass(one, NOW + 59_999, 2)).toBe('limited');
+      expect(await pass(other, NOW, 2)).toMatchObject({ connectionId: other });
       for (let minute = 1; minute < 5; minute += 1) {
         const at = NOW + minute * 60_000;
-        expect(await store.countMessage(one, at, 1)).toMatchObject({ connectionId: one });
-        expect(await store.countMessage(one, at, 1)).toBe('limited');
+        expect(await pass(one, at, 1)).toMatchObject({ connectionId: one });
+        expect(await pass(one, at, 1)).toBe('limited');
+      }
+    });
+
+    it('have their turn one after the other, those that arrived earlier first', async () => {
+      const connectionId = await aConnection();
+      const [first, third, second] = [
+        await joined(connectionId, { arrivedAt: NOW + 9 }),
+        await joined(connectionId, { arrivedAt: NOW + 7 }),
+        await joined(connectionId, { arrivedAt: NOW + 5 }),
+      ] as const;
+      expect([first.ahead, third.ahead, second.ahead]).toEqual([0, 1, 1]);
+      expect(await aheadOf(connectionId, first)).toBe(0);
+      expect(await aheadOf(connectionId, third)).toBe(2);
+      await lines.leave(connectionId, first.place);
+      expect([await aheadOf(connectionId, third), await aheadOf(connectionId, second)]).toEqual([1, 0]);
+      // It arrived before the one that has its turn, and waits all the same.
+      const late = await joined(connectionId, { arrivedAt: NOW });
+      expect([late.ahead, await aheadOf(connectionId, second)]).toEqual([1, 0]);
+      await lines.leave(connectionId, second.place);
+      expect([await aheadOf(connectionId, third), await aheadOf(connectionId, late)]).toEqual([1, 0]);
+    });
+
+    it('that gave up, or left before, hold up nobody', async () => {
+      const connectionId = await aConnection();
+      const [first, second, third] = [await joined(connectionId), await joined(connectionId), await joined(connectionId)] as const;
+      await lines.leave(connectionId, second.place);
+      await lines.leave(connectionId, first.place);
+      expect(await aheadOf(connectionId, third)).toBe(0);
+      await lines.leave(connectionId, first.place);
+      expect(await aheadOf(connectionId, third)).toBe(0);
+      expect(await aheadOf(connectionId, first)).toBeUndefined();
+    });
+
+    it('whose function died hold up the others until it must have ended', async () => {
+      const connectionId = await aConnection();
+      const dead = await joined(connectionId);
+      const next = await joined(connectionId, { at: NOW + 5_000 });
+      expect(await aheadOf(connectionId, next, LATER - 1)).toBe(1);
+      expect(await aheadOf(connectionId, next, LATER)).toBe(0);
+      await lines.leave(connectionId, next.place);
+      expect((await joined(connectionId, { at: LATER })).ahead).toBe(0);
+      expect(await aheadOf(connectionId, dead, LATER)).toBeUndefined();
+    });
+
+    it('are so many at the same time, not counting those whose function died', async () => {
+      const connectionId = await aConnection();
+      for (let count = 0; count < 3; count += 1) await joined(connectionId, { atOnce: 3 });
+      expect(await join(connectionId, { atOnce: 3 })).toBe('crowded');
+      expect(await join(connectionId, { atOnce: 3, at: LATER - 1 })).toBe('crowded');
+      expect(await join(connectionId, { atOnce: 3, at: LATER })).toMatchObject({ ahead: 0 });
+    });
+
+    it('remember what was served: only the one that has its turn decides', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      const [first, second] = [await joined(connectionId), await joined(connectionId)] as const;
+      const served = [
+        { conferenceId, action: 'subscribe', arrivedAt: NOW },
+        { conferenceId: aConferenceId(), action: 'unsubscribe', arrivedAt: NOW - 1 },
+      ] as const;
+      await lines.leave(connectionId, second.place, []);
+      await lines.leave(connectionId, first.place, served);
+      await lines.leave(connectionId, first.place, []);
+      expect((await joined(connectionId)).served).toEqual(served);
+    });
+
+    it('have one turn at a time, however many come at once', async () => {
+      const connectionId = await aConnection();
+      const standings = await Promise.all(Array.from({ length: 12 }, (_, index) => joined(connectionId, { arrivedAt: NOW + index })));
+      const inLine = new Map(standings.map((standing) => [standing.place, standing]));
+      while (inLine.size > 0) {
+        const looks = await Promise.all([...inLine.values()].map(({ place }) => lines.look(connectionId, place, NOW)));
+        const turns = looks.flatMap((look) => (look?.ahead === 0 ? [look] : []));
+        expect(turns).toHaveLength(1);
+        for (const { place } of turns) {
+          await lines.leave(connectionId, place);
+          inLine.delete(place);
+        }
       }
     });
 
     it('of a connection that is gone do not bring it back', async () => {
-      expect(await store.countMessage('gone', NOW, 2)).toBeUndefined();
+      expect(await join('gone')).toBeUndefined();
+      const connectionId = await aConnection();
+      const [first, second] = [await joined(connectionId), await joined(connectionId)] as const;
+      await store.close(connectionId);
+      expect(await aheadOf(connectionId, second)).toBeUndefined();
+      await lines.leave(connectionId, first.place, []);
+      await lines.leave(connectionId, second.place);
+      expect(await store.find(connectionId)).toBeUndefined();
       expect(await store.find('gone')).toBeUndefined();
+    });
+  });
+
+  describe('the open connections of a caller', () => {
+    const openOne = (connectionId: string, opener: Partial<Opener> & Pick<Opener, 'caller'>, expiresAt = NOW + HOUR_MS) =>
+      store.open({ connectionId, clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt }, { most: 2, at: NOW, ...opener });
+
+    it('are limited, and each that ends makes room for one', async () => {
+      const caller = 'ada';
+      for (const id of ['ada-1', 'ada-2']) expect(await openOne(id, { caller })).toBe('opened');
+      expect(await openOne('ada-3', { caller })).toBe('full');
+      expect(await store.find('ada-3')).toBeUndefined();
+      expect(await openOne('ben-1', { caller: 'ben' })).toBe('opened');
+      await store.close('ada-3');
+      expect(await openOne('ada-3', { caller })).toBe('full');
+      for (let time = 0; time < 2; time += 1) await store.close('ada-1');
+      expect(await openOne('ada-3', { caller })).toBe('opened');
+      expect(await openOne('ada-4', { caller })).toBe('full');
+    });
+
+    it('whose close nobody reported count no longer than they could last', async () => {
+      const caller = 'cleo';
+      await openOne('cleo-1', { caller }, NOW + 1_000);
+      await openOne('cleo-2', { caller });
+      expect(await openOne('cleo-3', { caller, at: NOW + 999 })).toBe('full');
+      expect(await openOne('cleo-3', { caller, at: NOW + 1_000 })).toBe('opened');
+      expect(await openOne('cleo-4', { caller, at: NOW + 1_000 })).toBe('full');
+      // The late report of an end gives no place away a second time.
+      await store.close('cleo-1');
+      expect(await openOne('cleo-4', { caller, at: NOW + 1_000 })).toBe('full');
     });
   });
 
@@ -216,6 +351,63 @@ describe.each<readonly [string, () => TerminalStore]>([
 describe('the items', () => {
   beforeAll(() => {
     store = onDynamo();
+    lines = new DynamoMessageLines(dynamo.client, 'records');
+  });
+
+  /** Repeats every write, as a client does whose answer was lost. */
+  const repeatingClient = (): DynamoDBClient => {
+    const send = async (command: PutItemCommand | UpdateItemCommand) => {
+      if (command instanceof UpdateItemCommand) await dynamo.client.send(command).catch(() => undefined);
+      return dynamo.client.send(command as UpdateItemCommand);
+    };
+    return Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send });
+  };
+
+  it('of a line take one write to join and one to leave, if nobody waits', async () => {
+    const connectionId = await aConnection();
+    const costs = async () => {
+      const { requests } = await dynamo.metered(async () => {
+        const standing = await lines.join(connectionId, { arrivedAt: NOW, at: NOW, perMinute: 9, atOnce: 9 });
+        await lines.leave(connectionId, (standing as Standing).place, []);
+      });
+      return requests;
+    };
+    expect(await costs()).toEqual({ UpdateItem: 2 });
+    expect(await costs()).toEqual({ UpdateItem: 2 });
+  });
+
+  it('of a line and of a caller count once if a client repeats a write whose answer was lost', async () => {
+    const [repeating, connectionId] = [new DynamoMessageLines(repeatingClient(), 'records'), await aConnection()];
+    const join = async () => (await repeating.join(connectionId, { arrivedAt: NOW, at: NOW, perMinute: 3, atOnce: 2 })) as Standing;
+    const [first, second] = [await join(), await join()] as const;
+    expect([first.ahead, second.ahead, await join()]).toEqual([0, 1, 'crowded']);
+    await repeating.leave(connectionId, first.place, []);
+    expect(await repeating.look(connectionId, second.place, NOW)).toMatchObject({ ahead: 0 });
+    await repeating.leave(connectionId, second.place, []);
+    expect((await join()).ahead).toBe(0);
+    expect(await join()).toBe('limited');
+
+    const opening = new DynamoTerminalStore(repeatingClient(), 'records');
+    const open = (id: string) =>
+      opening.open(
+        { connectionId: id, clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: NOW + HOUR_MS },
+        { caller: 'dan', most: 2, at: NOW },
+      );
+    expect([await open('dan-1'), await open('dan-2'), await open('dan-3')]).toEqual(['opened', 'opened', 'full']);
+  });
+
+  it('of a caller keep no place for a connection that was not stored', async () => {
+    const send = async (command: PutItemCommand | UpdateItemCommand) => {
+      if (command instanceof PutItemCommand) throw new Error('throttled');
+      return dynamo.client.send(command);
+    };
+    const failing = new DynamoTerminalStore(Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send }), 'records');
+    const connection = { connectionId: 'eve-1', clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: NOW + HOUR_MS };
+    const opener = { caller: 'eve', most: 1, at: NOW };
+    await expect(failing.open(connection, opener)).rejects.toThrow('throttled');
+    expect(await store.open(connection, opener)).toBe('opened');
+    // It outlives every entry: a connection lasts two hours at most.
+    expect(await ttlOf(openConnectionsKey(hashedName('eve')))).toBe((NOW + HOUR_MS) / 1000 + DAY_SECONDS);
   });
 
   it('of a connection that was removed before its subscription was written leave nothing behind once seen', async () => {

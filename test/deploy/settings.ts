@@ -29,6 +29,7 @@ export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
     openingsPerMinute: 10_000,
     changesPerMinute: 10_000,
     connectsPerMinute: 10_000,
+    maxConnections: 1_000,
   };
   const file = folder.path('settings.json');
   writeFileSync(file, JSON.stringify(settings, null, 2));

@@ -1,33 +1,41 @@
-import { Backlog, MAX_WAITING } from '../../local/gateway/sockets/backlog';
+import { Backlog, MAX_UNDER_WAY } from '../../local/gateway/sockets/backlog';
 
 const source = () => {
   const state = { paused: false };
   return { state, pause: () => void (state.paused = true), resume: () => void (state.paused = false) };
 };
 
-it('serves one message at a time, in order, and reads no further while too many wait', async () => {
+const settled = async (): Promise<void> => {
+  for (let count = 0; count < 10; count += 1) await Promise.resolve();
+};
+
+it('begins messages in order, so many at the same time, and reads no further meanwhile', async () => {
   const reading = source();
   const backlog = new Backlog(reading);
-  const [served, releases]: [number[], (() => void)[]] = [[], []];
-  const works = Array.from({ length: MAX_WAITING }, (_, index) =>
+  const [begun, ends]: [number[], (() => void)[]] = [[], []];
+  const works = Array.from({ length: MAX_UNDER_WAY + 2 }, (_, index) =>
     backlog.add(
       () =>
-        new Promise<void>((done) => {
-          served.push(index);
-          releases.push(done);
+        new Promise<void>((end) => {
+          begun.push(index);
+          ends.push(end);
         }),
     ),
   );
-  expect(reading.state.paused).toBe(true);
-  for (let index = 0; index < MAX_WAITING; index += 1) {
-    await Promise.resolve();
-    while (releases.length <= index) await Promise.resolve();
-    expect(served).toHaveLength(index + 1);
-    releases[index]?.();
-    await works[index];
-    expect(reading.state.paused).toBe(false);
+  await settled();
+  expect(begun).toHaveLength(MAX_UNDER_WAY);
+  for (const more of [1, 2]) {
+    expect(reading.state.paused).toBe(true);
+    ends[more]?.();
+    await settled();
+    expect(begun).toHaveLength(MAX_UNDER_WAY + more);
   }
-  expect(served).toEqual(works.map((_, index) => index));
+  ends[3]?.();
+  await settled();
+  expect(reading.state.paused).toBe(false);
+  for (const end of ends) end();
+  await Promise.all(works);
+  expect(begun).toEqual(works.map((_, index) => index));
 });
 
 it('goes on after a message that fails', async () => {

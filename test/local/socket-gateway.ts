@@ -1,5 +1,6 @@
 /** A WebSocket gateway with functions of a test, and its clients. */
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import { WebSocket } from 'ws';
 import { startAwsServer } from '../../local/aws/aws-server';
 import { openBus } from '../../local/bus/bus';
@@ -85,7 +86,9 @@ export const connectTo = async (url: string, protocols: string[] = [], headers: 
 };
 
 /** The status and the body of a refused handshake. */
-export const refusalAt = (url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> =>
+type Refusal = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: unknown };
+
+export const refusalAt = (url: string, headers: Record<string, string> = {}): Promise<Refusal> =>
   new Promise((refused, failed) => {
     const socket = new WebSocket(url, { headers });
     socket.on('open', () => failed(new Error('The connection was opened')));
@@ -93,6 +96,6 @@ export const refusalAt = (url: string, headers: Record<string, string> = {}): Pr
     socket.on('unexpected-response', (_, response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => refused({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
+      response.on('end', () => refused({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) }));
     });
   });

@@ -81,8 +81,14 @@ describe('opening a connection', () => {
   ])('is refused with %s if $connect refuses', async (_, answer, status) => {
     await setup(refusing(answer));
     const refusal = await refusalAt(gateway.url);
-    expect(refusal).toEqual({ status, body: expect.objectContaining({ connectionId: idOf() }) as unknown });
+    expect(refusal).toMatchObject({ status, body: expect.objectContaining({ connectionId: idOf() }) as unknown });
     expect([gateway.connections.size, gateway.eventsOf('DISCONNECT')]).toEqual([0, []]);
+  });
+
+  it('is refused with the time to wait, if $connect says one', async () => {
+    await setup(refusing({ statusCode: 429, headers: { 'Retry-After': '60', 'X-Other': 'dropped' } }));
+    const { status, headers } = await refusalAt(gateway.url);
+    expect([status, headers['retry-after'], headers['x-other']]).toEqual([429, '60', undefined]);
   });
 
   it('is refused with 502 if $connect fails', async () => {
@@ -185,7 +191,7 @@ describe('a message of a client', () => {
     expect(received).toEqual(['echo {"action":"echo"}']);
   });
 
-  it('is served after the previous message of its connection, but does not wait for those of others', async () => {
+  it('waits for no other, as in AWS, but has a later time of arrival than the one before', async () => {
     let release: (answer: unknown) => void = () => undefined;
     await setup({
       echo: ({ body }) => (body?.includes('slow') ? new Promise((answer) => (release = answer)) : { statusCode: 200, body: 'quick' }),
@@ -193,14 +199,13 @@ describe('a message of a client', () => {
     const { socket, received } = await client();
     socket.send(ask({ action: 'echo', slow: true }));
     socket.send(ask({ action: 'echo' }));
-    const other = await client();
-    other.socket.send(ask({ action: 'echo' }));
-    await until('the other one', () => other.received.length === 1);
-    expect(received).toEqual([]);
+    await until('the quick one', () => received.length === 1);
+    expect(received).toEqual(['quick']);
     expect(gateway.sockets.isBusy()).toBe(true);
     release({ statusCode: 200, body: 'slow' });
     await until('both', () => received.length === 2);
-    expect(received).toEqual(['slow', 'quick']);
+    const { now } = gateway.clock;
+    expect(gateway.eventsOf('MESSAGE').map(({ requestContext }) => requestContext.requestTimeEpoch)).toEqual([now, now + 1]);
     await until('rest', () => !gateway.sockets.isBusy());
   });
 

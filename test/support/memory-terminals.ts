@@ -3,10 +3,25 @@
  * DynamoDB.
  */
 import { minuteOf } from '../../domain/clock-minute';
+import type { OrderedMessage } from '../../domain/message-order';
 import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
+import type { MessageLines, Standing } from '../../functions/ports/message-lines';
 import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 
-export const memoryTerminalStore = (): TerminalStore => {
+/** Admits everything: for tests that are not about limits. */
+export const anOpener = { caller: 'somebody', most: 10_000, at: 0 } as const;
+
+/** As long as on DynamoDB. */
+const PLACE_MS = 12_000;
+
+type Waiting = { readonly place: string; readonly arrivedAt: number; readonly until: number };
+type Line = { waiting: Waiting[]; turn?: string; served: readonly OrderedMessage[] };
+
+export const memoryTerminalStore = (): TerminalStore & MessageLines => {
+  const callers = new Map<string, string>();
+  const open = new Map<string, Map<string, number>>();
+  const lines = new Map<string, Line>();
+  let places = 0;
   const connections = new Map<string, Omit<Connection, 'conferences'>>();
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
@@ -15,19 +30,51 @@ export const memoryTerminalStore = (): TerminalStore => {
   const pushLocks = new Map<string, PushLockState>();
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
+  const standing = (connectionId: string, place: string, at: number): Standing | undefined => {
+    const [line, connection] = [lines.get(connectionId), connections.get(connectionId)];
+    if (!line || !connection) return undefined;
+    const live = line.waiting.filter(({ until }) => until > at).sort((one, other) => one.arrivedAt - other.arrivedAt);
+    if (!live.some((each) => each.place === line.turn)) delete line.turn;
+    if (live[0]?.place === place) line.turn ??= place;
+    const order = [...live.filter((each) => each.place === line.turn), ...live.filter((each) => each.place !== line.turn)];
+    const ahead = order.findIndex((each) => each.place === place);
+    if (ahead === -1) return undefined;
+    return { place, ahead, connection: { ...connection, conferences: [...listOf(connectionId)] }, served: line.served };
+  };
+
   return {
-    open: async (connection) => {
-      connections.set(connection.connectionId, connection);
-      conferencesOf.set(connection.connectionId, new Set());
+    open: async (connection, { caller, most, at }) => {
+      const { connectionId, expiresAt } = connection;
+      const others = new Map([...(open.get(caller) ?? [])].filter(([, end]) => end > at));
+      if (others.size >= most && !others.has(connectionId)) return 'full';
+      open.set(caller, others.set(connectionId, expiresAt));
+      callers.set(connectionId, caller);
+      connections.set(connectionId, connection);
+      conferencesOf.set(connectionId, new Set());
+      lines.set(connectionId, { waiting: [], served: [] });
+      return 'opened';
     },
-    countMessage: async (connectionId, at, most) => {
-      const connection = connections.get(connectionId);
-      if (!connection) return undefined;
+    join: async (connectionId, { arrivedAt, at, perMinute, atOnce }) => {
+      const line = lines.get(connectionId);
+      if (!line) return undefined;
       const key = `${connectionId} ${String(minuteOf(at))}`;
       const count = messages.get(key) ?? 0;
-      if (count >= most) return 'limited';
+      if (count >= perMinute) return 'limited';
+      line.waiting = line.waiting.filter(({ until }) => until > at);
+      if (line.waiting.length >= atOnce) return 'crowded';
       messages.set(key, count + 1);
-      return { ...connection, conferences: [...listOf(connectionId)] };
+      const place = String((places += 1));
+      line.waiting.push({ place, arrivedAt, until: at + PLACE_MS });
+      return standing(connectionId, place, at);
+    },
+    look: async (connectionId, place, at) => standing(connectionId, place, at),
+    leave: async (connectionId, place, served) => {
+      const line = lines.get(connectionId);
+      if (!line) return;
+      line.waiting = line.waiting.filter((each) => each.place !== place);
+      if (line.turn !== place) return;
+      delete line.turn;
+      if (served) line.served = served;
     },
     find: async (connectionId) => {
       const connection = connections.get(connectionId);
@@ -36,6 +83,8 @@ export const memoryTerminalStore = (): TerminalStore => {
     close: async (connectionId, seenIn) => {
       for (const each of [...listOf(connectionId), ...(seenIn ? [seenIn] : [])]) subscriptions.get(each)?.delete(connectionId);
       connections.delete(connectionId);
+      lines.delete(connectionId);
+      open.get(callers.get(connectionId) ?? '')?.delete(connectionId);
       conferencesOf.delete(connectionId);
     },
     subscribe: async (conferenceId, subscription, most) => {

@@ -11,13 +11,15 @@ import { addedLater } from '../../domain/conference/changes/new-participant';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { DynamoMessageLines } from '../../functions/adapters/dynamodb/dynamo-message-lines';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
 import type { SocketDeps, SocketHandler } from '../../functions/http/socket-handler';
 import type { ConferenceStore } from '../../functions/ports/conference-store';
 import type { Deps } from '../../functions/ports/deps';
+import type { MessageLines } from '../../functions/ports/message-lines';
 import type { Message } from '../../functions/ports/queues';
 import type { Connection, TerminalStore } from '../../functions/ports/terminal-store';
-import type { CountDeps } from '../../functions/terminals/counted-connection';
+import type { TurnDeps } from '../../functions/terminals/in-turn';
 import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
@@ -37,14 +39,15 @@ import {
 import { type ConnectionsServer, startConnectionsServer } from './connections-server';
 import { httpDeps } from './http-deps';
 import { memoryConferences } from './memory-conferences';
-import { memoryTerminalStore } from './memory-terminals';
+import { anOpener, memoryTerminalStore } from './memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
-export type TerminalDeps = SocketDeps & PushDeps & CountDeps & Pick<Deps, 'queues'>;
+export type TerminalDeps = SocketDeps & PushDeps & TurnDeps & Pick<Deps, 'queues'>;
 
 type Storage = {
   readonly store: ConferenceStore;
   readonly terminalStore: TerminalStore;
+  readonly messageLines: MessageLines;
   /** Puts a conference in the initiator's place, whatever was there. */
   readonly place: (record: ConferenceRecord) => Promise<void>;
 };
@@ -68,7 +71,8 @@ export class Terminals {
 
   static inMemory(): Terminals {
     const store = memoryConferences();
-    return new Terminals({ store, terminalStore: memoryTerminalStore(), place: async (record) => store.place(record) });
+    const terminalStore = memoryTerminalStore();
+    return new Terminals({ store, terminalStore, messageLines: terminalStore, place: async (record) => store.place(record) });
   }
 
   get terminalStore(): TerminalStore {
@@ -84,9 +88,10 @@ export class Terminals {
     return {
       clock: () => this.clock.now,
       log: this.log,
-      settings: { bridge: 'http', subscribesPerMinute: 10_000 },
+      settings: { bridge: 'http', subscribesPerMinute: 10_000, messagesAtOnce: 16 },
       store: this.storage.store,
       terminalStore: this.terminalStore,
+      messageLines: this.storage.messageLines,
       connections: { post: nobodyConnected, close: nobodyConnected },
       queues: {
         send: async (queue, messages) => void this.queued.push(...messages.map((message) => ({ queue, message }))),
@@ -130,7 +135,7 @@ export class Terminals {
     const connectionId = `L0SM9cOFvHcCIh${(this.made += 1)}=`;
     const own = of && { initiatorKey: initiatorKeyOf(of.conferenceId) };
     const rights = { clientId: 'terminal', seesAll: false, seesNumbers: false, expiresAt: AT + HOUR_MS };
-    await this.terminalStore.open({ connectionId, ...own, ...rights, ...over });
+    await this.terminalStore.open({ connectionId, ...own, ...rights, ...over }, anOpener);
     return connectionId;
   }
 
@@ -165,9 +170,15 @@ export class Terminals {
     return this.change(of, finish(conferenceId, this.clock.now));
   }
 
-  async send(handler: SocketHandler, connectionId: string, body: unknown, routeKey = 'route'): Promise<TerminalMessage> {
+  async send(
+    handler: SocketHandler,
+    connectionId: string,
+    body: unknown,
+    routeKey = 'route',
+    arrivedAt = this.clock.now,
+  ): Promise<TerminalMessage> {
     const event = {
-      requestContext: { connectionId, routeKey },
+      requestContext: { connectionId, routeKey, requestTimeEpoch: arrivedAt },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       isBase64Encoded: false,
     };
@@ -195,6 +206,7 @@ export class TerminalsOverHttp extends Terminals {
     super({
       store: dynamo.store,
       terminalStore: new DynamoTerminalStore(dynamo.client, 'records'),
+      messageLines: new DynamoMessageLines(dynamo.client, 'records'),
       place: (record) => dynamo.place(record),
     });
   }

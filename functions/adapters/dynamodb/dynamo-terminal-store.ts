@@ -4,6 +4,7 @@
  * | item         | pk                 | sk                      |
  * |--------------|--------------------|-------------------------|
  * | connection   | `connection#` + id | `connection`            |
+ * | a caller's open connections | `sockets#` + hash | `open`    |
  * | cursor, lock | conference id      | `terminal`              |
  * | subscription | conference id      | `terminal#` + connection |
  *
@@ -23,11 +24,19 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
-import type { Connection, PushCursor, PushLock, SubscribeOutcome, TerminalStore, TerminalSubscription } from '../../ports/terminal-store';
+import type {
+  Connection,
+  Opener,
+  PushCursor,
+  PushLock,
+  SubscribeOutcome,
+  TerminalStore,
+  TerminalSubscription,
+} from '../../ports/terminal-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
-import { countMessage } from './count-message';
 import type { Item } from './item';
-import { connectionKey, cursorKey, TERMINAL, terminalKey } from './keys';
+import { connectionKey, cursorKey, hashedName, TERMINAL, terminalKey } from './keys';
+import { addConnectionCommand, endedEntries, removeConnectionCommand, removeEntriesCommand } from './open-connections';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
 
@@ -43,9 +52,19 @@ export class DynamoTerminalStore implements TerminalStore {
     private readonly newHolder: () => string = randomUUID,
   ) {}
 
-  async open(connection: Omit<Connection, 'conferences'>): Promise<void> {
-    const Item = { ...connectionKey(connection.connectionId), ...connectionItem(connection) };
-    await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+  /** The place among the caller's connections is taken first, so no connection is stored without one. */
+  async open(connection: Omit<Connection, 'conferences'>, opener: Opener): Promise<'opened' | 'full'> {
+    const caller = hashedName(opener.caller);
+    if (!(await this.takePlace(caller, connection, opener))) return 'full';
+    const Item = { ...connectionKey(connection.connectionId), ...connectionItem(connection, caller) };
+    try {
+      await this.client.send(new PutItemCommand({ TableName: this.tableName, Item }));
+    } catch (error) {
+      // If this fails too, the place expires with the connection.
+      await this.update(removeConnectionCommand(caller, connection)).catch(() => undefined);
+      throw error;
+    }
+    return 'opened';
   }
 
   async find(connectionId: string): Promise<Connection | undefined> {
@@ -55,22 +74,17 @@ export class DynamoTerminalStore implements TerminalStore {
     return item && connectionOf(connectionId, item);
   }
 
-  async countMessage(connectionId: string, at: number, most: number): ReturnType<TerminalStore['countMessage']> {
-    try {
-      const { Attributes: item } = await this.client.send(new UpdateItemCommand(countMessage(this.tableName, connectionId, at, most)));
-      return item && connectionOf(connectionId, item);
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item === undefined ? undefined : 'limited';
-    }
-  }
-
   async close(connectionId: string, seenIn?: ConferenceId): Promise<void> {
     const { Attributes: item } = await this.client.send(
       new DeleteItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ReturnValues: 'ALL_OLD' }),
     );
-    const conferences = new Set([...(item ? connectionOf(connectionId, item).conferences : []), ...(seenIn ? [seenIn] : [])]);
-    await allOrThrow([...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)));
+    const connection = item && connectionOf(connectionId, item);
+    const conferences = new Set([...(connection?.conferences ?? []), ...(seenIn ? [seenIn] : [])]);
+    const caller = item?.['caller']?.S;
+    await allOrThrow([
+      ...[...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)),
+      ...(connection && caller !== undefined ? [this.update(removeConnectionCommand(caller, connection))] : []),
+    ]);
   }
 
   async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome> {
@@ -156,6 +170,17 @@ export class DynamoTerminalStore implements TerminalStore {
       ExpressionAttributeNames: { '#version': 'version', '#ttl': 'ttl' },
       ExpressionAttributeValues: { ':version': number(version), ':versionAt': number(versionAt), ':ttl': keptTtl(versionAt) },
     });
+  }
+
+  /** Connections whose close nobody reported are forgotten when their places are needed. */
+  private async takePlace(caller: string, connection: Omit<Connection, 'conferences'>, { most, at }: Opener): Promise<boolean> {
+    for (;;) {
+      const refused = await this.update(addConnectionCommand(caller, connection, { most }));
+      if (!refused) return true;
+      const ended = endedEntries(refused.item, at);
+      if (ended.length === 0) return false;
+      await this.update(removeEntriesCommand(caller, ended));
+    }
   }
 
   private async removeSubscription(conferenceId: ConferenceId, connectionId: string): Promise<void> {

@@ -17,6 +17,7 @@
  * | the attempts at slow sinks of an owner in a window | records | `slow#<hash>` | number of the window |
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
+ * | the open connections of a caller       | records     | `sockets#<hash>` | `open`                |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
@@ -83,6 +84,9 @@ export const deliveryKey = (subscriptionId: SubscriptionId, id: DeliveryId): Ite
 });
 
 export const connectionKey = (connectionId: string): Item => ({ pk: { S: `connection#${connectionId}` }, sk: { S: 'connection' } });
+
+/** `caller`: the hash of its name. */
+export const openConnectionsKey = (caller: string): Item => ({ pk: { S: `sockets#${caller}` }, sk: { S: 'open' } });
 
 /** The cursor's key, and the prefix of the subscriptions' keys. So the cursor sorts first. */
 export const TERMINAL = 'terminal';

@@ -8,14 +8,16 @@ import type { Item } from './item';
 const CURSOR_SECONDS = 8 * DAY_SECONDS;
 
 /** For connections whose end the gateway did not report. */
-const expiryTtl = (expiresAt: number): AttributeValue => ({ N: String(Math.ceil(expiresAt / 1000) + DAY_SECONDS) });
+export const expiryTtl = (expiresAt: number): AttributeValue => ({ N: String(Math.ceil(expiresAt / 1000) + DAY_SECONDS) });
 
 export const keptTtl = (at: number): AttributeValue => ({ N: String(Math.ceil(at / 1000) + CURSOR_SECONDS) });
 
 const number = (value: number): AttributeValue => ({ N: String(value) });
 const numberOf = (value: AttributeValue | undefined): number => Number(value?.N);
 
-export const connectionItem = (connection: Omit<Connection, 'conferences'>): Item => ({
+/** `caller`: the hash of its name. */
+export const connectionItem = (connection: Omit<Connection, 'conferences'>, caller: string): Item => ({
+  caller: { S: caller },
   clientId: { S: connection.clientId },
   ...(connection.initiatorKey === undefined ? {} : { initiatorKey: { S: connection.initiatorKey } }),
   seesAll: { BOOL: connection.seesAll },

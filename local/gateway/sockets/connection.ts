@@ -12,6 +12,7 @@ export class Connection {
   /** Resolves when the connection is closed. */
   readonly ended: Promise<void>;
   private activeAt: number;
+  private arrivedAt = 0;
 
   constructor(
     readonly id: string,
@@ -40,6 +41,12 @@ export class Connection {
   /** Notes that the connection was used. */
   touch(): void {
     this.activeAt = this.now();
+  }
+
+  /** The time of a message that arrives now, later than that of every earlier one. */
+  nextArrival(): number {
+    this.arrivedAt = Math.max(this.now(), this.arrivedAt + 1);
+    return this.arrivedAt;
   }
 
   /** `full`: the client has not yet read what we sent before. */

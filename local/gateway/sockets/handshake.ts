@@ -11,17 +11,23 @@ const VERSIONS = ['8', '13'];
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && KEY.test(headers['sec-websocket-key'] ?? '') && VERSIONS.includes(headers['sec-websocket-version'] ?? '');
 
-export type ConnectAnswer = { readonly status: number; readonly subprotocol: string | null };
+export type ConnectAnswer = {
+  readonly status: number;
+  readonly subprotocol: string | null;
+  /** Passed on with a refusal. AWS documents only the subprotocol, so a client must not depend on it. */
+  readonly retryAfter: string | null;
+};
 
 /** RFC 9110's token: the only form that this header's value may have. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
+const RETRY_HEADER = 'retry-after';
 
 /** The function failed, or its result is not an answer. */
-const BROKEN: ConnectAnswer = { status: 502, subprotocol: null };
+const BROKEN: ConnectAnswer = { status: 502, subprotocol: null, retryAfter: null };
 
-const subprotocolIn = (headers: unknown): string | null => {
-  const named = Object.entries((headers ?? {}) as Record<string, unknown>).find(([name]) => name.toLowerCase() === SUBPROTOCOL_HEADER);
+const tokenIn = (headers: unknown, header: string): string | null => {
+  const named = Object.entries((headers ?? {}) as Record<string, unknown>).find(([name]) => name.toLowerCase() === header);
   return typeof named?.[1] === 'string' && TOKEN.test(named[1]) ? named[1] : null;
 };
 
@@ -29,13 +35,18 @@ export const connectAnswer = (result: InvokeResult): ConnectAnswer => {
   if (result.functionError) return BROKEN;
   const { statusCode, headers } = (result.payload ?? {}) as { readonly statusCode?: unknown; readonly headers?: unknown };
   const status = Number(statusCode);
-  return Number.isInteger(status) && status >= 200 && status <= 599 ? { status, subprotocol: subprotocolIn(headers) } : BROKEN;
+  if (!Number.isInteger(status) || status < 200 || status > 599) return BROKEN;
+  return { status, subprotocol: tokenIn(headers, SUBPROTOCOL_HEADER), retryAfter: tokenIn(headers, RETRY_HEADER) };
 };
 
 export const isAccepted = ({ status }: ConnectAnswer): boolean => status < 300;
 
 /** Answers with an error instead of the handshake, and closes the connection. */
-export const refuse = (socket: Duplex, status: number, more: Readonly<Record<string, string>> = {}): void => {
+export const refuse = (
+  socket: Duplex,
+  { status, retryAfter }: Pick<ConnectAnswer, 'status'> & Partial<ConnectAnswer>,
+  more: Readonly<Record<string, string>> = {},
+): void => {
   const reason = STATUS_CODES[status] ?? 'Unknown';
   const body = JSON.stringify({ message: reason, ...more });
   const head = [
@@ -43,6 +54,7 @@ export const refuse = (socket: Duplex, status: number, more: Readonly<Record<str
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    ...(retryAfter ? [`Retry-After: ${retryAfter}`] : []),
   ];
   socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

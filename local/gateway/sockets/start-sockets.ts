@@ -1,7 +1,8 @@
 /**
  * API Gateway's WebSocket APIs in front of the functions. `$connect` accepts or refuses a connection, messages go to
- * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. Unlike in
- * AWS, the messages of one connection are served one after the other, and connections end with the process.
+ * the functions of their routes, and `$disconnect` runs when a connection ends. Nothing is throttled. As in AWS,
+ * functions receive several messages of one connection at the same time. Unlike in AWS, two of them never have the same
+ * time of arrival, and connections end with the process.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
@@ -107,13 +108,13 @@ class SocketGateway {
     // If the client disconnects in the meantime, the completion of the handshake notices that.
     socket.on('error', ignore);
     const stage = rawTarget(request).rawPath.slice(1);
-    if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, 403);
-    if (!isHandshake(request)) return refuse(socket, 400);
+    if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, { status: 403 });
+    if (!isHandshake(request)) return refuse(socket, { status: 400 });
     const opening = this.openingOf(request, stage);
     const event = connectEvent(opening);
     const answer = connectAnswer(await this.invoke(opening, '$connect', event));
     const { connectionId, requestId } = event.requestContext;
-    if (!isAccepted(answer)) return refuse(socket, answer.status, { connectionId, requestId });
+    if (!isAccepted(answer)) return refuse(socket, answer, { connectionId, requestId });
     if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
     let isOpen = false;
     this.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -155,13 +156,16 @@ class SocketGateway {
     if (!connection.isOpen) return;
     connection.touch();
     if (body === undefined) connection.close(CLOSE_CODES.unsupportedData, '');
-    else this.track(backlog.add(() => this.answer(connection, opening, body)));
+    else {
+      const arrivedAt = connection.nextArrival();
+      this.track(backlog.add(() => this.answer(connection, opening, body, arrivedAt)));
+    }
   }
 
-  private async answer(connection: Connection, opening: Opening, body: string): Promise<void> {
+  private async answer(connection: Connection, opening: Opening, body: string, arrivedAt: number): Promise<void> {
     const routes = this.routesOf(opening);
     const route = routeOf(body, routes);
-    const event = messageEvent(opening, route, body, this.options.now());
+    const event = messageEvent(opening, route, body, arrivedAt);
     const answer = answerOf(await this.invoke(opening, route, event), routes[route]?.answers ?? false, event);
     if (answer !== null) connection.send(answer);
   }

@@ -9,7 +9,7 @@ import { BridgeUnavailable } from '../../../functions/ports/bridge-driver';
 import type { Message } from '../../../functions/ports/queues';
 import { asteriskSecrets } from '../../support/asterisk/keys';
 import { aConferenceId, aParticipantId } from '../../support/conference-ids';
-import { httpDeps } from '../../support/http-deps';
+import { httpDeps, NOW } from '../../support/http-deps';
 import { memoryDeps } from '../../support/memory-deps';
 
 const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -17,7 +17,7 @@ const { eventsUser, eventsPassword, user, password } = asteriskSecrets;
 const right = basic(eventsUser, eventsPassword);
 
 const socketEvent = (routeKey: string, more: Partial<SocketEvent> = {}): SocketEvent => ({
-  requestContext: { connectionId: 'c-1=', routeKey },
+  requestContext: { connectionId: 'c-1=', routeKey, requestTimeEpoch: NOW },
   isBase64Encoded: false,
   ...more,
 });

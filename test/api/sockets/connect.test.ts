@@ -1,5 +1,6 @@
 /** Who is let in over the WebSocket, and what is kept of it. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
 import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { tokenVerifier } from '../../../functions/adapters/jwt/token-verifier';
 import type { SocketEvent, SocketResult } from '../../../functions/http/socket-event';
@@ -9,6 +10,7 @@ import { disconnectHandler } from '../../../functions/terminals/disconnect';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DAY_SECONDS, HOUR_MS, HOUR_SECONDS, MINUTE_MS } from '../../../schemas/durations';
 import { AT } from '../../support/a-conference';
+import { runs } from '../../support/property-runs';
 import { TerminalsOverHttp } from '../../support/terminals';
 import { startTokenIssuer, type TestIssuer } from '../../support/token-issuer';
 
@@ -49,22 +51,27 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
   const connectionId = `connection-${(made += 1)}=`;
   const handler = connectHandler({
     ...terminals.deps(),
-    settings: { numberClaim: 'phone_number', connectsPerMinute: 10_000 },
+    settings: { numberClaim: 'phone_number', connectsPerMinute: 10_000, maxConnections: 1_000 },
     requestCounter: new DynamoWindowCounter(terminals.dynamo.client, 'records', 'rate'),
     identity: async () => identity,
     verifyToken: tokenVerifier({ issuer: issuer.url, audience: 'rollcall', now: () => AT }),
     ...deps,
   });
-  const event = { ...headers, requestContext: { connectionId, routeKey: '$connect' }, isBase64Encoded: false };
+  const event = { ...headers, requestContext: { connectionId, routeKey: '$connect', requestTimeEpoch: AT }, isBase64Encoded: false };
   return { ...(await handler(event, { awsRequestId: 'request-1' })), connectionId };
 };
 
 const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ headers: { Authorization: `Bearer ${await token}` } });
 const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
 
+const disconnect = (connectionId: string, awsRequestId = 'request-1'): Promise<SocketResult> => {
+  const event = { requestContext: { connectionId, routeKey: '$disconnect', requestTimeEpoch: AT }, isBase64Encoded: false };
+  return disconnectHandler(terminals.deps())(event, { awsRequestId });
+};
+
 describe('the limit of a caller', () => {
   const asUser = async (sub: string) =>
-    connect(await bearer(aToken({ sub })), { settings: { numberClaim: 'phone_number', connectsPerMinute: 2 } });
+    connect(await bearer(aToken({ sub })), { settings: { numberClaim: 'phone_number', connectsPerMinute: 2, maxConnections: 1_000 } });
 
   it('refuses one connection more in a minute, with 429 and the time to wait', async () => {
     for (let count = 0; count < 2; count += 1) expect((await asUser('ada')).statusCode).toBe(200);
@@ -72,6 +79,93 @@ describe('the limit of a caller', () => {
     expect(refused).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '60' } });
     expect(await found(refused)).toBeUndefined();
     expect((await asUser('ben')).statusCode).toBe(200);
+  });
+
+  it('refuses one connection more than may be open at the same time, with 429 and a time to wait, until one ends', async () => {
+    const settings = { numberClaim: 'phone_number', connectsPerMinute: 10_000, maxConnections: 2 };
+    const asOther = async (sub: string, claims = {}) => connect(await bearer(aToken({ sub, ...claims })), { settings });
+    const open = [await asOther('dan'), await asOther('dan', { exp: AT / 1000 + 60 })];
+    expect(open.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    terminals.queued.length = 0;
+    const refused = await asOther('dan');
+    expect(refused).toMatchObject({ statusCode: 429, headers: { 'Retry-After': '60' } });
+    expect([await found(refused), terminals.queued]).toEqual([undefined, []]);
+    expect((await asOther('eve')).statusCode).toBe(200);
+    expect((await asOther('dan', { phone_number: '+15550199' })).statusCode).toBe(200);
+    await disconnect(open[0]!.connectionId);
+    expect((await asOther('dan')).statusCode).toBe(200);
+    expect((await asOther('dan')).statusCode).toBe(429);
+    // Nobody reported the end of the second one.
+    terminals.clock.now = AT + MINUTE_MS;
+    expect((await asOther('dan')).statusCode).toBe(200);
+    terminals.clock.now = AT;
+  });
+
+  it('counts no connection that was not opened in the end', async () => {
+    const settings = { numberClaim: 'phone_number', connectsPerMinute: 10_000, maxConnections: 1 };
+    const send = async () => Promise.reject(Object.assign(new Error('slow'), { name: 'ThrottlingException' }));
+    const headers = await bearer(aToken({ sub: 'fay' }));
+    const failed = await connect(headers, { settings, queues: { send, retryIn: async () => undefined } });
+    expect([failed.statusCode, await found(failed)]).toEqual([503, undefined]);
+    expect((await connect(headers, { settings })).statusCode).toBe(200);
+    expect((await connect(headers, { settings })).statusCode).toBe(429);
+  });
+
+  it('forgets a connection that a push found to be gone', async () => {
+    const settings = { numberClaim: 'phone_number', connectsPerMinute: 10_000, maxConnections: 1 };
+    const headers = await bearer(aToken({ sub: 'gus', scope: 'conferences:read conferences:all' }));
+    const [record, { connectionId }] = [await terminals.conference(), await connect(headers, { settings })];
+    await terminals.subscribe(record, connectionId);
+    terminals.gateway.gone.add(connectionId);
+    expect((await connect(headers, { settings })).statusCode).toBe(429);
+    await terminals.push(await terminals.bridgeSays(record, 1));
+    expect((await connect(headers, { settings })).statusCode).toBe(200);
+  });
+
+  it('admits exactly as many as may be open, however many come and go at once, and locks nobody out', async () => {
+    const step = fc.oneof(
+      fc.record({ opens: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ closes: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ loses: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ passes: fc.constantFrom(MINUTE_MS, HOUR_MS) }),
+    );
+    let histories = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), fc.integer({ min: 1, max: 4 }), async (steps, most) => {
+        const caller = `crowd-${(histories += 1)}`;
+        let [now, count] = [AT, 0];
+        /** Those that are open, or whose end nobody reported, with their last moment. */
+        let open: { readonly id: string; readonly until: number; readonly isLost: boolean }[] = [];
+        for (const each of [...steps, { passes: 2 * HOUR_MS }, { opens: most + 1 }]) {
+          if ('opens' in each) {
+            const coming = Array.from({ length: each.opens }, () => ({
+              id: `${caller}-${(count += 1)}`,
+              until: now + HOUR_MS,
+              isLost: false,
+            }));
+            const outcomes = await Promise.all(
+              coming.map(({ id: connectionId, until: expiresAt }) =>
+                terminals.terminalStore.open(
+                  { connectionId, clientId: 'phone', seesAll: false, seesNumbers: false, expiresAt },
+                  { caller, most, at: now },
+                ),
+              ),
+            );
+            const opened = coming.filter((_, index) => outcomes[index] === 'opened');
+            expect(opened).toHaveLength(Math.min(each.opens, most - open.length));
+            open = [...open, ...opened];
+          } else if ('closes' in each) {
+            const closed = open.filter(({ isLost }) => !isLost).slice(0, each.closes);
+            // Each end is reported twice, at once.
+            await Promise.all([...closed, ...closed].map(({ id }) => terminals.terminalStore.close(id)));
+            open = open.filter((one) => !closed.includes(one));
+          } else if ('loses' in each) open = open.map((one, index) => (index < each.loses ? { ...one, isLost: true } : one));
+          else now += each.passes;
+          open = open.filter(({ until }) => until > now);
+        }
+      }),
+      { numRuns: runs(100, 8) },
+    );
   });
 
   it('stores no number', async () => {
@@ -214,19 +308,17 @@ it('writes one line for each connection, without token or number', async () => {
 
 it('writes one item and counts the request, within its permissions', async () => {
   const headers = await bearer(aToken());
-  expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1, UpdateItem: 1 });
-  expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem', 'UpdateItem'] });
+  expect((await terminals.dynamo.metered(() => connect(headers))).requests).toEqual({ PutItem: 1, UpdateItem: 2 });
+  expect(socketFunctions.$connect.access).toContainEqual({ table: 'records', actions: ['PutItem', 'UpdateItem', 'DeleteItem'] });
 });
 
 it('forgets a connection that ends, and its subscriptions', async () => {
   const record = await terminals.conference();
   const connectionId = await terminals.connection(record);
   await terminals.subscribe(record, connectionId);
-  const event = { requestContext: { connectionId, routeKey: '$disconnect' }, isBase64Encoded: false };
-  const disconnect = disconnectHandler(terminals.deps());
-  const meter = await terminals.dynamo.metered(() => disconnect(event, { awsRequestId: 'request-1' }));
-  expect(meter.requests).toEqual({ DeleteItem: 2 });
+  const meter = await terminals.dynamo.metered(() => disconnect(connectionId));
+  expect(meter.requests).toEqual({ DeleteItem: 2, UpdateItem: 1 });
   expect(await terminals.terminalStore.find(connectionId)).toBeUndefined();
   expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
-  expect(await disconnect(event, { awsRequestId: 'request-2' })).toEqual({ statusCode: 200 });
+  expect(await disconnect(connectionId, 'request-2')).toEqual({ statusCode: 200 });
 });

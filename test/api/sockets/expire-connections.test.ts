@@ -97,6 +97,9 @@ it("costs one read, within the function's permissions", async () => {
   expect(early.requests).toEqual({ GetItem: 1 });
   terminals.clock.now = expiresAt;
   const due = await terminals.dynamo.metered(() => expire({ connectionId, expiresAt }));
-  expect(due.requests).toEqual({ GetItem: 1, DeleteItem: 2 });
-  expect(queueConsumers['expire-connections'].access).toContainEqual({ table: 'records', actions: ['GetItem', 'DeleteItem'] });
+  expect(due.requests).toEqual({ GetItem: 1, DeleteItem: 2, UpdateItem: 1 });
+  expect(queueConsumers['expire-connections'].access).toContainEqual({
+    table: 'records',
+    actions: ['GetItem', 'UpdateItem', 'DeleteItem'],
+  });
 });

@@ -26,7 +26,11 @@ describe('a ping', () => {
 
   it('is answered even if it came as bytes', async () => {
     const body = Buffer.from('{"action":"ping"}').toString('base64');
-    const event = { requestContext: { connectionId: 'somebody', routeKey: '$default' }, body, isBase64Encoded: true };
+    const event = {
+      requestContext: { connectionId: 'somebody', routeKey: '$default', requestTimeEpoch: terminals.clock.now },
+      body,
+      isBase64Encoded: true,
+    };
     const { body: text } = await answerHandler(terminals.deps())(event, { awsRequestId: 'request-1' });
     expect(JSON.parse(text ?? '')).toEqual({ type: 'pong' });
   });

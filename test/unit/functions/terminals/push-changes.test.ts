@@ -4,7 +4,7 @@ import { pushChanges } from '../../../../functions/terminals/push-changes';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
-import { memoryTerminalStore } from '../../../support/memory-terminals';
+import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 import { storeWith } from '../../../support/store-with';
 
 /** Pushes of one conference are that far apart. */
@@ -23,7 +23,7 @@ const given = async (record?: ConferenceRecord, ids: readonly string[] = ['a', '
   const gateway = memoryGateway();
   const terminalStore = memoryTerminalStore();
   for (const id of ids) {
-    await terminalStore.open({ ...aTerminal(id), clientId: 'terminal', seesAll: false });
+    await terminalStore.open({ ...aTerminal(id), clientId: 'terminal', seesAll: false }, anOpener);
     await terminalStore.subscribe(CONFERENCE_ID, aTerminal(id), 10);
   }
   const memory = memoryDeps();
@@ -108,7 +108,7 @@ describe('a change that is pushed', () => {
       subscriptions: async (id) => {
         const found = await deps.terminalStore.subscriptions(id);
         reads += 1;
-        await deps.terminalStore.open({ ...aTerminal('late'), clientId: 'terminal', seesAll: false });
+        await deps.terminalStore.open({ ...aTerminal('late'), clientId: 'terminal', seesAll: false }, anOpener);
         await deps.terminalStore.subscribe(id, aTerminal('late', { since: 2 }), 10);
         return found;
       },
@@ -197,7 +197,7 @@ describe('a message begins', () => {
   const subscribedSince = async (...since: readonly number[]) => {
     const all = await given(versionOf(9), []);
     for (const [index, version] of since.entries()) {
-      await all.deps.terminalStore.open({ ...aTerminal(String(index)), clientId: 'terminal', seesAll: false });
+      await all.deps.terminalStore.open({ ...aTerminal(String(index)), clientId: 'terminal', seesAll: false }, anOpener);
       await all.deps.terminalStore.subscribe(CONFERENCE_ID, aTerminal(String(index), { since: version }), 10);
     }
     return all;

@@ -2,7 +2,7 @@ import { closeUnreached, endSubscriptions, sendToTerminals } from '../../../../f
 import type { TerminalSubscription } from '../../../../functions/ports/terminal-store';
 import { AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
-import { memoryTerminalStore } from '../../../support/memory-terminals';
+import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 
 const textFor = (seesNumbers: boolean): string => (seesNumbers ? 'with numbers' : 'without numbers');
 
@@ -11,7 +11,7 @@ const given = async (...terminals: readonly TerminalSubscription[]) => {
   const terminalStore = memoryTerminalStore();
   const time = { now: AT };
   for (const terminal of terminals) {
-    await terminalStore.open({ ...terminal, clientId: 'terminal', seesAll: false });
+    await terminalStore.open({ ...terminal, clientId: 'terminal', seesAll: false }, anOpener);
     await terminalStore.subscribe(CONFERENCE_ID, terminal, 10);
   }
   const deps = { connections: gateway.connections, terminalStore, clock: () => time.now };
