@@ -154,7 +154,7 @@ class World {
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
-      messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
+      messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
     };
     const event = sqsEvent([{ id, body }]);
     const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);

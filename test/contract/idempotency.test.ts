@@ -71,7 +71,7 @@ const setUp = ({
     dynamoIdempotencyStore(
       client,
       TABLE,
-      aesGcmSeal(async () => ({ hashKey }), 'answers'),
+      aesGcmSeal(async () => hashKey, 'answers'),
     ),
     deps.log,
   );
@@ -265,7 +265,7 @@ describe('a kept answer', () => {
 });
 
 describe('a sealed answer', () => {
-  const seal = aesGcmSeal(async () => ({ hashKey: 'one key' }), 'answers');
+  const seal = aesGcmSeal(async () => 'one key', 'answers');
   const words = Buffer.from('whsec_of_somebody');
 
   it("can only be read with the deployment's key, and only for its own request", async () => {
@@ -273,7 +273,7 @@ describe('a sealed answer', () => {
     expect(Buffer.from(sealed).includes(words)).toBe(false);
     expect(Buffer.from(await seal.open(sealed, 'request'))).toEqual(words);
     await expect(seal.open(sealed, 'another')).rejects.toThrow();
-    await expect(aesGcmSeal(async () => ({ hashKey: 'another key' }), 'answers').open(sealed, 'request')).rejects.toThrow();
+    await expect(aesGcmSeal(async () => 'another key', 'answers').open(sealed, 'request')).rejects.toThrow();
   });
 
   it('is refused if it was changed in the table, and is sealed differently each time', async () => {

@@ -27,7 +27,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     settings: { ...theSettings, ringSeconds: 30, ...settings },
     store: memoryConferences(),
     queues: memoryQueues(),
-    messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
+    messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
     legRecords: memoryLegRecords(),
     flagTimes: memoryFlagTimes(),
     checkClaims: memoryCheckClaims(),

@@ -7,13 +7,13 @@ import type { Caller } from '../../http/caller';
 import { httpHandler } from '../../http/http-handler';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
-import { readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
+import { readingSubscriptions, sealedIdempotency, hashKey } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { PREVIOUS_SECRET_MS, secretOf } from '../deliveries/subscription-secret';
 import { ownSubscription } from './own-subscription';
 import { retryConflicts } from './retry-conflicts';
 
-export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>;
+export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'hashKey'>;
 
 type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
@@ -55,7 +55,7 @@ const rotate = (deps: RotateDeps, request: Request): Promise<Rotated> => {
 
 export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
   httpHandler(rotateSubscriptionSecret, deps, async ({ params: { subscriptionId: id }, caller, raw }) => {
-    const { hashKey } = await deps.secrets();
+    const hashKey = await deps.hashKey();
     const { secretGeneration, previousSecretUntil } = await rotate(deps, {
       id,
       caller,
@@ -66,4 +66,4 @@ export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
     return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };
   });
 
-export const handler = lambda(rotateSubscriptionSecretHandler, { ...readingSubscriptions, idempotency: sealedIdempotency, secrets });
+export const handler = lambda(rotateSubscriptionSecretHandler, { ...readingSubscriptions, idempotency: sealedIdempotency, hashKey });
