@@ -10,6 +10,7 @@ import type { Deps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { laterStepMessage, stepMessage, strayCallMessage } from './leg-command-messages';
+import { sealStep } from './sealed-step';
 import { sealCall, usableStrayCalls } from './stray-calls';
 
 export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'clock' | 'log'>;
@@ -47,13 +48,7 @@ export const enqueueOutcome = async (
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.
   if (later.length > 0)
-    await queues.send(
-      'watch',
-      later.map((step) => laterStepMessage(step, short, now)),
-    );
+    await queues.send('watch', await allOrThrow(later.map(async (step) => laterStepMessage(await sealStep(deps, step), short, now))));
   if (atOnce.length > 0)
-    await queues.send(
-      'leg-commands',
-      atOnce.map((step) => stepMessage(step, short)),
-    );
+    await queues.send('leg-commands', await allOrThrow(atOnce.map(async (step) => stepMessage(await sealStep(deps, step), short))));
 };
