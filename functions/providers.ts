@@ -97,12 +97,12 @@ export const deliveryStore = /* @__PURE__ */ perProcess(
       now: clock(),
     }),
 );
-export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
+export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log(), identity()));
 /**
  * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.
  */
 export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
-  keptAnswers(dynamoIdempotencyStore(...records(), aesGcmSeal(hashKey(), 'answers')), log()),
+  keptAnswers(dynamoIdempotencyStore(...records(), aesGcmSeal(hashKey(), 'answers')), log(), identity()),
 );
 
 // Queues, bus and schedules

@@ -13,7 +13,7 @@ import { laterStepMessage, stepMessage, strayCallMessage } from './leg-command-m
 import { sealStep } from './sealed-step';
 import { sealCall, usableStrayCalls } from './stray-calls';
 
-export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'clock' | 'log'>;
+export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'identity' | 'clock' | 'log'>;
 
 /** SQS accepts 128 characters of a limited set; a bridge's ids may contain anything. */
 export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
@@ -39,7 +39,7 @@ export const enqueueOutcome = async (
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
-  const toHangUp = usableStrayCalls(deps, strayCalls);
+  const toHangUp = await usableStrayCalls(deps, strayCalls);
   if (toHangUp.length > 0)
     await queues.send(
       'leg-commands',

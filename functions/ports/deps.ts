@@ -84,7 +84,7 @@ export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'ident
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<
   Deps,
-  'queues' | 'messageSeal' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
+  'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
 >;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'checkClaims'>;

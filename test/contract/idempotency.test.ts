@@ -1,4 +1,5 @@
 /** Idempotency as a command has it: the pipeline, Powertools, and the real store over DynamoDB's own protocol. */
+import { identityOf } from '../../functions/runtime/identity';
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { incompatibleState, tooManyRequests } from '../../domain/errors';
 import { dynamoIdempotencyStore } from '../../functions/adapters/dynamodb/idempotency-store';
@@ -74,6 +75,7 @@ const setUp = ({
       aesGcmSeal(async () => hashKey, 'answers'),
     ),
     deps.log,
+    async () => identityOf(hashKey),
   );
   const handler = httpHandler(updateParticipant, { ...deps, idempotency }, async () => {
     counts.runs += 1;
@@ -261,6 +263,24 @@ describe('a kept answer', () => {
     const latest = Math.max(...Items.map((item) => Number(item['ttl']?.N)));
     expect(Math.abs(latest - (Date.now() / 1000 + DAY_SECONDS))).toBeLessThan(60);
     expect(JSON.stringify(Items)).not.toContain('15550100');
+  });
+});
+
+describe('the record of a key', () => {
+  const recordsOf = async (client: DynamoDBClient) => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));
+    return Items.map(({ pk, fingerprint }) => [pk?.S, fingerprint?.S]);
+  };
+
+  it('tells nothing to whoever tries all numbers: its hashes need the key of the deployment', async () => {
+    const one = setUp({ hashKey: 'the key of one deployment' });
+    const before = (await recordsOf(one.client)).flat();
+    await one.send('hashes');
+    const other = setUp({ hashKey: 'the key of another deployment' });
+    await other.send('hashes');
+    expect([one.counts.runs, other.counts.runs]).toEqual([1, 1]);
+    const added = (await recordsOf(one.client)).flat().filter((each) => !before.includes(each));
+    expect(new Set(added).size).toBe(4);
   });
 });
 

@@ -179,7 +179,7 @@ export const startApi = async (): Promise<Api> => {
       // Its own client: `requests` has those of the command itself.
       requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
       requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
-      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log),
+      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log, async () => identity),
       subscriptionStore,
       deliveryStore,
       hashKey,
