@@ -7,6 +7,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Access } from '../functions/wiring/function';
+import { grantedKeys } from './granted-keys';
 import type { Schedules } from './constructs/schedules';
 import type { SocketApi } from './constructs/socket-api';
 import type { StatefulResources } from './stateful-resources';
@@ -45,7 +46,7 @@ export const accessStatements = (
   if ('connections' in access) return [allow(['execute-api:ManageConnections'], ...sockets.connectionArns())];
   if ('schedule' in access) return scheduleStatements(schedules);
   if ('bridgeSecret' in access) return bridgeSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], bridgeSecretArn)];
-  return [allow(['secretsmanager:GetSecretValue'], keys.secretArn)];
+  return grantedKeys([access], bridgeSecretArn).map((name) => allow(['secretsmanager:GetSecretValue'], keys[name].secretArn));
 };
 
 /**

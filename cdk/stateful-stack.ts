@@ -36,12 +36,13 @@ export class StatefulStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
-    const [bus, madeQueues] = [this.bus(), this.queues(settings)];
+    const [bus, madeQueues, keys] = [this.bus(), this.queues(settings), new Keys(this, 'Keys')];
+    keys.keepForEarlierVersions(this);
     this.resources = {
       tables: { conferences: this.table('conferences'), records: this.table('records') },
       queues: madeQueues,
       bus,
-      keys: new Keys(this, 'Keys').secret,
+      keys: keys.secrets,
       schedules: new Schedules(
         this,
         'Schedules',
@@ -60,7 +61,9 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'BusName', { value: bus.eventBusName });
     new CfnOutput(this, 'BusArn', { value: bus.eventBusArn });
     new CfnOutput(this, 'ArchiveArn', { value: this.archive.attrArn });
-    new CfnOutput(this, 'KeysSecretArn', { value: keys.secretArn });
+    // Nobody copies the hash key, so it has no output.
+    new CfnOutput(this, 'BridgeKeySecretArn', { value: keys.bridgeKey.secretArn });
+    new CfnOutput(this, 'AccessNetworkKeySecretArn', { value: keys.accessNetworkKey.secretArn });
   }
 
   private table(name: TableName): Table {

@@ -28,7 +28,7 @@ import {
   SOCKETS_IMPACT,
   streamConsumerImpact,
 } from './error-impacts';
-import { functionEnvironment } from './function-environment';
+import { functionEnvironments } from './function-environment';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 
@@ -55,7 +55,7 @@ export class StatelessStack extends Stack {
       resources,
       sockets,
       bridgeSecretArn: settings.bridgeSecretArn,
-      environment: functionEnvironment(this, { resources, sockets, apiUrl: http.url }, settings),
+      environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
       logRetention,
       alarmTopic,
     };

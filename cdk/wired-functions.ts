@@ -5,7 +5,7 @@ import type { FunctionDefaults } from '../functions/wiring/function';
 import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
-import type { QueueName, WorkQueueName } from '../functions/wiring/storage';
+import type { WorkQueueName } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
 
 const everyFunction: readonly FunctionDefaults[] = [
@@ -18,9 +18,6 @@ const everyFunction: readonly FunctionDefaults[] = [
 ];
 
 const everyAccess = everyFunction.flatMap(({ access }) => access);
-
-/** The queues that functions send to. */
-export const sentToQueues: readonly QueueName[] = [...new Set(everyAccess.flatMap((each) => ('send' in each ? [each.send] : [])))];
 
 /** The queues that schedules of functions send to. */
 export const scheduledQueues: readonly WorkQueueName[] = [

@@ -26,7 +26,7 @@ import { EventBridgeBus } from './adapters/eventbridge/eventbridge-bus';
 import { httpSinks, type HttpSinksOptions } from './adapters/http-sinks/http-sinks';
 import { tokenVerifier } from './adapters/jwt/token-verifier';
 import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
-import { secretsManagerSecrets, secretText } from './adapters/secrets-manager/secrets-manager';
+import { secretsManagerKey, secretText } from './adapters/secrets-manager/secrets-manager';
 import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
 import { Secrets as AsteriskSecrets } from './drivers/asterisk/options';
 import { readReport } from './drivers/asterisk/read-report';
@@ -60,8 +60,10 @@ export const clock = (): Clock => () => now();
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
 export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
-export const secrets = /* @__PURE__ */ perProcess(() => secretsManagerSecrets(settings().secretId));
-export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Identity> => identityOf((await secrets()()).hashKey));
+export const hashKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('hashKey', settings().hashKeyId));
+const bridgeKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('bridgeKey', settings().bridgeKeyId));
+const accessNetworkKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('accessNetworkKey', settings().accessNetworkKeyId));
+export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Identity> => identityOf(await hashKey()()));
 
 // Conferences
 export const conferenceReader = /* @__PURE__ */ perProcess(
@@ -92,23 +94,23 @@ export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubs
 export const deliveryStore = /* @__PURE__ */ perProcess(
   () =>
     new DynamoDeliveryStore(...records(), {
-      seal: aesGcmSeal(secrets(), 'deliveries'),
+      seal: aesGcmSeal(hashKey(), 'deliveries'),
       retentionDays: settings().retentionDays,
       now: clock(),
     }),
 );
-export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log()));
+export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log(), identity()));
 /**
  * For operations whose answers hold a secret or numbers, and whose functions may read the deployment's key in any case.
  */
 export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
-  keptAnswers(dynamoIdempotencyStore(...records(), aesGcmSeal(secrets(), 'answers')), log()),
+  keptAnswers(dynamoIdempotencyStore(...records(), aesGcmSeal(hashKey(), 'answers')), log(), identity()),
 );
 
 // Queues, bus and schedules
 export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient(), settings().queueUrls));
-export const messageSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(secrets(), 'messages'));
-export const tokenSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(secrets(), 'tokens'));
+export const messageSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'messages'));
+export const tokenSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'tokens'));
 export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
 export const schedules = /* @__PURE__ */ perProcess(() => {
   const { queueArns, scheduleGroup: group, scheduleRoleArn: roleArn } = settings();
@@ -128,11 +130,11 @@ export const accessNetwork = /* @__PURE__ */ perProcess(() =>
   fetchOnce(async () => {
     const { accessNetworkUrl: baseUrl } = settings();
     if (baseUrl === null) throw new Error('ROLLCALL_ACCESS_NETWORK_URL is empty: there is no access network to request calls from');
-    return httpAccessNetwork({ baseUrl, key: (await secrets()()).accessNetworkKey, now: clock() });
+    return httpAccessNetwork({ baseUrl, key: await accessNetworkKey()(), now: clock() });
   }),
 );
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
-  fetchOnce(() => chooseDriver({ settings: settings(), secrets: secrets(), secretText, records: driverRecords(), now: clock() })),
+  fetchOnce(() => chooseDriver({ settings: settings(), bridgeKey: bridgeKey(), secretText, records: driverRecords(), now: clock() })),
 );
 // Only Asterisk sends its events over a WebSocket.
 export const isBridge = /* @__PURE__ */ perProcess(() =>

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { AwsTransport } from '../functions/adapters/aws-transport';
 import type { Clock } from '../functions/runtime/clock';
+import { keyNames } from '../functions/wiring/keys';
 import { type AwsServer, startAwsServer } from './aws/aws-server';
 import { type Bus, type BusRule, openBus } from './bus/bus';
 import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues } from './bus/rule-queues';
@@ -13,7 +14,7 @@ import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
 import { type LocalSecrets, localSecrets } from './secrets';
 import { inMemoryTransport } from './service-router';
-import { BRIDGE_SECRET_ID, BUS_NAME, SECRET_ID } from './settings';
+import { BRIDGE_SECRET_ID, BUS_NAME, KEY_IDS } from './settings';
 
 /** Functions that stop what has been started, to be called in reverse order. */
 export type Stops = (() => Promise<void> | void)[];
@@ -65,7 +66,8 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const bus = await openBus({ name: BUS_NAME, rules: busRules(rules, queues), now, folder: folderIn(dataFolder, 'bus') });
   stops.push(() => bus.close());
   const connections: Connections = new Map();
-  const kept = { [SECRET_ID]: JSON.stringify(secrets), [BRIDGE_SECRET_ID]: options.bridgeSecrets };
+  const keys = Object.fromEntries(keyNames.map((name) => [KEY_IDS[name], secrets[name]]));
+  const kept = { ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
   const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });

@@ -1,5 +1,6 @@
 /** The settings of a local deployment: the defaults of the table, with what differs on one machine. */
 import { canTakeOver } from '../domain/bridge/capabilities';
+import type { KeyName } from '../functions/wiring/keys';
 import type { tables } from '../functions/wiring/storage';
 import { functionDefaults } from '../schemas/settings';
 import { type EnvironmentName, environmentNames, inVariables } from '../schemas/settings/function-settings';
@@ -10,7 +11,11 @@ export type SettingValues = Readonly<Record<EnvironmentName, string>>;
 export type SettingOverrides = Partial<SettingValues>;
 
 export const BUS_NAME = 'rollcall';
-export const SECRET_ID = 'rollcall';
+export const KEY_IDS: Readonly<Record<KeyName, string>> = {
+  hashKey: 'rollcall-hash-key',
+  bridgeKey: 'rollcall-bridge-key',
+  accessNetworkKey: 'rollcall-access-network-key',
+};
 export const BRIDGE_SECRET_ID = 'rollcall-bridge';
 
 /** The claim of a token that contains the caller's number. */
@@ -65,7 +70,9 @@ const places = ({ issuer, queueUrls, queueArns, connectionsUrl }: Addresses) => 
   conferencesTable: 'conferences' satisfies keyof typeof tables,
   recordsTable: 'records' satisfies keyof typeof tables,
   busName: BUS_NAME,
-  secretId: SECRET_ID,
+  hashKeyId: KEY_IDS.hashKey,
+  bridgeKeyId: KEY_IDS.bridgeKey,
+  accessNetworkKeyId: KEY_IDS.accessNetworkKey,
   bridgeSecretId: BRIDGE_SECRET_ID,
   queueUrls,
   queueArns,

@@ -4,6 +4,7 @@ import { build, type Metafile } from 'esbuild';
 import { bundleOptions } from '../cdk/bundling';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import type { FunctionDefaults } from '../functions/wiring/function';
 import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
@@ -21,7 +22,7 @@ export type Bundle = {
 
 const root = path.join(__dirname, '..');
 
-const functions: readonly { readonly entry: string }[] = [
+export const deployedFunctions: readonly FunctionDefaults[] = [
   ...apiFunctions,
   ...Object.values(streamConsumers),
   ...Object.values(queueConsumers),
@@ -31,7 +32,7 @@ const functions: readonly { readonly entry: string }[] = [
 ];
 
 /** The files of the handlers, one for each function. */
-export const deployedEntries: readonly string[] = functions.map(({ entry }) => entry);
+export const deployedEntries: readonly string[] = deployedFunctions.map(({ entry }) => entry);
 
 /** The folder of the package that a file belongs to; undefined for the project's own files. */
 export const packageFolder = (file: string): string | undefined => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];

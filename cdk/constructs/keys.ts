@@ -1,14 +1,13 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { type KeyName, keyNames } from '../../functions/wiring/keys';
 
 /**
  * Letters and digits only, so that a key needs no escaping in JSON, a header or a configuration file. 64 of them hold
  * 381 bits.
  */
 const GENERATED = { passwordLength: 64, excludePunctuation: true } as const;
-
-const KEY_NAMES = ['hashKey', 'bridgeKey', 'accessNetworkKey'] as const;
 
 const REASONS = {
   hashKey: 'It must never change, because all ids of conferences and participants are derived from it.',
@@ -17,27 +16,30 @@ const REASONS = {
   all: 'It holds keys that must never change or are shared with servers outside AWS.',
 } as const;
 
-/**
- * One secret that holds all keys as a JSON object. Secrets Manager generates one value per secret, so each key is
- * generated in a secret of its own, and CloudFormation composes the whole during deployment. So no key is ever empty,
- * and none appears in a template.
- */
+/** A random key each, in a secret of its own, so that whoever reads one learns no other. */
 export class Keys extends Construct {
-  readonly secret: Secret;
+  readonly secrets: Readonly<Record<KeyName, Secret>>;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const parts = KEY_NAMES.map((name) => {
-      const part = new Secret(this, name, { generateSecretString: GENERATED, description: `Rollcall: generates ${name}` });
-      return [name, Keys.retain(part, REASONS[name])] as const;
+    const made = keyNames.map((name) => {
+      const secret = new Secret(this, name, { generateSecretString: GENERATED, description: `Rollcall: generates ${name}` });
+      return [name, Keys.retain(secret, REASONS[name])] as const;
     });
-    this.secret = Keys.retain(
-      new Secret(this, 'All', {
-        description: `Rollcall: ${KEY_NAMES.join(', ')}`,
-        secretObjectValue: Object.fromEntries(parts.map(([name, part]) => [name, part.secretValue])),
-      }),
-      REASONS.all,
-    );
+    this.secrets = Object.fromEntries(made) as Record<KeyName, Secret>;
+  }
+
+  /**
+   * All keys as one JSON object, which functions of earlier versions read. No function reads it now. The stack still has
+   * it, and exports its ARN, because CloudFormation removes no export that another stack imports: without it, a
+   * deployment with such functions could not be updated.
+   */
+  keepForEarlierVersions(stack: Stack): void {
+    const all = new Secret(this, 'All', {
+      description: `Rollcall: ${keyNames.join(', ')}`,
+      secretObjectValue: Object.fromEntries(keyNames.map((name) => [name, this.secrets[name].secretValue])),
+    });
+    stack.exportValue(Keys.retain(all, REASONS.all).secretArn);
   }
 
   private static retain(secret: Secret, reason: string): Secret {

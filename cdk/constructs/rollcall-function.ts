@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
 import { accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
+import type { EnvironmentOf } from '../function-environment';
 import type { StatefulResources } from '../stateful-resources';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { HANDLER_NAME, handlerCode } from './handler-code';
@@ -18,7 +19,7 @@ export type FunctionContext = {
   readonly sockets: SocketApi;
   /** The secret with the bridge driver's keys, if it has any. */
   readonly bridgeSecretArn: string | undefined;
-  readonly environment: Record<string, string>;
+  readonly environmentOf: EnvironmentOf;
   readonly logRetention: RetentionDays;
   readonly alarmTopic: ITopic | undefined;
 };
@@ -58,7 +59,7 @@ export class RollcallFunction extends Function {
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(wiring.timeoutSeconds),
       memorySize: wiring.memoryMb,
-      environment: context.environment,
+      environment: context.environmentOf(wiring),
       role: roleOf(scope, id, props, logGroup),
       logGroup,
       // Setting a level requires this format. Lines that are already JSON, such as ours, are not changed.

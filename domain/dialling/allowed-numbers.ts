@@ -27,3 +27,7 @@ export const mayInitiatorBeDialled = (number: PhoneNumber, rules: DiallingRules)
  */
 export const mayBeDialled = (number: PhoneNumber, rules: DiallingRules): boolean =>
   (rules.allowedPrefixes.length === 0 || longest(rules.allowedPrefixes, number) >= 0) && mayInitiatorBeDialled(number, rules);
+
+/** Of a conference whose initiator has that number. */
+export const mayPartyBeDialled = (number: PhoneNumber, initiator: PhoneNumber, rules: DiallingRules): boolean =>
+  number === initiator ? mayInitiatorBeDialled(number, rules) : mayBeDialled(number, rules);

@@ -4,7 +4,7 @@ import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { isCallWithdrawn } from '../../domain/conference/withdrawn-calls';
-import { mayBeDialled, mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
+import { mayPartyBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/single-line-call';
 import { CallCommand } from '../messaging/messages';
@@ -51,7 +51,7 @@ const NOT_ALLOWED = 422;
 
 /** The call rings both phones. The prefixes may have changed since the number was added. */
 const isAllowed = ({ settings }: RequestDeps, { participant, initiator }: CallRequest): boolean =>
-  mayBeDialled(participant, settings) && mayInitiatorBeDialled(initiator, settings);
+  [participant, initiator].every((number) => mayPartyBeDialled(number, initiator, settings));
 
 /**
  * Calls count towards the initiator's limit here as well. Otherwise a conference that is opened and ended again and

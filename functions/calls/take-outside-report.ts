@@ -17,7 +17,9 @@ import type { WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
 import type { Identity } from '../runtime/identity';
 
-export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId' | 'wait'> & { readonly ids: Identity };
+export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId' | 'wait'> & {
+  readonly ids: Pick<Identity, 'initiatorKey' | 'participantId'>;
+};
 
 /** What becomes of a report. */
 export type Verdict = Omit<CallReportResult, 'reportId'>;

@@ -7,7 +7,6 @@ import { environmentNames } from '../../schemas/settings/function-settings';
 import type { BridgeDriver } from '../ports/bridge-driver';
 import type { DriverRecords } from '../ports/driver-records';
 import type { Clock } from '../runtime/clock';
-import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import { asteriskDriver } from './asterisk/asterisk-driver';
 import { Options as AsteriskOptions, Secrets as AsteriskSecrets } from './asterisk/options';
@@ -21,7 +20,8 @@ import { twilioDriver } from './twilio/twilio-driver';
 
 export type DriverContext = {
   readonly settings: Settings;
-  readonly secrets: () => Promise<Secrets>;
+  /** The deployment's key, for a driver that has no keys of its own. Fetched on first use. */
+  readonly bridgeKey: () => Promise<string>;
   /** The text of a secret, by its id in Secrets Manager. */
   readonly secretText: (id: string) => Promise<string>;
   readonly records: DriverRecords;
@@ -62,7 +62,7 @@ const driverOptions = async <Options extends z.ZodType, Keys extends z.ZodType>(
 };
 
 const drivers: Readonly<Record<BridgeName, Build>> = {
-  http: async (context) => httpDriver({ baseUrl: bridgeUrl(context), key: (await context.secrets()).bridgeKey, now: context.now }),
+  http: async (context) => httpDriver({ baseUrl: bridgeUrl(context), key: await context.bridgeKey(), now: context.now }),
   janus: async (context) => janusDriver(await driverOptions(context, JanusOptions, JanusSecrets)),
   twilio: async (context) => twilioDriver(await driverOptions(context, TwilioOptions, TwilioSecrets)),
   asterisk: async (context) => asteriskDriver(await driverOptions(context, AsteriskOptions, AsteriskSecrets)),

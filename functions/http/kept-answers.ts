@@ -7,6 +7,7 @@ import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/pe
 import type { Context } from 'aws-lambda';
 import { HOUR_SECONDS } from '../../schemas/durations';
 import type { Idempotency, KeyedRequest, Rendered } from '../ports/idempotency';
+import type { Identity } from '../runtime/identity';
 import type { Log } from '../runtime/log';
 import { idempotencyInProgress, idempotencyKeyReused } from './request-refusals';
 
@@ -33,12 +34,20 @@ const replayedError = (error: unknown): unknown => {
   return error;
 };
 
+/** The store keeps hashes without a key of these. They hold numbers, and a body may hold a sink's token. */
+const withDigests = ({ key, fingerprint, ...request }: KeyedRequest, identity: Identity): KeyedRequest => ({
+  ...request,
+  key: [identity.digest('idempotency key', JSON.stringify(key))],
+  fingerprint: [identity.digest('request', JSON.stringify(fingerprint))],
+});
+
 type KeptAnswer = { rendered: Rendered } | { thrown: unknown };
 
 /** The result of `run` counts even if storing it failed. */
 export const keptAnswers =
-  (store: BasePersistenceLayer, log: Log): Idempotency =>
+  (store: BasePersistenceLayer, log: Log, identity: () => Promise<Identity>): Idempotency =>
   async (request, context, run) => {
+    const keyed = withDigests(request, await identity());
     let outcome: KeptAnswer | undefined;
     const attempt = async (_request: KeyedRequest): Promise<Rendered> => {
       try {
@@ -52,7 +61,7 @@ export const keptAnswers =
     };
     const options = { persistenceStore: store, config: configFor(context), keyPrefix: KEY_PREFIX, dataIndexArgument: 0 };
     try {
-      const rendered = await makeIdempotent(attempt, options)(request);
+      const rendered = await makeIdempotent(attempt, options)(keyed);
       return { rendered, replayed: outcome === undefined };
     } catch (error) {
       return resultOf(outcome, error, () => log('idempotency.record-not-saved', { operation: request.operation, error }));

@@ -5,11 +5,11 @@ import { httpHandler } from '../http/http-handler';
 import { malformedDocument } from '../http/request-refusals';
 import { type BridgeDriver, CallbackRefused, type ParsedCallback, type RawCallback } from '../ports/bridge-driver';
 import type { Deps, HttpDeps } from '../ports/deps';
-import { bridgeDriver, http, messageSeal, queues } from '../providers';
+import { bridgeDriver, http, identity, messageSeal, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { enqueueOutcome } from './enqueue-outcome';
 
-type CallbackDeps = HttpDeps & Pick<Deps, 'bridge' | 'queues' | 'messageSeal' | 'settings'>;
+type CallbackDeps = HttpDeps & Pick<Deps, 'bridge' | 'queues' | 'messageSeal' | 'identity' | 'settings'>;
 
 const refusals: Readonly<Record<CallbackRefused['reason'], () => DomainError>> = {
   forged: unauthenticated,
@@ -33,4 +33,4 @@ export const bridgeCallbackHandler = (deps: CallbackDeps) =>
     return { status: 204 as const };
   });
 
-export const handler = lambda(bridgeCallbackHandler, { ...http, bridge: bridgeDriver, messageSeal, queues });
+export const handler = lambda(bridgeCallbackHandler, { ...http, bridge: bridgeDriver, identity, messageSeal, queues });

@@ -8,11 +8,11 @@ import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import { invalidMessage } from '../http/socket-refusal';
 import { CallbackRefused, type ParsedCallback } from '../ports/bridge-driver';
 import type { Deps } from '../ports/deps';
-import { clock, log, messageSeal, queues, readBridgeEvent } from '../providers';
+import { clock, identity, log, messageSeal, queues, readBridgeEvent } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { enqueueOutcome } from './enqueue-outcome';
 
-type EventDeps = SocketDeps & Pick<Deps, 'queues' | 'messageSeal' | 'readBridgeEvent'>;
+type EventDeps = SocketDeps & Pick<Deps, 'queues' | 'messageSeal' | 'identity' | 'readBridgeEvent'>;
 
 const read = ({ readBridgeEvent, clock }: EventDeps, { body = '', isBase64Encoded }: SocketEvent): ParsedCallback => {
   try {
@@ -33,4 +33,4 @@ export const eventHandler = (deps: EventDeps) =>
     refusedStatus,
   );
 
-export const handler = lambda(eventHandler, { clock, log, messageSeal, queues, readBridgeEvent });
+export const handler = lambda(eventHandler, { clock, identity, log, messageSeal, queues, readBridgeEvent });

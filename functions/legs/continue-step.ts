@@ -6,13 +6,13 @@ import type { ContinueStep } from '../messaging/messages';
 import { BridgeRefused } from '../ports/bridge-driver';
 import type { LegCommandDeps } from '../ports/deps';
 import { enqueueOutcome } from './enqueue-outcome';
+import { openStep } from './sealed-step';
 
-export const continueStep = async (deps: LegCommandDeps, { action, ...step }: ContinueStep, dedupKey: string): Promise<void> => {
-  const { conferenceId, participantId, leg, data, ...rest } = step;
+export const continueStep = async (deps: LegCommandDeps, message: ContinueStep, dedupKey: string): Promise<void> => {
+  const { action, conferenceId, participantId, leg } = message;
+  const [bridge, step] = [await deps.bridge(), await openStep(deps, message)];
   try {
-    const outcome = await (
-      await deps.bridge()
-    ).continueStep({ ...rest, conferenceId, participantId, leg, ...(data === undefined ? {} : { data }) });
+    const outcome = await bridge.continueStep(step);
     await enqueueOutcome(deps, outcome, dedupKey);
   } catch (error) {
     if (!(error instanceof BridgeRefused)) throw error;

@@ -6,7 +6,7 @@ import { isRunning } from '../../domain/conference/lifecycle';
 import { longestCallSeconds } from '../../domain/conference/longest-call';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { mayBeDialled, mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
+import { mayPartyBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isClaimedLeg } from '../../domain/participant/progress';
 import type { PhoneNumber } from '../../schemas/common';
@@ -71,8 +71,7 @@ const placeCall = async (deps: LegCommandDeps, { record, to }: Desired, dial: Di
   const parties = { to, initiator, ...(from !== undefined && { from }) };
   const maxSeconds = longestCallSeconds(record, deps.clock(), maxMinutes);
   // The prefixes may have changed since the number was added.
-  const isAllowed = to === initiator ? mayInitiatorBeDialled : mayBeDialled;
-  if (!isAllowed(to, deps.settings)) throw new BridgeRefused('number-not-allowed');
+  if (!mayPartyBeDialled(to, initiator, deps.settings)) throw new BridgeRefused('number-not-allowed');
   const bridge = await deps.bridge();
   const outcome = await bridge.dial({ conferenceId, participantId, leg, ...parties, ringSeconds, maxSeconds, takeOver });
   await enqueueOutcome(deps, outcome, dedupKey);

@@ -10,9 +10,10 @@ import type { Deps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { laterStepMessage, stepMessage, strayCallMessage } from './leg-command-messages';
+import { sealStep } from './sealed-step';
 import { sealCall, usableStrayCalls } from './stray-calls';
 
-export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'clock' | 'log'>;
+export type EnqueueDeps = Pick<Deps, 'queues' | 'messageSeal' | 'identity' | 'clock' | 'log'>;
 
 /** SQS accepts 128 characters of a limited set; a bridge's ids may contain anything. */
 export const dedupKeyOf = (...parts: readonly string[]): string => createHash('sha256').update(parts.join(' ')).digest('hex');
@@ -38,7 +39,7 @@ export const enqueueOutcome = async (
   const short = dedupKeyOf(dedupKey).slice(0, DEDUP_KEY_CHARACTERS);
   const isLater = ({ afterSeconds = 0 }: DriverStep): boolean => afterSeconds > 0;
   const [later, atOnce] = [steps.filter(isLater), steps.filter((step) => !isLater(step))];
-  const toHangUp = usableStrayCalls(deps, strayCalls);
+  const toHangUp = await usableStrayCalls(deps, strayCalls);
   if (toHangUp.length > 0)
     await queues.send(
       'leg-commands',
@@ -47,13 +48,7 @@ export const enqueueOutcome = async (
   if (events.length > 0) await queues.send('callbacks', legEventsMessages(events, dedupKey));
   // Deadlines are sent first: if this stops halfway and is repeated, they are set twice but take effect once.
   if (later.length > 0)
-    await queues.send(
-      'watch',
-      later.map((step) => laterStepMessage(step, short, now)),
-    );
+    await queues.send('watch', await allOrThrow(later.map(async (step) => laterStepMessage(await sealStep(deps, step), short, now))));
   if (atOnce.length > 0)
-    await queues.send(
-      'leg-commands',
-      atOnce.map((step) => stepMessage(step, short)),
-    );
+    await queues.send('leg-commands', await allOrThrow(atOnce.map(async (step) => stepMessage(await sealStep(deps, step), short))));
 };

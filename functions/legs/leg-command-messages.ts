@@ -8,8 +8,8 @@ import type { LegAction } from '../../domain/conference/needs';
 import type { ConferenceId } from '../../schemas/common';
 import type { ContinueStep, LaterCommand, LegCommand } from '../messaging/messages';
 import { watchMessage } from '../messaging/watch-message';
-import type { DriverStep } from '../ports/bridge-driver';
 import type { Message } from '../ports/queues';
+import type { SealedStep } from './sealed-step';
 
 type Command = Exclude<LegCommand, { action: 'end' | 'hang-up-stray-call' }>;
 
@@ -35,7 +35,7 @@ export const endMessage = (conferenceId: ConferenceId, dedupKey: string): Messag
   deduplicationId: `${conferenceId}-end-${dedupKey}`,
 });
 
-const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverStep): ContinueStep => ({
+const continueStep = ({ conferenceId, participantId, leg, step, data }: SealedStep): ContinueStep => ({
   conferenceId,
   participantId,
   leg,
@@ -45,17 +45,17 @@ const continueStep = ({ conferenceId, participantId, leg, step, data }: DriverSt
 });
 
 /** Short enough for SQS, however the driver names its steps. `dedupKey` has a limited length, see `dedupKeyOf`. */
-const stepId = (step: DriverStep, dedupKey: string): string => `${legName(step)}-${step.step}-${dedupKey}`;
+const stepId = (step: SealedStep, dedupKey: string): string => `${legName(step)}-${step.step}-${dedupKey}`;
 
 /** A step that is due now. It joins the queue of commands to its leg. */
-export const stepMessage = (step: DriverStep, dedupKey: string): Message => ({
+export const stepMessage = (step: SealedStep, dedupKey: string): Message => ({
   body: continueStep(step),
   group: groupOf(step),
   deduplicationId: stepId(step, dedupKey),
 });
 
 /** A step that waits. It goes to the `watch` queue. */
-export const laterStepMessage = (step: DriverStep, dedupKey: string, now: number): Message =>
+export const laterStepMessage = (step: SealedStep, dedupKey: string, now: number): Message =>
   watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: continueStep(step), deduplicationId: stepId(step, dedupKey) }, now);
 
 /** A dial whose slot comes later. It goes to the `watch` queue. */

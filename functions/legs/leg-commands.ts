@@ -5,7 +5,7 @@
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import type { LegCommandDeps } from '../ports/deps';
-import { bridgeDriver, conferenceStore, consuming, dialPace, legRecords, messageSeal, queues } from '../providers';
+import { bridgeDriver, conferenceStore, consuming, dialPace, identity, legRecords, messageSeal, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { commandLeg } from './command-leg';
 import { continueStep } from './continue-step';
@@ -37,5 +37,6 @@ export const handler = lambda(legCommandsHandler, {
   dialPace,
   queues,
   messageSeal,
+  identity,
   bridge: bridgeDriver,
 });

@@ -2,7 +2,6 @@
  * Hangs up calls that belong to no leg. A transfer or a redirect may have placed them; no conference would ever end
  * them, and the carrier would pay for them.
  */
-import { createHash } from 'node:crypto';
 import { type LegCommand, StrayCallId } from '../messaging/messages';
 import { openText, sealText } from '../messaging/sealed-text';
 import { BridgeRefused } from '../ports/bridge-driver';
@@ -12,14 +11,15 @@ import type { Deps, LegCommandDeps } from '../ports/deps';
 const MADE_BY_ASTERISK = /^([A-Za-z][\w.-]{0,100}-)?[0-9]{10}\.[0-9]{1,10}$/;
 const DIGEST_CHARACTERS = 16;
 
-/** How the log names a call. Any other id may be somebody's phone number: the log has only a digest (SHA-256) of it. */
-const shownId = (call: string): string =>
-  MADE_BY_ASTERISK.test(call) ? call : `sha256:${createHash('sha256').update(call).digest('hex').slice(0, DIGEST_CHARACTERS)}`;
+/** How the log names a call. Any other id may be somebody's phone number: the log has only a keyed digest of it. */
+const shownId = async ({ identity }: Pick<Deps, 'identity'>, call: string): Promise<string> =>
+  MADE_BY_ASTERISK.test(call) ? call : `digest:${(await identity()).digest('stray call', call).slice(0, DIGEST_CHARACTERS)}`;
 
 /** The calls that can be hung up. Logs the others. */
-export const usableStrayCalls = ({ log }: Pick<Deps, 'log'>, calls: readonly string[]): readonly string[] => {
+export const usableStrayCalls = async (deps: Pick<Deps, 'log' | 'identity'>, calls: readonly string[]): Promise<readonly string[]> => {
   const isUsable = (call: string): boolean => StrayCallId.safeParse(call).success;
-  for (const call of calls.filter((each) => !isUsable(each))) log('stray.refused', { call: shownId(call), code: 'unusable-id' });
+  for (const call of calls.filter((each) => !isUsable(each)))
+    deps.log('stray.refused', { call: await shownId(deps, call), code: 'unusable-id' });
   return calls.filter(isUsable);
 };
 
@@ -31,15 +31,16 @@ export const sealCall = ({ messageSeal }: Pick<Deps, 'messageSeal'>, call: strin
 type StrayCall = Extract<LegCommand, { action: 'hang-up-stray-call' }>['call'];
 
 /** If the bridge refuses it for good, a person has to look after the call. */
-export const hangUpStrayCall = async ({ bridge, messageSeal, log }: LegCommandDeps, given: StrayCall): Promise<void> => {
+export const hangUpStrayCall = async (deps: LegCommandDeps, given: StrayCall): Promise<void> => {
+  const { bridge, messageSeal, log } = deps;
   const call = typeof given === 'string' ? given : await openText(messageSeal, given.sealed, ABOUT);
   const driver = await bridge();
   if (!driver.hangUpStrayCall) throw new Error(`The driver ${driver.name} hangs up no stray calls`);
   try {
     await driver.hangUpStrayCall(call);
-    log('stray.hung-up', { call: shownId(call) });
+    log('stray.hung-up', { call: await shownId(deps, call) });
   } catch (error) {
     if (!(error instanceof BridgeRefused)) throw error;
-    log('stray.refused', { call: shownId(call), code: error.code });
+    log('stray.refused', { call: await shownId(deps, call), code: error.code });
   }
 };

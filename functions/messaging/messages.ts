@@ -9,7 +9,7 @@ import { flagActionNames, flagEventNames } from '../../schemas/participant-actio
 
 const MAX_STEP_CHARACTERS = 40;
 /** A session description has a few thousand characters. A message of SQS may have 262,144 bytes. */
-const MAX_STEP_DATA_CHARACTERS = 60_000;
+const MAX_STEP_DATA_CHARACTERS = 80_000;
 
 const legRef = { conferenceId: ConferenceId, participantId: ParticipantId, leg: z.int().min(1) };
 
@@ -18,7 +18,8 @@ const ContinueStep = z.object({
   ...legRef,
   action: z.literal('continue-step'),
   step: z.string().min(1).max(MAX_STEP_CHARACTERS),
-  data: z.string().max(MAX_STEP_DATA_CHARACTERS).optional(),
+  /** Sealed, because a phone may have written its number into it. Messages of an earlier version have it as it is. */
+  data: z.union([z.string().max(MAX_STEP_DATA_CHARACTERS), z.object({ sealed: z.base64().max(MAX_STEP_DATA_CHARACTERS) })]).optional(),
 });
 export type ContinueStep = z.infer<typeof ContinueStep>;
 

@@ -1,8 +1,7 @@
-/** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'secrets'>) => …`. */
+/** Everything a handler may need. Each takes the few it uses: `(deps: HttpDeps & Pick<Deps, 'hashKey'>) => …`. */
 import type { Clock, RandomId } from '../runtime/clock';
 import type { Identity } from '../runtime/identity';
 import type { Log } from '../runtime/log';
-import type { Secrets } from '../runtime/secrets';
 import type { Settings } from '../runtime/settings';
 import type { AccessNetwork } from './access-network';
 import type { BridgeDriver, ParsedCallback } from './bridge-driver';
@@ -28,14 +27,14 @@ import type { WindowCounter } from './window-counter';
 
 export type Deps = {
   readonly settings: Settings;
-  /** Fetched on first use. */
-  readonly secrets: () => Promise<Secrets>;
+  /** The key of ids, webhook secrets and encryption. Fetched on first use. */
+  readonly hashKey: () => Promise<string>;
   readonly clock: Clock;
   readonly randomId: RandomId;
   readonly log: Log;
   readonly idempotency: Idempotency;
   readonly store: ConferenceStore;
-  /** Needs the hash key, so it waits for the secrets. */
+  /** Needs the hash key, so it waits for it. */
   readonly identity: () => Promise<Identity>;
   readonly queues: Queues;
   /** For what a message must contain although it may be a number. */
@@ -68,7 +67,7 @@ export type Deps = {
   readonly verifyToken: VerifyToken;
   /** Waits. A dependency, so that a test does not have to. */
   readonly wait: (ms: number) => Promise<void>;
-  /** These sign what they send, so they wait for the secrets. */
+  /** These sign what they send, so they wait for their keys. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;
   /** For a bridge that opens a WebSocket to Rollcall: whether an `Authorization` header is the bridge's own. */
@@ -88,7 +87,7 @@ export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'ident
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<
   Deps,
-  'queues' | 'messageSeal' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
+  'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
 >;
 export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'checkClaims'>;

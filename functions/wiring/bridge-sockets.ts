@@ -19,7 +19,7 @@ export const bridgeSocketFunctions = {
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
     // An event never sets a deadline; only commands do.
-    access: [{ send: 'callbacks' }, { send: 'leg-commands' }, { secrets: true }],
+    access: [{ send: 'callbacks' }, { send: 'leg-commands' }, { key: 'hashKey' }],
   },
 } as const satisfies Record<string, SocketFunction>;
 

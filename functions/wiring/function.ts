@@ -1,4 +1,5 @@
 /** What every function has: where its code is, its limits, and what it may do. */
+import type { KeyName } from './keys';
 import type { QueueName, TableAction, TableName, WorkQueueName } from './storage';
 
 /** What a function may do: its role holds exactly this. */
@@ -10,7 +11,8 @@ export type Access =
   | { readonly connections: true }
   /** One-time schedules that send to the queue. */
   | { readonly schedule: WorkQueueName }
-  | { readonly secrets: true }
+  /** One of the deployment's keys. The bridge's key exists for functions only if the bridge's driver uses it. */
+  | { readonly key: KeyName }
   /** The keys of the bridge driver, if it has any. */
   | { readonly bridgeSecret: true };
 

@@ -17,7 +17,7 @@ export const socketFunctions = {
     answers: false,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    access: [socketRecords('PutItem', 'UpdateItem', 'DeleteItem'), { send: 'connection-expiries' }, { secrets: true }],
+    access: [socketRecords('PutItem', 'UpdateItem', 'DeleteItem'), { send: 'connection-expiries' }, { key: 'hashKey' }],
   },
   $disconnect: {
     entry: 'functions/terminals/disconnect.ts',

@@ -40,7 +40,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
       { send: 'call-requests' },
       { send: 'watch' },
       { send: 'reconcile-dead-letters' },
-      { secrets: true },
+      { key: 'hashKey' },
     ],
   },
   publish: {
@@ -54,6 +54,6 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: INTERACTIVE_MB,
-    access: [{ putEvents: true }, { send: 'publish-dead-letters' }, { secrets: true }],
+    access: [{ putEvents: true }, { send: 'publish-dead-letters' }, { key: 'hashKey' }],
   },
 };

@@ -51,9 +51,11 @@ export class Bus {
     const made = entries.map((entry) => eventOf(entry, this.options.name, this.options.now()));
     const events = made.filter((event): event is BusEvent => !isRefused(event));
     const added = events.map((event) => ({ position: (this.lastPosition += 1), event }));
-    await this.store.write(added.map(putEvent));
+    // One write: if it fails, no event can be seen that no rule was given.
+    const dropped = new Set(this.tooOld(added));
+    await this.store.write([...added.map(putEvent), ...[...dropped].map(deleteEvent)]);
     this.published.push(...added);
-    await this.store.write(this.dropOldest());
+    while (this.published[0] && dropped.has(this.published[0])) this.published.shift();
     await Promise.all(events.map((event) => this.route(event)));
     added.forEach((published) => this.listeners.forEach((listener) => listener(published)));
     return made.map((event) => (isRefused(event) ? event : { EventId: event.id }));
@@ -80,9 +82,10 @@ export class Bus {
     return this.store.close();
   }
 
-  private dropOldest(): Write[] {
-    const dropped = this.published.splice(0, Math.max(0, this.published.length - KEPT_EVENTS));
-    return dropped.map(({ position }) => ({ type: 'del', key: sortable(position) }));
+  /** The events for which there is no room once new ones are added. */
+  private tooOld(added: readonly PublishedEvent[]): readonly PublishedEvent[] {
+    const all = [...this.published, ...added];
+    return all.slice(0, Math.max(0, all.length - KEPT_EVENTS));
   }
 
   private async route(event: BusEvent): Promise<void> {
@@ -93,6 +96,8 @@ export class Bus {
 }
 
 const putEvent = (published: PublishedEvent): Write => ({ type: 'put', key: sortable(published.position), value: published });
+
+const deleteEvent = ({ position }: PublishedEvent): Write => ({ type: 'del', key: sortable(position) });
 
 export const openBus = async (options: BusOptions): Promise<Bus> => {
   const bus = new Bus(options, await openKeyStore(options.folder));

@@ -174,12 +174,18 @@ export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> =
   busName: { description: 'The event bus that events are published on.' },
   queueUrls: {
     description:
-      'A JSON object: queue → its URL, dead-letter queues of stream consumers included. The member `at` is the common beginning of the URLs.',
+      'A JSON object: queue → its URL, for the queues that the function uses. The member `at` is the common beginning of the URLs.',
   },
   queueArns: { description: 'A JSON object: queue that schedules send to → its ARN.' },
   scheduleGroup: { description: "The group that holds this deployment's schedules." },
   scheduleRoleArn: { description: 'The role in which EventBridge Scheduler sends to these queues.' },
-  secretId: { description: 'The secret with the keys of the deployment, see below.' },
+  hashKeyId: {
+    description: 'The secret with `hashKey`, see below. This and the next two are empty for functions that may not read that key.',
+  },
+  bridgeKeyId: {
+    description: 'The secret with `bridgeKey`, for functions that use the bridge, with the driver `http` only.',
+  },
+  accessNetworkKeyId: { description: 'The secret with `accessNetworkKey`, for `request-calls`.' },
   bridgeSecretId: { description: "The secret with the driver's keys: `bridgeSecretArn`. Empty for a driver that has none." },
   callbackUrl: {
     description: 'The address at which the bridge reaches the API. `/v1/bridge-callbacks/<driver>` is appended to it.',

@@ -16,7 +16,7 @@ export const goTools = {
   'oapi-codegen': 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2',
 } as const;
 
-const cache = process.env['ROLLCALL_CLIENTS_CACHE'] ?? join(homedir(), '.cache/rollcall-clients');
+const cache = process.env['ROLLCALL_CLIENTS_CACHE'] || join(homedir(), '.cache/rollcall-clients');
 export const toolsFolder = join(cache, 'tools');
 /** What is generated. It is emptied before each run. */
 export const workFolder = join(cache, 'work');

@@ -7,8 +7,10 @@ import path from 'node:path';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
 import { apiFunctions } from '../../functions/wiring/api';
+import type { FunctionDefaults } from '../../functions/wiring/function';
+import { keyNames } from '../../functions/wiring/keys';
 import { memberTexts } from '../../schemas/member-texts';
-import { type Bundle, deployedBundles, deployedEntries } from '../../scripts/deployed-bundles';
+import { type Bundle, deployedBundles, deployedEntries, deployedFunctions } from '../../scripts/deployed-bundles';
 import { noticesDocument } from '../../scripts/notices-document';
 
 const MAX_BYTES_WITH_SDK = 425_000;
@@ -58,6 +60,18 @@ it('no function contains a text for readers of the contract, except those that s
   const long = texts.filter((text) => text.length > 40);
   const found = others.flatMap(({ entry, code }) => long.filter((text) => code.includes(text)).map((text) => `${entry}: ${text}`));
   expect(found).toEqual([]);
+});
+
+it('every function may read exactly the keys that its code asks for', () => {
+  const asked = ({ code }: Bundle) => keyNames.filter((name) => code.includes(`().${name}Id`));
+  const granted = ({ access }: FunctionDefaults) => keyNames.filter((name) => access.some((each) => 'key' in each && each.key === name));
+  const lines = deployedFunctions.map((each) => {
+    const bundle = bundles.find(({ entry }) => entry === each.entry)!;
+    return { entry: each.entry, asked: asked(bundle), granted: granted(each) };
+  });
+  expect(lines.filter((line) => line.asked.join() !== line.granted.join())).toEqual([]);
+  // Otherwise the code would be written in another way than this test expects.
+  expect(new Set(lines.flatMap((line) => line.asked))).toEqual(new Set(keyNames));
 });
 
 it('there is a bundle of every function', () => {

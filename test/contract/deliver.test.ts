@@ -7,7 +7,7 @@ import type { SinkAnswer } from '../../functions/ports/sinks';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { AT } from '../support/a-conference';
 import { deliveriesIn, JOINED, messageOf, useSimulation } from '../support/deliveries-in';
-import { accepted, refused, SECRETS, timedOut } from '../support/delivery-simulation';
+import { accepted, HASH_KEY, refused, timedOut } from '../support/delivery-simulation';
 import { until } from '../support/until';
 
 const given = useSimulation();
@@ -30,7 +30,7 @@ describe('a delivery that is accepted', () => {
     expect(post?.headers).toMatchObject({ 'webhook-id': delivery.id, 'webhook-timestamp': String((AT + 3_000) / 1_000) });
     const { headers = {}, body = '' } = post ?? {};
     const [v1 = ''] = (headers['webhook-signature'] ?? '').split(' ');
-    const webhook = new Webhook(secretOf(SECRETS.hashKey, subscription.id, 1));
+    const webhook = new Webhook(secretOf(HASH_KEY, subscription.id, 1));
     expect(webhook.sign(delivery.id, new Date(AT + 3_000), body)).toBe(v1);
     expect(given.simulation.waiting).toEqual([]);
   });

@@ -32,7 +32,7 @@ beforeEach(() => {
 
 const storeWith = (retentionDays = 30, hashKey = 'the-hash-key-of-the-tests') =>
   new DynamoDeliveryStore(dynamo.client, 'records', {
-    seal: aesGcmSeal(async () => ({ hashKey }), 'deliveries'),
+    seal: aesGcmSeal(async () => hashKey, 'deliveries'),
     retentionDays,
     now: () => now,
   });

@@ -3,6 +3,7 @@
  * ours.
  */
 import fc from 'fast-check';
+import { identityOf } from '../../functions/runtime/identity';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
@@ -154,7 +155,8 @@ class World {
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
-      messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
+      identity: async () => identityOf('the-hash-key-of-the-tests'),
+      messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
     };
     const event = sqsEvent([{ id, body }]);
     const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);

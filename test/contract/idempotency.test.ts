@@ -1,4 +1,5 @@
 /** Idempotency as a command has it: the pipeline, Powertools, and the real store over DynamoDB's own protocol. */
+import { identityOf } from '../../functions/runtime/identity';
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { incompatibleState, tooManyRequests } from '../../domain/errors';
 import { dynamoIdempotencyStore } from '../../functions/adapters/dynamodb/idempotency-store';
@@ -71,9 +72,10 @@ const setUp = ({
     dynamoIdempotencyStore(
       client,
       TABLE,
-      aesGcmSeal(async () => ({ hashKey }), 'answers'),
+      aesGcmSeal(async () => hashKey, 'answers'),
     ),
     deps.log,
+    async () => identityOf(hashKey),
   );
   const handler = httpHandler(updateParticipant, { ...deps, idempotency }, async () => {
     counts.runs += 1;
@@ -264,8 +266,26 @@ describe('a kept answer', () => {
   });
 });
 
+describe('the record of a key', () => {
+  const recordsOf = async (client: DynamoDBClient) => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true }));
+    return Items.map(({ pk, fingerprint }) => [pk?.S, fingerprint?.S]);
+  };
+
+  it('tells nothing to whoever tries all numbers: its hashes need the key of the deployment', async () => {
+    const one = setUp({ hashKey: 'the key of one deployment' });
+    const before = (await recordsOf(one.client)).flat();
+    await one.send('hashes');
+    const other = setUp({ hashKey: 'the key of another deployment' });
+    await other.send('hashes');
+    expect([one.counts.runs, other.counts.runs]).toEqual([1, 1]);
+    const added = (await recordsOf(one.client)).flat().filter((each) => !before.includes(each));
+    expect(new Set(added).size).toBe(4);
+  });
+});
+
 describe('a sealed answer', () => {
-  const seal = aesGcmSeal(async () => ({ hashKey: 'one key' }), 'answers');
+  const seal = aesGcmSeal(async () => 'one key', 'answers');
   const words = Buffer.from('whsec_of_somebody');
 
   it("can only be read with the deployment's key, and only for its own request", async () => {
@@ -273,7 +293,7 @@ describe('a sealed answer', () => {
     expect(Buffer.from(sealed).includes(words)).toBe(false);
     expect(Buffer.from(await seal.open(sealed, 'request'))).toEqual(words);
     await expect(seal.open(sealed, 'another')).rejects.toThrow();
-    await expect(aesGcmSeal(async () => ({ hashKey: 'another key' }), 'answers').open(sealed, 'request')).rejects.toThrow();
+    await expect(aesGcmSeal(async () => 'another key', 'answers').open(sealed, 'request')).rejects.toThrow();
   });
 
   it('is refused if it was changed in the table, and is sealed differently each time', async () => {

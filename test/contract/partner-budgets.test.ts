@@ -27,7 +27,7 @@ import { type Meter, type MeteredDynamo, startMeteredDynamo } from '../support/m
 
 const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
 
-const secrets = async () => ({ hashKey: 'the-hash-key-of-the-tests', bridgeKey: '', accessNetworkKey: '' });
+const hashKey = async () => 'the-hash-key-of-the-tests';
 
 type PartnersDeps = RequestingDeps & CreateDeps & RedeliverDeps;
 
@@ -39,12 +39,12 @@ beforeAll(async () => {
   deps = {
     ...http,
     settings: theSettings,
-    secrets,
-    tokenSeal: aesGcmSeal(secrets, 'tokens'),
+    hashKey,
+    tokenSeal: aesGcmSeal(hashKey, 'tokens'),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
-      seal: aesGcmSeal(secrets, 'deliveries'),
+      seal: aesGcmSeal(hashKey, 'deliveries'),
       retentionDays: theSettings.retentionDays,
       now: http.clock,
     }),

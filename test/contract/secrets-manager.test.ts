@@ -2,10 +2,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretsManagerSecrets } from '../../functions/adapters/secrets-manager/secrets-manager';
+import { secretsManagerKey } from '../../functions/adapters/secrets-manager/secrets-manager';
 import { LOCAL_CLIENT } from '../support/local-client';
 
-const stored = { hashKey: 'h'.repeat(44), bridgeKey: 'b'.repeat(44), accessNetworkKey: 'a'.repeat(44) };
+const stored = 'b'.repeat(44);
 
 const asked: unknown[] = [];
 let answers: { readonly status: number; readonly body: unknown }[] = [];
@@ -18,7 +18,7 @@ beforeAll(async () => {
     request.on('data', (part) => (body += String(part)));
     request.on('end', () => {
       asked.push([request.headers['x-amz-target'], JSON.parse(body)]);
-      const { status, body: answer } = answers.shift() ?? { status: 200, body: { SecretString: JSON.stringify(stored) } };
+      const { status, body: answer } = answers.shift() ?? { status: 200, body: { SecretString: stored } };
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     });
   });
@@ -38,23 +38,28 @@ afterAll(async () => {
 });
 
 it('requests the secret by its id on first use, and never again', async () => {
-  const secrets = secretsManagerSecrets('rollcall', client);
+  const key = secretsManagerKey('bridgeKey', 'rollcall', client);
   expect(asked).toEqual([]);
-  expect(await Promise.all([secrets(), secrets()])).toEqual([stored, stored]);
-  expect(await secrets()).toEqual(stored);
+  expect(await Promise.all([key(), key()])).toEqual([stored, stored]);
+  expect(await key()).toEqual(stored);
   expect(asked).toEqual([['secretsmanager.GetSecretValue', { SecretId: 'rollcall' }]]);
 });
 
 it('requests it again after a failure', async () => {
   answers = [{ status: 500, body: { __type: 'InternalServiceError' } }];
-  const secrets = secretsManagerSecrets('rollcall', client);
-  await expect(secrets()).rejects.toMatchObject({ name: 'InternalServiceError' });
-  expect(await secrets()).toEqual(stored);
+  const key = secretsManagerKey('bridgeKey', 'rollcall', client);
+  await expect(key()).rejects.toMatchObject({ name: 'InternalServiceError' });
+  expect(await key()).toEqual(stored);
 });
 
-it('says what is wrong with a secret without showing it', async () => {
-  answers = [{ status: 200, body: { SecretString: JSON.stringify({ ...stored, bridgeKey: 'short-one' }) } }];
-  const failure: unknown = await secretsManagerSecrets('rollcall', client)().catch((error: unknown) => error);
+it('says which key is wrong without showing it', async () => {
+  answers = [{ status: 200, body: { SecretString: 'short-one' } }];
+  const failure: unknown = await secretsManagerKey('bridgeKey', 'rollcall', client)().catch((error: unknown) => error);
   expect(String(failure)).toContain('bridgeKey');
-  expect(String(failure)).not.toMatch(/short-one|hhhh/);
+  expect(String(failure)).not.toMatch('short-one');
+});
+
+it('asks for no key that the function may not read', async () => {
+  await expect(secretsManagerKey('bridgeKey', null, client)()).rejects.toThrow('does not let this function read bridgeKey');
+  expect(asked).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** What proves that a report belongs to the leg in its address, before, during and after a change of the token. */
+import { generateKeyPairSync } from 'node:crypto';
 import { Options, Secrets } from '../../functions/drivers/twilio/options';
 import { twilioDriver } from '../../functions/drivers/twilio/twilio-driver';
 import type { RawCallback } from '../../functions/ports/bridge-driver';
@@ -75,6 +76,30 @@ describe('a report from telnyx', () => {
     driven = await startDriven('telnyx');
   });
   afterAll(() => driven.stop());
+
+  it('is taken while the public key is being changed, and forged once the old one is gone', async () => {
+    const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+    const { from, answer } = driven.numbers;
+    await driven.driver.dial({ ...leg, to: answer[1], from, ringSeconds: 30, initiator: '+15550100', maxSeconds: 600, takeOver: 'none' });
+    const callback = await eventually('a report', async () => driven.callbacks.find(({ url }) => url.includes(leg.conferenceId)));
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const next = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64');
+    const verdict = (keys: object) =>
+      verdictOn(
+        twilioDriver({
+          url: 'http://127.0.0.1:1',
+          options: Options.parse({ profile: 'telnyx', accountSid: ACCOUNT, applicationSid: APPLICATION }),
+          secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...keys }),
+          callbackUrl: driven.callbackUrl,
+          records: memoryDriverRecords(),
+          now: Date.now,
+        }),
+        callback,
+      );
+    expect(await verdict({ publicKey: TELNYX_PUBLIC_KEY, otherPublicKeys: [next] })).toBe('taken');
+    expect(await verdict({ publicKey: next, otherPublicKeys: [TELNYX_PUBLIC_KEY] })).toBe('taken');
+    expect(await verdict({ publicKey: next })).toBe('forged');
+  });
 
   it.each([
     ['without the authenticator', undefined],

@@ -5,12 +5,16 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { parseSecrets, type Secrets } from '../../functions/runtime/secrets';
 import type { Certificate } from './certificate';
 import { administrator, type Emulator } from './emulator';
 
 const Outputs = z.object({
-  RollcallStateful: z.object({ BusName: z.string(), BusArn: z.string(), KeysSecretArn: z.string() }),
+  RollcallStateful: z.object({
+    BusName: z.string(),
+    BusArn: z.string(),
+    BridgeKeySecretArn: z.string(),
+    AccessNetworkKeySecretArn: z.string(),
+  }),
   RollcallStateless: z.object({ ApiUrl: z.url(), WebSocketUrl: z.url() }),
 });
 
@@ -44,21 +48,28 @@ export const administratorClients = (emulator: Emulator, { cert }: Certificate):
 };
 
 /** As whoever sets up the conference server and the access network copies them. */
-export const readKeys = async ({ secrets }: Clients, { KeysSecretArn }: DeployedOutputs): Promise<Secrets> => {
-  const answer = await secrets.send(new GetSecretValueCommand({ SecretId: KeysSecretArn }));
-  return parseSecrets(answer.SecretString ?? '');
+export const readKeys = async (
+  { secrets }: Clients,
+  { BridgeKeySecretArn, AccessNetworkKeySecretArn }: DeployedOutputs,
+): Promise<{ bridgeKey: string; accessNetworkKey: string }> => {
+  const read = async (SecretId: string): Promise<string> =>
+    z
+      .string()
+      .min(1)
+      .parse((await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString);
+  return { bridgeKey: await read(BridgeKeySecretArn), accessNetworkKey: await read(AccessNetworkKeySecretArn) };
 };
 
 /** Only an emulator that checks who sends a request checks what functions may do. */
 export const expectIdentityChecks = async (
   emulator: Emulator,
   { cert }: Certificate,
-  { KeysSecretArn }: DeployedOutputs,
+  { BridgeKeySecretArn }: DeployedOutputs,
 ): Promise<void> => {
   const credentials = { accessKeyId: 'AKIASTRANGER00000000', secretAccessKey: 'not-known-to-anyone' };
   const requestHandler = { httpsAgent: { ca: cert } };
   const stranger = new SecretsManagerClient({ region: emulator.region, endpoint: emulator.url, credentials, requestHandler });
-  const refusal = await stranger.send(new GetSecretValueCommand({ SecretId: KeysSecretArn })).then(
+  const refusal = await stranger.send(new GetSecretValueCommand({ SecretId: BridgeKeySecretArn })).then(
     () => undefined,
     (error: unknown) => error,
   );

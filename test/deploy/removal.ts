@@ -42,7 +42,7 @@ const leftBehind = async ({ emulator, certificate }: Run) => {
   };
 };
 
-/** The keys are three secrets and the one that is made of them. */
+/** The keys are three secrets, and one that is made of them for earlier versions. */
 const kept = {
   tables: Object.keys(tables).length,
   secrets: 4,

@@ -1,7 +1,8 @@
-import { openBus } from '../../local/bus/bus';
+import { Bus, openBus } from '../../local/bus/bus';
 import { KEPT_EVENTS } from '../../local/bus/limits';
 import { deliveriesOf, ruleQueues } from '../../local/bus/rule-queues';
 import { openQueues } from '../../local/queues/queues';
+import type { Write } from '../../local/storage/key-store';
 
 const entry = (detailType: string, version = 1) => ({
   EventBusName: 'rollcall',
@@ -43,6 +44,20 @@ describe('the bus', () => {
     await bus.put(Array.from({ length: KEPT_EVENTS + 5 }, (_, index) => entry('many', index)));
     const kept = bus.events();
     expect([kept.length, kept[0]?.position, kept.at(-1)?.position]).toEqual([KEPT_EVENTS, 6, KEPT_EVENTS + 5]);
+  });
+
+  it('shows no event that it could not store together with the removal of the oldest', async () => {
+    const { queues } = await setup();
+    const deliveries = queues.named(deliveriesOf('all'));
+    const rules = [{ name: 'all', pattern: { 'detail-type': ['left'] }, deliveries }];
+    const write = (writes: readonly Write[]) =>
+      writes.some(({ type }) => type === 'del') ? Promise.reject(new Error('no space left')) : Promise.resolve();
+    const store = { write, entries: async () => [], close: async () => undefined };
+    const bus = new Bus({ name: 'rollcall', rules, now: () => 0 }, store);
+    await bus.put(Array.from({ length: KEPT_EVENTS }, () => entry('joined')));
+    await expect(bus.put([entry('left')])).rejects.toThrow('no space left');
+    expect([bus.events().length, deliveries.messages().length]).toEqual([KEPT_EVENTS, 0]);
+    expect(bus.events().at(-1)?.event['detail-type']).toBe('joined');
   });
 
   it('refuses a rule whose pattern EventBridge would refuse', async () => {

@@ -8,6 +8,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { loadSettings } from '../../functions/runtime/settings';
+import { keyNames } from '../../functions/wiring/keys';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { logNothing } from '../../local/log';
 import { PortInUse } from '../../local/machine/listen';
@@ -91,7 +92,7 @@ describe('a local deployment', () => {
 
   it('gives functions all their settings and secrets, and restores the environment', async () => {
     const before = { ...process.env };
-    const { baseUrl, sandbox, stop } = await start({}, { environment: { ROLLCALL_ASSEMBLY: 'direct', ROLLCALL_SECRET_ID: 'ignored' } });
+    const { baseUrl, sandbox, stop } = await start({}, { environment: { ROLLCALL_ASSEMBLY: 'direct', ROLLCALL_HASH_KEY_ID: 'ignored' } });
     expect(settings()).toMatchObject({
       conferencesTable: 'conferences',
       eventSource: baseUrl,
@@ -103,10 +104,13 @@ describe('a local deployment', () => {
     });
     expect(Object.keys(settings().queueUrls)).toEqual(expect.arrayContaining(['watch', 'watch-dead-letters', 'reconcile-dead-letters']));
     const client = new SecretsManagerClient({});
-    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: settings().secretId }));
+    const keys = new Set<string>();
+    for (const name of keyNames) {
+      const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: settings()[`${name}Id`] ?? '' }));
+      keys.add(SecretString);
+    }
     client.destroy();
-    const secrets = JSON.parse(SecretString) as Record<string, string>;
-    expect(Object.values(secrets).map((key) => Buffer.from(key, 'base64').length)).toEqual([32, 32, 32]);
+    expect([...keys].map((key) => Buffer.from(key, 'base64').length)).toEqual([32, 32, 32]);
     await stop();
     expect(process.env).toEqual(before);
   });

@@ -9,7 +9,7 @@ import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { SinkAnswer } from '../../functions/ports/sinks';
 import { AT } from './a-conference';
 import { aSubscriptionRecord } from './a-subscription';
-import { accepted, DeliverySimulation, SECRETS } from './delivery-simulation';
+import { accepted, DeliverySimulation, HASH_KEY } from './delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
 
 export const JOINED = 'rollcall.participant.joined.v1';
@@ -25,7 +25,7 @@ const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
     slowPlaces: new DynamoWindowCounter(dynamo.client, 'records', 'slow'),
     subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
-      seal: aesGcmSeal(async () => SECRETS, 'deliveries'),
+      seal: aesGcmSeal(async () => HASH_KEY, 'deliveries'),
       retentionDays: 30,
       now: () => simulation.now,
     }),

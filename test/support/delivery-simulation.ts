@@ -21,7 +21,7 @@ import { theSettings } from '../api/support/settings';
 import { aConference, ALL_ACTIONS, AT } from './a-conference';
 import { type SentMessage, sqsEvent } from './sqs-event';
 
-export const SECRETS = { hashKey: 'a hash key of the test', bridgeKey: 'a bridge key of the test', accessNetworkKey: 'a key of the test' };
+export const HASH_KEY = 'a hash key of the test';
 
 const consumers = { 'fan-out': fanOutHandler, deliveries: deliverHandler, 'subscription-tasks': subscriptionTasksHandler };
 type Consumed = keyof typeof consumers;
@@ -68,8 +68,8 @@ export class DeliverySimulation {
       settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
       clock: () => this.now,
       randomId: (length) => BASE32.charAt(this.randomDigit).repeat(length),
-      secrets: async () => SECRETS,
-      tokenSeal: aesGcmSeal(async () => SECRETS, 'tokens'),
+      hashKey: async () => HASH_KEY,
+      tokenSeal: aesGcmSeal(async () => HASH_KEY, 'tokens'),
       log: jsonLog(
         () => this.now,
         (line) => this.logged.push(JSON.parse(line) as Record<string, unknown>),

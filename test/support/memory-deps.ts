@@ -1,4 +1,5 @@
 /** Everything that the functions of a conference decide with, in memory. */
+import { identityOf } from '../../functions/runtime/identity';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
 import type { LegCommandDeps, WatchDeps } from '../../functions/ports/deps';
@@ -27,7 +28,8 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     settings: { ...theSettings, ringSeconds: 30, ...settings },
     store: memoryConferences(),
     queues: memoryQueues(),
-    messageSeal: aesGcmSeal(async () => ({ hashKey: 'the-hash-key-of-the-tests' }), 'messages'),
+    identity: async () => identityOf('the-hash-key-of-the-tests'),
+    messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
     legRecords: memoryLegRecords(),
     flagTimes: memoryFlagTimes(),
     checkClaims: memoryCheckClaims(),

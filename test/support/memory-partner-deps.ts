@@ -24,7 +24,7 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
   const scheduled: { readonly queue: string; readonly at: number; readonly body: unknown; readonly name: string }[] = [];
   /** What the sink answers, whether the bus takes events, and the digit that stands for chance. */
   const script = { answer: (_whenSlow?: WhenSlow): SinkAnswer | Promise<SinkAnswer> => ACCEPTED, isBusFull: false, luck: '0' };
-  const secrets = async () => ({ hashKey: 'a hash key', bridgeKey: 'a bridge key', accessNetworkKey: 'a key' });
+  const hashKey = async () => 'a hash key';
   const deps = {
     time,
     published,
@@ -34,8 +34,8 @@ export const memoryPartnerDeps = (...subscriptions: readonly SubscriptionRecord[
     ...recordedLog(),
     clock: () => time.now,
     settings: { ...theSettings, eventSource: 'urn:rollcall:test' },
-    secrets,
-    tokenSeal: aesGcmSeal(secrets, 'tokens'),
+    hashKey,
+    tokenSeal: aesGcmSeal(hashKey, 'tokens'),
     randomId: (length: number) => script.luck.repeat(length),
     queues: memoryQueues(),
     store: memoryConferences(),

@@ -89,7 +89,7 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
   },
   twilio: {
     bridge: 'twilio',
-    ...ofTwilio({ profile: 'twilio', accountSid }, { authToken: AUTH_TOKEN, otherAuthTokens: [] }),
+    ...ofTwilio({ profile: 'twilio', accountSid }, { authToken: AUTH_TOKEN, otherAuthTokens: [], otherPublicKeys: [] }),
     contentType: FORM,
     credential: (url, body) => ({ 'x-twilio-signature': twilioSignature(AUTH_TOKEN, url, body) }),
   },
@@ -97,7 +97,7 @@ export const receivingDrivers: Readonly<Record<'http' | 'janus' | 'asterisk' | '
     bridge: 'twilio',
     ...ofTwilio(
       { profile: 'telnyx', accountSid, applicationSid: '1293384261075731499' },
-      { authToken: AUTH_TOKEN, otherAuthTokens: [], publicKey: telnyxKey },
+      { authToken: AUTH_TOKEN, otherAuthTokens: [], otherPublicKeys: [], publicKey: telnyxKey },
     ),
     contentType: FORM,
     credential: (_url, body) => ({

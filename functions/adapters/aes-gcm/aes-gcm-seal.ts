@@ -5,9 +5,6 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Seal } from '../../ports/seal';
-import type { Secrets } from '../../runtime/secrets';
-
-type HashKey = Pick<Secrets, 'hashKey'>;
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -24,21 +21,20 @@ const PURPOSES = {
 } as const;
 type Sealed = keyof typeof PURPOSES;
 
-const keyOf = ({ hashKey }: HashKey, what: Sealed): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', hashKey, '', PURPOSES[what], KEY_BYTES));
+const keyOf = (hashKey: string, what: Sealed): Uint8Array => new Uint8Array(hkdfSync('sha256', hashKey, '', PURPOSES[what], KEY_BYTES));
 
 /** What it closes is IV, tag and encrypted bytes, in one. */
-export const aesGcmSeal = (secrets: () => Promise<HashKey>, what: Sealed): Seal => ({
+export const aesGcmSeal = (hashKey: () => Promise<string>, what: Sealed): Seal => ({
   close: async (bytes, about) => {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, keyOf(await secrets(), what), iv).setAAD(Buffer.from(about));
+    const cipher = createCipheriv(CIPHER, keyOf(await hashKey(), what), iv).setAAD(Buffer.from(about));
     const sealed = [cipher.update(bytes), cipher.final()];
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
   },
   open: async (sealed, about) => {
     const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
     const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv(CIPHER, keyOf(await secrets(), what), iv, options)
+    const decipher = createDecipheriv(CIPHER, keyOf(await hashKey(), what), iv, options)
       .setAAD(Buffer.from(about))
       .setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);

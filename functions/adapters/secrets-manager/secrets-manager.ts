@@ -1,6 +1,6 @@
-/** Secrets in AWS Secrets Manager, each a JSON object. */
+/** Secrets in AWS Secrets Manager. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { fetchOnce, parseSecrets, type Secrets } from '../../runtime/secrets';
+import { fetchOnce, usableKey } from '../../runtime/secrets';
 import { clientOptions } from '../aws-transport';
 
 /** `secretId` is a name or an ARN. */
@@ -9,6 +9,13 @@ export const secretText = async (secretId: string, client = new SecretsManagerCl
   return answer.SecretString ?? '';
 };
 
-/** The secrets of the deployment. Nothing is fetched before the first call of the returned function. */
-export const secretsManagerSecrets = (secretId: string, client = new SecretsManagerClient(clientOptions({}))): (() => Promise<Secrets>) =>
-  fetchOnce(async () => parseSecrets(await secretText(secretId, client)));
+/** A key of the deployment, which is the whole text of a secret. Fetched when the returned function is first called. */
+export const secretsManagerKey = (
+  name: string,
+  secretId: string | null,
+  client = new SecretsManagerClient(clientOptions({})),
+): (() => Promise<string>) =>
+  fetchOnce(async () => {
+    if (secretId === null) throw new Error(`The wiring does not let this function read ${name}`);
+    return usableKey(name, await secretText(secretId, client));
+  });

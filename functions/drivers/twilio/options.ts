@@ -30,16 +30,18 @@ const MIN_CHARACTERS = 8;
 /** Each costs the computation of an HMAC. */
 const MAX_OTHER_TOKENS = 3;
 
+const MAX_OTHER_PUBLIC_KEYS = 3;
+/** 32 bytes. */
+const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be an Ed25519 key in base64');
+
 export const Secrets = z.strictObject({
   /** Twilio's auth token, which also signs the callbacks; Telnyx's API key. */
   authToken: z.string().min(MIN_CHARACTERS),
   /** While the token is being changed: the next one, or the one before. What was signed with it is accepted. */
   otherAuthTokens: z.array(z.string().min(MIN_CHARACTERS)).max(MAX_OTHER_TOKENS).default([]),
   /** The public key of Telnyx's webhooks, in base64. Used by Telnyx alone. */
-  publicKey: z
-    .string()
-    // 32 bytes.
-    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be an Ed25519 key in base64')
-    .optional(),
+  publicKey: PublicKey.optional(),
+  /** While Telnyx's key is being changed: the next one, or the one before. */
+  otherPublicKeys: z.array(PublicKey).max(MAX_OTHER_PUBLIC_KEYS).default([]),
 });
 export type Secrets = z.output<typeof Secrets>;

@@ -61,9 +61,10 @@ const isInTime = (time: string, now: number): boolean =>
   /^[0-9]{1,12}$/.test(time) && Math.abs(now / 1000 - Number(time)) <= TOLERANCE_SECONDS;
 
 /** Telnyx, "Webhook signing": Ed25519 of the time and the body. The address is not signed. */
-export const isSignedByTelnyx = ({ callback, secrets: { publicKey }, now }: SignedCallback): boolean => {
+export const isSignedByTelnyx = ({ callback, secrets: { publicKey, otherPublicKeys }, now }: SignedCallback): boolean => {
   const { 'telnyx-timestamp': time = '', 'telnyx-signature-ed25519': signature = '' } = callback.headers;
   if (publicKey === undefined || !isInTime(time, now) || !TELNYX_SIGNATURE.test(signature)) return false;
   refuseLargeForm(callback.body);
-  return verify(null, Buffer.from(`${time}|${callback.body}`), ed25519Key(publicKey), Buffer.from(signature, 'base64'));
+  const [signed, bytes] = [Buffer.from(`${time}|${callback.body}`), Buffer.from(signature, 'base64')];
+  return [publicKey, ...otherPublicKeys].some((key) => verify(null, signed, ed25519Key(key), bytes));
 };

@@ -30,7 +30,7 @@ export type AttemptDeps = Pick<
   | 'sinks'
   | 'slowPlaces'
   | 'schedules'
-  | 'secrets'
+  | 'hashKey'
   | 'tokenSeal'
   | 'clock'
   | 'randomId'
@@ -125,8 +125,8 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
 };
 
 const post = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody, place: Place) => {
-  const { sinks, secrets, clock } = deps;
-  const { hashKey } = await secrets();
+  const { sinks, clock } = deps;
+  const hashKey = await deps.hashKey();
   const at = clock();
   const headers = {
     ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),

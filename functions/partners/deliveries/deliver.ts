@@ -15,7 +15,7 @@ import {
   queues,
   randomId,
   schedules,
-  secrets,
+  hashKey,
   sinks,
   slowPlaces,
   subscriptionStore,
@@ -91,7 +91,7 @@ export const handler = lambda(deliverHandler, {
   schedules,
   sinks,
   slowPlaces,
-  secrets,
+  hashKey,
   tokenSeal,
   randomId,
 });

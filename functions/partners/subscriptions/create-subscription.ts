@@ -9,7 +9,7 @@ import { DAY_MS } from '../../../schemas/durations';
 import { addressKind } from '../../http-client/address-kind';
 import { httpHandler, type HttpRequest } from '../../http/http-handler';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
-import { queues, readingSubscriptions, sealedIdempotency, secrets, tokenSeal } from '../../providers';
+import { queues, readingSubscriptions, sealedIdempotency, hashKey, tokenSeal } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { sendTask } from '../deliveries/send-task';
 import { sealToken } from '../deliveries/sink-token';
@@ -17,7 +17,7 @@ import { secretOf } from '../deliveries/subscription-secret';
 import { newId, repeatedId } from './new-id';
 import { subscriptionScope } from './subscription-scope';
 
-export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'secrets' | 'tokenSeal' | 'queues'>;
+export type CreateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'hashKey' | 'tokenSeal' | 'queues'>;
 
 const MAX_SUBSCRIPTIONS = 100;
 /** One of the owner's subscriptions may end at any time, or never. So this is only a guess. */
@@ -53,7 +53,7 @@ const createOrFind = async (deps: CreateDeps, { body, caller, raw }: Request, ha
 export const createSubscriptionHandler = (deps: CreateDeps) =>
   httpHandler(createSubscription, deps, async (request) => {
     checkSink(request.body.sink, { loopback: deps.settings.loopbackSinks, addressKind });
-    const { hashKey } = await deps.secrets();
+    const hashKey = await deps.hashKey();
     const subscription = await createOrFind(deps, request, hashKey);
     await sendTask(deps, { task: 'created', subscriptionId: subscription.id });
     const { id, secretGeneration } = subscription;
@@ -67,7 +67,7 @@ export const createSubscriptionHandler = (deps: CreateDeps) =>
 export const handler = lambda(createSubscriptionHandler, {
   ...readingSubscriptions,
   idempotency: sealedIdempotency,
-  secrets,
+  hashKey,
   tokenSeal,
   queues,
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { rotateSubscriptionSecret } from '../../../schemas/api/subscriptions';
@@ -7,28 +6,28 @@ import type { Caller } from '../../http/caller';
 import { httpHandler } from '../../http/http-handler';
 import { parseIdempotencyKey } from '../../http/idempotency-key';
 import type { Deps, PartnerReadDeps } from '../../ports/deps';
-import { readingSubscriptions, sealedIdempotency, secrets } from '../../providers';
+import { readingSubscriptions, sealedIdempotency, hashKey } from '../../providers';
+import type { Identity } from '../../runtime/identity';
 import { lambda } from '../../runtime/lambda';
 import { PREVIOUS_SECRET_MS, secretOf } from '../deliveries/subscription-secret';
 import { ownSubscription } from './own-subscription';
 import { retryConflicts } from './retry-conflicts';
 
-export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'secrets'>;
+export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'hashKey'>;
 
 type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
 type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
 
-/** Identifies the request. Only a hash is stored, because nobody else needs to know the client's key. */
+/** Identifies the request. Only a keyed hash is stored, because nobody else needs to know the client's key and number. */
 const rotationKey = (
+  identity: Identity,
   id: SubscriptionId,
   { clientId, subject = '', phoneNumber = '' }: Caller,
   header: string | undefined,
 ): string | null => {
   const key = parseIdempotencyKey(header);
   if (key === undefined) return null;
-  return createHash('sha256')
-    .update(JSON.stringify([id, clientId, subject, phoneNumber, key]))
-    .digest('base64url');
+  return identity.digest('rotation', JSON.stringify([id, clientId, subject, phoneNumber, key]));
 };
 
 /** While the previous secret is valid, a request with the key of the last rotation is that same request again. */
@@ -55,15 +54,15 @@ const rotate = (deps: RotateDeps, request: Request): Promise<Rotated> => {
 
 export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
   httpHandler(rotateSubscriptionSecret, deps, async ({ params: { subscriptionId: id }, caller, raw }) => {
-    const { hashKey } = await deps.secrets();
+    const hashKey = await deps.hashKey();
     const { secretGeneration, previousSecretUntil } = await rotate(deps, {
       id,
       caller,
       at: deps.clock(),
-      key: rotationKey(id, caller, raw.headers['idempotency-key']),
+      key: rotationKey(await deps.identity(), id, caller, raw.headers['idempotency-key']),
     });
     const secret = secretOf(hashKey, id, secretGeneration);
     return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };
   });
 
-export const handler = lambda(rotateSubscriptionSecretHandler, { ...readingSubscriptions, idempotency: sealedIdempotency, secrets });
+export const handler = lambda(rotateSubscriptionSecretHandler, { ...readingSubscriptions, idempotency: sealedIdempotency, hashKey });

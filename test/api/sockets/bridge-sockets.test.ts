@@ -36,7 +36,8 @@ const setUp = () => {
     return (authorization: string) => isBasicAuth(authorization, eventsUser, eventsPassword);
   };
   const connect = connectHandler({ clock, log, isBridge });
-  const event = eventHandler({ clock, log, queues, messageSeal: memoryDeps().messageSeal, readBridgeEvent: readReport });
+  const { messageSeal, identity } = memoryDeps();
+  const event = eventHandler({ clock, log, queues, messageSeal, identity, readBridgeEvent: readReport });
   const context = { awsRequestId: 'r-1' };
   return {
     lines,

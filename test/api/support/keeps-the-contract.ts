@@ -272,10 +272,14 @@ const itIsLimited = ({ sender, arrange }: Contract): void => {
   const { operation, api } = sender;
   if (operation.limit === undefined) return;
   const settings = { [`${operation.limit}PerMinute`]: 1 };
+  /** The clock belongs to all tests of the operation, also if this one fails. */
+  const onTestEnd: (() => void)[] = [];
+  afterEach(() => onTestEnd.splice(0).forEach((restore) => restore()));
 
   it('refuses one more than a caller may send in a minute: TOO_MANY_REQUESTS, and changes nothing', async () => {
     // The next minute begins in 25 seconds.
     const { now } = api().clock;
+    onTestEnd.push(() => (api().clock.now = now));
     api().clock.now = Math.ceil(now / MINUTE_MS) * MINUTE_MS + 35_000;
     const { request, initiator } = await arrange();
     const own = { ...request, settings: { ...request.settings, ...settings }, caller: { ...request.caller, claims: { sub: newKey() } } };
@@ -288,7 +292,6 @@ const itIsLimited = ({ sender, arrange }: Contract): void => {
     expect((await sender.send(others)).statusCode).toBeLessThan(300);
     api().clock.now += 25_000;
     expect(await sender.send(own)).not.toBeProblem('TOO_MANY_REQUESTS');
-    api().clock.now = now;
   });
 };
 

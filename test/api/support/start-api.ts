@@ -35,7 +35,7 @@ export type ApiDeps = DiallingDeps &
     | 'requestedEventCounter'
     | 'schedules'
     | 'eventBus'
-    | 'secrets'
+    | 'hashKey'
   >;
 
 type DynamoRequest = { readonly table: string; readonly action: string };
@@ -138,9 +138,9 @@ const keepers = () => {
 };
 
 const HASH_KEY = 'the-hash-key-of-the-tests';
-const theSecrets = { hashKey: HASH_KEY, bridgeKey: 'the-bridge-key-of-the-tests', accessNetworkKey: 'the-access-network-key' };
+const hashKey = async () => HASH_KEY;
 
-const sealOf = (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(async () => theSecrets, what);
+const sealOf = (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(hashKey, what);
 
 export const startApi = async (): Promise<Api> => {
   const dynamo = await startDynamo();
@@ -179,10 +179,10 @@ export const startApi = async (): Promise<Api> => {
       // Its own client: `requests` has those of the command itself.
       requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
       requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
-      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log),
+      idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log, async () => identity),
       subscriptionStore,
       deliveryStore,
-      secrets: async () => theSecrets,
+      hashKey,
       messageSeal: sealOf('messages'),
       tokenSeal: sealOf('tokens'),
       ...kept,

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
 import { apiResources } from '../support/api-resources';
 import { logicalIdOf, ofType, synthesise } from '../support/deployment';
+import { deployedFunction, wiredFunctions } from '../support/functions-of';
 import { permissionsOf } from '../support/permissions-of';
 import { allowedLines } from '../support/statements';
 
@@ -54,7 +55,17 @@ describe('the WebSocket API of a conference server', () => {
   it('gives the keys of the driver only to the function that checks passwords', () => {
     expect(allowed('$connect')).toEqual([...logLines, `secretsmanager:GetSecretValue on ${bridgeSecretArn}`]);
     const sends = ['sqs:SendMessage on queue callbacks', 'sqs:SendMessage on queue leg-commands'];
-    expect(allowed('$default')).toEqual([...logLines, 'secretsmanager:GetSecretValue on the keys', ...sends]);
+    expect(allowed('$default')).toEqual([...logLines, 'secretsmanager:GetSecretValue on the hashKey', ...sends]);
+  });
+
+  it('leaves the bridge key of the deployment to the driver that has no keys of its own', () => {
+    const readers = (name: string, of: typeof deployment) =>
+      wiredFunctions
+        .map(([each]) => each)
+        .filter((each) => allowedLines(deployedFunction(of, each), of).includes(`secretsmanager:GetSecretValue on ${name}`));
+    expect(readers('the bridgeKey', withHttp)).toEqual(['bridgeCallback', 'leg-commands', 'watch']);
+    expect(readers('the bridgeKey', deployment)).toEqual([]);
+    expect(readers(bridgeSecretArn, deployment)).toEqual(['bridgeCallback', 'leg-commands', 'watch']);
   });
 
   it('has alarms on functions that it cannot invoke and on functions that fail', () => {

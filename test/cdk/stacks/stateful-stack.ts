@@ -58,8 +58,11 @@ describe('the keys', () => {
   const secrets = new Map(ofType(stateful, 'AWS::SecretsManager::Secret'));
   const generated = [...secrets].filter(([, { Properties }]) => 'GenerateSecretString' in Properties);
 
-  it('are three random keys, composed during deployment', () => {
-    const composed = secrets.get(logicalIdOf(resources.keys, stacks.stateful))!.Properties['SecretString'] as {
+  it('are three random keys, and their composition, which older functions import until they are replaced', () => {
+    const [, { Value, Export }] = Object.entries(stateful.Outputs).find(([name]) => name.startsWith('ExportsOutputRefKeysAll'))!;
+    expect(Export?.Name).toBe('RollcallStateful:ExportsOutputRefKeysAllECD0505BB465CFB1');
+    expect(JSON.stringify(deployment.stateless)).not.toContain('KeysAll');
+    const composed = secrets.get(reference(Value, deployment))!.Properties['SecretString'] as {
       'Fn::Join': [string, unknown[]];
     };
     const parts = composed['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : reference(part, deployment)));
@@ -203,7 +206,15 @@ describe('the stateful stack', () => {
 
   it('outputs its tables, bus and archive, and the other stack outputs the URLs of both APIs', () => {
     expect(Object.keys(stateful.Outputs)).toEqual(
-      expect.arrayContaining(['ConferencesTableName', 'RecordsTableName', 'BusName', 'BusArn', 'ArchiveArn', 'KeysSecretArn']),
+      expect.arrayContaining([
+        'ConferencesTableName',
+        'RecordsTableName',
+        'BusName',
+        'BusArn',
+        'ArchiveArn',
+        'BridgeKeySecretArn',
+        'AccessNetworkKeySecretArn',
+      ]),
     );
     expect(Object.keys(deployment.stateless.Outputs)).toEqual(['ApiUrl', 'WebSocketUrl']);
   });

@@ -3,7 +3,14 @@ import { MAX_PREFIX_CHARACTERS } from '../../../cdk/settings';
 import { loadSettings as readEnvironment } from '../../../functions/runtime/settings';
 import { apiFunctions, methodsOf } from '../../../functions/wiring/api';
 import { platformLogLevel } from '../../../functions/wiring/function';
-import { DEAD_LETTER_RETENTION_DAYS, queues, type QueueWiring, type WorkQueueName } from '../../../functions/wiring/storage';
+import { type KeyName, keyNames } from '../../../functions/wiring/keys';
+import {
+  DEAD_LETTER_RETENTION_DAYS,
+  type QueueName,
+  queues,
+  type QueueWiring,
+  type WorkQueueName,
+} from '../../../functions/wiring/storage';
 import { DAY_SECONDS } from '../../../schemas/durations';
 import type { OperationSpec } from '../../../schemas/operation';
 import { environmentNames } from '../../../schemas/settings/function-settings';
@@ -24,6 +31,11 @@ const queueOf = (name: WorkQueueName | `${string}-dead-letters`): Resource => {
 const arnOfQueue = (name: string): string => `${logicalIdOf(resources.queues[name as WorkQueueName], stacks.stateful)}.Arn`;
 
 const { routesOf, stageOf } = apiResources(deployment);
+const withJanus = synthesise({
+  'rollcall:bridge': 'janus',
+  'rollcall:bridgeSecretArn': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+  'rollcall:bridgeOptions': { calleeUri: 'sip:{number}@trunk.example', callerUri: 'sip:{number}@bridge.example' },
+});
 const { stateless: open } = synthesise({ 'rollcall:corsOrigins': ['https://app.carrier.example'] });
 
 describe('the routes of the API', () => {
@@ -106,7 +118,7 @@ describe('every function', () => {
       'events:PutEvents on the bus',
       'logs:CreateLogStream on its own logs',
       'logs:PutLogEvents on its own logs',
-      'secretsmanager:GetSecretValue on the keys',
+      'secretsmanager:GetSecretValue on the hashKey',
       'sqs:SendMessage on queue publish-dead-letters',
     ]);
   });
@@ -151,9 +163,8 @@ describe('every function', () => {
 });
 
 describe('the environment of functions', () => {
-  const { Variables } = deployedFunction(deployment, 'getHealth').resource.Properties['Environment'] as {
-    Variables: Record<string, unknown>;
-  };
+  const variablesOf = (name: string, of = deployment) =>
+    (deployedFunction(of, name).resource.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
   /** A value that only AWS knows becomes its logical id. */
   const known = (value: unknown): string => {
     if (typeof value === 'string') return value;
@@ -168,14 +179,14 @@ describe('the environment of functions', () => {
       typeof part === 'string' ? part : (pseudo[reference(part, deployment)] ?? reference(part, deployment));
     return join[1].map(partOf).join(join[0]);
   };
-  const settings = readEnvironment(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, known(value)])));
+  const settingsOf = (name: string) =>
+    readEnvironment(Object.fromEntries(Object.entries(variablesOf(name)).map(([variable, value]) => [variable, known(value)])));
 
   it('can be parsed by the functions', () => {
-    expect(settings).toMatchObject({
+    expect(settingsOf('getHealth')).toMatchObject({
       conferencesTable: logicalIdOf(resources.tables.conferences, stacks.stateful),
       recordsTable: logicalIdOf(resources.tables.records, stacks.stateful),
       busName: logicalIdOf(resources.bus, stacks.stateful),
-      secretId: logicalIdOf(resources.keys, stacks.stateful),
       bridge: 'http',
       allowedPrefixes: ['+1555'],
       accessNetworkUrl: null,
@@ -183,12 +194,20 @@ describe('the environment of functions', () => {
     });
   });
 
-  it('names the URL of every queue that a function sends to', () => {
-    const sentTo = wiredFunctions.flatMap(([, { access }]) => access.flatMap((each) => ('send' in each ? [each.send] : [])));
-    for (const name of sentTo) {
-      const queue = `${logicalIdOf(resources.queues[name], stacks.stateful)}.QueueName`;
-      expect(settings.queueUrls[name]).toBe(`https://sqs.eu-west-1.amazonaws.com/111122223333/${queue}`);
-    }
+  it.each(wiredFunctions)('of %s names the keys that it may read, and no others', (name, { access }) => {
+    const granted = access.flatMap((each) => ('key' in each ? [each.key] : []));
+    const idOf = (key: KeyName) => (granted.includes(key) ? logicalIdOf(resources.keys[key], stacks.stateful) : null);
+    expect(settingsOf(name)).toMatchObject(Object.fromEntries(keyNames.map((key) => [`${key}Id`, idOf(key)])));
+  });
+
+  it.each(wiredFunctions)('of %s names the URL of every queue that it uses, and no others', (name, wiring) => {
+    const used = [
+      ...('queue' in wiring ? [wiring.queue as WorkQueueName] : []),
+      ...wiring.access.flatMap((each) => ('send' in each ? [each.send] : [])),
+    ];
+    const urlOf = (queue: QueueName) =>
+      `https://sqs.eu-west-1.amazonaws.com/111122223333/${logicalIdOf(resources.queues[queue], stacks.stateful)}.QueueName`;
+    expect(settingsOf(name).queueUrls).toEqual(Object.fromEntries(used.map((queue) => [queue, urlOf(queue)])));
   });
 
   it("stays below Lambda's 4 KB with the longest lists of prefixes and driver options that the settings allow", () => {
@@ -208,10 +227,13 @@ describe('the environment of functions', () => {
       const isName = reference(value, deployment).endsWith('.QueueName');
       return known[(value as { Ref?: string }).Ref ?? '']?.length ?? (isName ? 0 : address) + nameOf(value).length;
     };
-    const characters = Object.entries(Variables).map(([name, value]) => name.length + charactersOf(value));
+    const charactersIn = (variables: Record<string, unknown>): number =>
+      Object.entries(variables).reduce((sum, [name, value]) => sum + name.length + charactersOf(value), 0);
+    const longest = (of: typeof deployment) => Math.max(...wiredFunctions.map(([name]) => charactersIn(variablesOf(name, of))));
     const longerAddresses = 150;
-    const longest = MAX_PREFIX_CHARACTERS + MAX_OPTIONS_CHARACTERS + longerAddresses;
-    expect(characters.reduce((sum, each) => sum + each) + longest).toBeLessThan(4096);
+    // The driver `http` has no options, and the others use no key of the deployment.
+    expect(longest(deployment) + MAX_PREFIX_CHARACTERS + longerAddresses).toBeLessThan(4096);
+    expect(longest(withJanus) + MAX_PREFIX_CHARACTERS + MAX_OPTIONS_CHARACTERS + longerAddresses).toBeLessThan(4096);
   });
 });
 

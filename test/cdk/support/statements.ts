@@ -1,5 +1,6 @@
 /** The statements of a function's role, as readable lines: `dynamodb:GetItem on table conferences`. */
 import type { Access } from '../../../functions/wiring/function';
+import { keyNames } from '../../../functions/wiring/keys';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import type { QueueName, TableName } from '../../../functions/wiring/storage';
 import { type Deployment, logicalIdOf, ofType, reference, type Resource } from './deployment';
@@ -15,7 +16,7 @@ const namesOfArns = ({ stacks }: Deployment): Map<string, string> => {
   const names = new Map<string, string>([
     [`${idOf(resources.bus)}.Arn`, 'the bus'],
     // Ref of a secret is its ARN.
-    [idOf(resources.keys), 'the keys'],
+    ...keyNames.map((name) => [idOf(resources.keys[name]), `the ${name}`] as const),
     [`${idOf(resources.schedules.role)}.Arn`, 'the role of schedules'],
   ]);
   for (const [name, table] of Object.entries(resources.tables)) {
@@ -74,7 +75,9 @@ const linesOfAccess = (access: Access, deployment: Deployment): string[] => {
   if ('send' in access) return [`sqs:SendMessage on queue ${access.send satisfies QueueName}`];
   if ('connections' in access) return connectionLines(deployment);
   if ('schedule' in access) return scheduleLines;
-  return 'putEvents' in access ? ['events:PutEvents on the bus'] : ['secretsmanager:GetSecretValue on the keys'];
+  if ('putEvents' in access) return ['events:PutEvents on the bus'];
+  // Without a driver that has keys of its own.
+  return 'key' in access ? [`secretsmanager:GetSecretValue on the ${access.key}`] : [];
 };
 
 const logLines = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];

@@ -1,4 +1,4 @@
-import { mayBeDialled, type DiallingRules } from '../../../../domain/dialling/allowed-numbers';
+import { mayBeDialled, mayPartyBeDialled, type DiallingRules } from '../../../../domain/dialling/allowed-numbers';
 
 const rules = (over: Partial<DiallingRules> = {}): DiallingRules => ({
   allowedPrefixes: [],
@@ -36,4 +36,11 @@ it.each<readonly [string, string, Partial<DiallingRules>, boolean]>([
   ['the bridge’s own number with a trunk zero', '+44091234', { bridgeNumber: '+4491234' }, false],
 ])('%s: %s', (_what, number, over, allowed) => {
   expect(mayBeDialled(number, rules(over))).toBe(allowed);
+});
+
+it('only the initiator of a conference needs no allowed prefix', () => {
+  const [initiator, participant] = ['+15551234', '+15551235'];
+  const elsewhere = rules({ allowedPrefixes: ['+44'] });
+  expect([initiator, participant].map((number) => mayPartyBeDialled(number, initiator, elsewhere))).toEqual([true, false]);
+  expect(mayPartyBeDialled(initiator, initiator, rules({ deniedPrefixes: ['+1555'] }))).toBe(false);
 });

@@ -1,9 +1,12 @@
 import { dedupKeyOf, enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
+import { openStep } from '../../../../functions/legs/sealed-step';
+import type { ContinueStep, LaterCommand } from '../../../../functions/messaging/messages';
 import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import { aLegEvent, AT, CONFERENCE_ID, FIRST_ID, FIRST_LEG, SECOND_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+import { shows } from '../../../support/shows';
 import { sqsEvent } from '../../../support/sqs-event';
 
 const KEY = 'an event id of the bridge, however long: '.repeat(10);
@@ -83,13 +86,29 @@ describe('stray calls', () => {
 describe('next steps', () => {
   it('are queued among the commands to their leg if they are due at once', async () => {
     const deps = memoryDeps();
-    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'join', data: 'offer', afterSeconds: 0 }] }, KEY);
+    await enqueueOutcome(deps, { events: [], steps: [{ ...FIRST_LEG, step: 'join', afterSeconds: 0 }] }, KEY);
     const [message] = deps.queues.in('leg-commands');
     expect(message).toMatchObject({
-      body: { ...FIRST_LEG, action: 'continue-step', step: 'join', data: 'offer' },
+      body: { ...FIRST_LEG, action: 'continue-step', step: 'join' },
       group: `${CONFERENCE_ID}-${FIRST_ID}-1`,
     });
     expect(message?.deduplicationId).toMatch(new RegExp(`^${FIRST_ID}-1-join-[0-9a-f]{40}$`));
+  });
+
+  it('come back to the driver with the same data, byte by byte, which nobody can read or move on the way', async () => {
+    const deps = memoryDeps();
+    const data = JSON.stringify({ sdp: 'v=0\r\no=+15550101 1 1 IN IP4 192.0.2.1\r\ns=Zoë \u{1F4DE}\r\n' });
+    const steps = [0, 20].map((afterSeconds) => ({ ...FIRST_LEG, step: 'answered', data, afterSeconds }));
+    await enqueueOutcome(deps, { events: [], steps }, KEY);
+    const [message, later] = [deps.queues.in('leg-commands')[0]!, deps.queues.in('watch')[0]!.body as LaterCommand];
+    const bodies = [message.body, later.command] as ContinueStep[];
+    for (const body of bodies) expect(shows(body, '+15550101')).toBe(false);
+    await legCommandsHandler(deps)(sqsEvent(bodies.map((body, index) => ({ id: String(index), body, group: message.group! }))));
+    expect(deps.driver.askedTo('continueStep')).toEqual([
+      { ...FIRST_LEG, step: 'answered', data },
+      { ...FIRST_LEG, step: 'answered', data },
+    ]);
+    await expect(openStep(deps, { ...bodies[0]!, leg: 2 })).rejects.toThrow();
   });
 
   it('wait in the watch queue if they are due later', async () => {

@@ -97,7 +97,8 @@ const parked = async (): Promise<Sent> => {
 };
 const toBridge = async (): Promise<Sent> => {
   const { deps, sent } = recorded();
-  await enqueueOutcome(deps, { ...NO_OUTCOME, strayCalls: [phoneNumberAt(1), phoneNumberAt(1).slice(1)] }, 'key');
+  const steps = [{ ...FIRST_LEG, step: 'offered', data: `o=${phoneNumberAt(1)} 1 1 IN IP4 192.0.2.1` }];
+  await enqueueOutcome(deps, { ...NO_OUTCOME, steps, strayCalls: [phoneNumberAt(1), phoneNumberAt(1).slice(1)] }, 'key');
   return [...sent, ...(await reconciled(assembling, starting)), ...(await reconciled(dialling, ended))];
 };
 const delivered = async (): Promise<Sent> => {

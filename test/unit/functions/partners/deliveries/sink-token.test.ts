@@ -3,8 +3,8 @@ import { authorizationFor, sealToken } from '../../../../../functions/partners/d
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 
-const secrets = async () => ({ hashKey: 'a hash key' });
-const deps = { tokenSeal: aesGcmSeal(secrets, 'tokens') };
+const hashKey = async () => 'a hash key';
+const deps = { tokenSeal: aesGcmSeal(hashKey, 'tokens') };
 const withToken = async (token = 'mF_9.B5f-4.1JqM') => {
   const subscription = aSubscriptionRecord();
   return { ...subscription, sealedToken: await sealToken(deps, subscription, token), tokenExpiresAt: AT + 1 };
@@ -28,8 +28,8 @@ it.each([
 });
 
 it.each([
-  ['another deployment', aesGcmSeal(async () => ({ hashKey: 'another' }), 'tokens')],
-  ['the answers that are kept', aesGcmSeal(secrets, 'answers')],
+  ['another deployment', aesGcmSeal(async () => 'another', 'tokens')],
+  ['the answers that are kept', aesGcmSeal(hashKey, 'answers')],
 ])('a token does not open with the key of %s', async (_whose, tokenSeal) => {
   await expect(authorizationFor({ tokenSeal }, await withToken(), AT)).rejects.toThrow();
 });
