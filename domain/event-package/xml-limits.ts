@@ -5,8 +5,8 @@
 
 /** A sidebar within a sidebar still fits; without sidebars, an honest document has 8 levels. */
 export const MAX_DEPTH = 16;
-/** 300 users with everything that RFC 4575 has for one of them. */
-export const MAX_ELEMENTS = 12_000;
+/** With an average one of 32 bytes, more than this does not fit into the bytes. 300 users with all that RFC 4575 knows have fewer. */
+export const MAX_ELEMENTS = 8_000;
 /** Of one element, declarations of namespaces included. */
 export const MAX_ATTRIBUTES = 16;
 /** Characters of one text, or of one attribute. */
