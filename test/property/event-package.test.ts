@@ -129,24 +129,44 @@ const fragments = [
   ...['version="4294967295"', '\u0000', '\ud800', '\ufeff', 'é', '\r\n', '<a>'.repeat(20), '<a>'.repeat(2_000), '<a/>'.repeat(2_000)],
 ];
 
-/** Some of its bytes are taken out, repeated elsewhere, or replaced. */
+const values = ['full', 'partial', 'deleted', '', '0', '4', '4294967296', 'connected', 'sip:x@y', 'sip:ines@example.net', '\u{1f600}'];
+
+type Mutation = {
+  readonly at: number;
+  readonly takes: number;
+  readonly from: number;
+  readonly puts: string | undefined;
+  readonly value: string;
+};
+
+/** Takes something out, and puts something else there. */
+const damaged = (text: string, { at, takes, from, puts }: Mutation): string => {
+  const [start, other] = [at % (text.length + 1), from % (text.length + 1)];
+  return text.slice(0, start) + (puts ?? text.slice(other, other + takes)) + text.slice(start + takes);
+};
+
+/** Changes one attribute or text, so that the document stays well-formed. */
+const reworded = (text: string, { at, value }: Mutation): string => {
+  const places = [...text.matchAll(/(?<==")[^"]*(?=")|(?<=>)[^<>]+(?=<)/g)];
+  const place = places[at % places.length];
+  return place ? text.slice(0, place.index) + value + text.slice(place.index + place[0].length) : text;
+};
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  at: fc.nat(),
+  takes: fc.nat(40),
+  from: fc.nat(),
+  puts: fc.option(fc.constantFrom(...fragments), { nil: undefined }),
+  value: fc.constantFrom(...values),
+});
+
 const mutated = fc
   .tuple(
     fc.oneof({ weight: 60, arbitrary: fc.constantFrom(...originals) }, { weight: 1, arbitrary: fc.constant(crowded) }),
-    fc.array(
-      fc.record({ at: fc.nat(), takes: fc.nat(40), puts: fc.option(fc.constantFrom(...fragments), { nil: undefined }), from: fc.nat() }),
-      {
-        minLength: 1,
-        maxLength: 6,
-      },
-    ),
+    fc.constantFrom(damaged, reworded),
+    fc.array(mutation, { minLength: 1, maxLength: 6 }),
   )
-  .map(([text, changes]) =>
-    changes.reduce((before, { at, takes, puts, from }) => {
-      const [start, other] = [at % (before.length + 1), from % (before.length + 1)];
-      return before.slice(0, start) + (puts ?? before.slice(other, other + takes)) + before.slice(start + (puts ? takes % 3 : takes));
-    }, text),
-  );
+  .map(([text, change, mutations]) => mutations.reduce(change, text));
 
 /** The machine may do something else meanwhile, so a slow reading is tried again. */
 const quickest = (text: string): number => {
