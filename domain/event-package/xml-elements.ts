@@ -31,6 +31,9 @@ const checkBytes = (xml: string, maxBytes: number): void => {
   if (xml.length * 3 > maxBytes) atMost(new TextEncoder().encode(xml).length, maxBytes, 'too-many-bytes');
 };
 
+/** Most elements have no attributes. */
+const none: ReadonlyMap<string, string> = new Map();
+
 const treeBuilder = (opened: Opened) => {
   const open: Growing[] = [];
   let root: XmlElement | undefined;
@@ -63,7 +66,7 @@ export const readXml = (xml: string, maxBytes: number, opened: Opened): XmlEleme
   const tree = treeBuilder(opened);
   let elements = 0;
   let attributes = 0;
-  let unprefixed = new Map<string, string>();
+  let unprefixed: Map<string, string> | undefined;
   const refuse = (reason: RefusalReason) => (): never => {
     throw new RefusedDocument(reason);
   };
@@ -74,14 +77,14 @@ export const readXml = (xml: string, maxBytes: number, opened: Opened): XmlEleme
     atMost(tree.depth() + 1, MAX_DEPTH, 'too-deep');
     atMost((elements += 1), MAX_ELEMENTS, 'too-many-elements');
     attributes = 0;
-    unprefixed = new Map();
+    unprefixed = undefined;
   });
   parser.on('attribute', ({ prefix, local, value }) => {
     atMost((attributes += 1), MAX_ATTRIBUTES, 'too-many-attributes');
     atMost(value.length, MAX_TEXT, 'too-long-text');
-    if (prefix === '') unprefixed.set(local, value);
+    if (prefix === '') (unprefixed ??= new Map()).set(local, value);
   });
-  parser.on('opentag', ({ local, uri }) => tree.start({ name: local, namespace: uri, attributes: unprefixed }));
+  parser.on('opentag', ({ local, uri }) => tree.start({ name: local, namespace: uri, attributes: unprefixed ?? none }));
   parser.on('text', tree.text);
   parser.on('cdata', tree.text);
   parser.on('closetag', tree.end);

@@ -126,7 +126,7 @@ const fragments = [
     ' state="deleted"',
     ' __proto__="1"',
   ],
-  ...['version="4294967295"', '\u0000', '\ud800', '\ufeff', 'é', '\r\n', '<a>'.repeat(20), '<a>'.repeat(2_000), '<a/>'.repeat(2_000)],
+  ...['version="4294967295"', '\u0000', '\ud800', '\ufeff', 'é', '\r\n', '<a>'.repeat(20), '<a>'.repeat(2_000), '<a/>'.repeat(1_000)],
 ];
 
 const values = ['full', 'partial', 'deleted', '', '0', '4', '4294967296', 'connected', 'sip:x@y', 'sip:ines@example.net', '\u{1f600}'];
@@ -168,13 +168,17 @@ const mutated = fc
   )
   .map(([text, change, mutations]) => mutations.reduce(change, text));
 
-/** The machine may do something else meanwhile, so a slow reading is tried again. */
+/**
+ * Time of the processor, because the machine may do something else meanwhile. A slow reading is tried again: it may have
+ * collected the garbage of others.
+ */
 const quickest = (text: string): number => {
   let least = Infinity;
   for (let tries = 0; tries < 5 && least > LIMIT_MS; tries += 1) {
-    const before = performance.now();
+    const before = process.cpuUsage();
     readDocument(text, defaultDialect);
-    least = Math.min(least, performance.now() - before);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
   }
   return least;
 };
