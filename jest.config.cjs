@@ -3,10 +3,19 @@ const { availableParallelism } = require('node:os');
 /** middy, jose and a few others ship ES modules only: swc turns them into what jest can load on Node 20. */
 const esModules = ['@middy', 'jose', 'zod-openapi', '@aws-lambda-powertools'].join('|');
 
+/**
+ * The libraries that the test files of a worker share. They keep nothing that one file could leave to the next. So the
+ * CDK does not belong here: it keeps its tokens in a global.
+ */
+const shared = [
+  ...['@aws', '@aws-sdk', '@smithy', 'ajv', 'aws4', 'classic-level', 'dynalite', 'esbuild', 'fast-check', 'http-message-signatures'],
+  ...['ipaddr.js', 'prettier', 'standardwebhooks', 'twilio', 'typescript', 'ws', 'zod'],
+].join('|');
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: require.resolve('./test/support/environment/one-realm.cjs'),
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/longest-kinds-first.cjs',
   // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
@@ -14,11 +23,10 @@ module.exports = {
   // One configuration for all kinds of tests. With one for each, jest would compile and keep every file once for each.
   testMatch: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((kind) => `<rootDir>/test/${kind}/**/*.test.ts`),
   transform: {
+    [`/node_modules/(${shared})/.*\\.c?js$`]: '<rootDir>/test/support/environment/shared-library.cjs',
     '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
   },
   // Copies of the repository, where Stryker runs.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
-  transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
-  // zod's fifty languages would be loaded for each test file. What is deployed has English alone.
-  moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules}|${shared})/)`],
 };

@@ -1,0 +1,98 @@
+/** What a test file changes ends with it, although all files of a worker run in one realm. */
+import { join } from 'node:path';
+import * as z from 'zod';
+
+type Environment = { readonly teardown: () => Promise<void> };
+type EnvironmentClass = new (options: { readonly projectConfig: object }) => Environment;
+
+const realm = globalThis as unknown as Record<symbol | string, unknown>;
+const requireOfProcess = realm[Symbol.for('require of the process')] as (file: string) => unknown;
+const folder = join(__dirname, '../../support/environment');
+const OneRealm = requireOfProcess(join(folder, 'one-realm.cjs')) as EnvironmentClass;
+const config = { projectConfig: { globals: { given: 1 }, fakeTimers: {} } };
+
+/** Does this as a test file would, with an environment of its own. Resolves to the matchers that are left. */
+const asFile = async (work: () => void): Promise<string[]> => {
+  const kept = realm[Symbol.for('$$jest-matchers-object')] as { readonly matchers: object };
+  const ours = { ...kept, matchers: { ...kept.matchers } };
+  const environment = new OneRealm(config);
+  try {
+    work();
+  } finally {
+    await environment.teardown();
+  }
+  const left = Object.keys(kept.matchers);
+  Object.assign(kept, ours);
+  return left;
+};
+
+describe('after a test file', () => {
+  it('the variables of the environment are as before, even if it replaced process.env', async () => {
+    const before = { ...process.env };
+    const { env } = process;
+    await asFile(() => {
+      process.env['ADDED'] = 'x';
+      process.env['PATH'] = 'changed';
+      delete process.env['HOME'];
+      process.env = { REPLACED: 'x' };
+    });
+    expect(process.env).toBe(env);
+    expect({ ...process.env }).toEqual(before);
+  });
+
+  it('the globals are as before', async () => {
+    const { fetch } = globalThis;
+    await asFile(() => {
+      expect(realm['given']).toBe(1);
+      Object.assign(realm, { added: 1, fetch: undefined, [Symbol.for('added')]: 1 });
+      Reflect.deleteProperty(realm, 'structuredClone');
+    });
+    expect(['added', 'given', Symbol.for('added')].filter((key) => key in realm)).toEqual([]);
+    expect(globalThis.fetch).toBe(fetch);
+    expect(structuredClone(1)).toBe(1);
+  });
+
+  it('the matchers that it added are unknown', async () => {
+    const left = await asFile(() => expect.extend({ toBeAdded: () => ({ pass: true, message: () => '' }) }));
+    expect(left).not.toContain('toBeAdded');
+  });
+
+  it('its listeners on the process are gone, and nobody else’s', async () => {
+    const stays = (): void => undefined;
+    process.on('SIGUSR2', stays);
+    await asFile(() => {
+      process.once('SIGUSR2', () => undefined);
+      process.on('beforeExit', () => undefined);
+    });
+    expect(process.listeners('SIGUSR2')).toEqual([stays]);
+    process.off('SIGUSR2', stays);
+  });
+
+  it('the exit code and process.exit are as before', async () => {
+    const { exitCode } = process;
+    const exit = Object.getOwnPropertyDescriptor(process, 'exit');
+    await asFile(() => {
+      process.exitCode = 3;
+      process.exit = () => undefined as never;
+    });
+    expect(process.exitCode).toBe(exitCode);
+    expect(Object.getOwnPropertyDescriptor(process, 'exit')).toEqual(exit);
+  });
+});
+
+describe('within a test file', () => {
+  it('our modules begin anew', () => {
+    const load = (): unknown => {
+      let loaded: unknown;
+      jest.isolateModules(() => (loaded = jest.requireActual('../../support/shows')));
+      return loaded;
+    };
+    expect(load()).not.toBe(load());
+  });
+
+  it('libraries are those of the process, and make values of the same realm', () => {
+    expect(jest.requireActual('zod')).toBe(requireOfProcess(require.resolve('zod')));
+    expect(z.array(z.int()).safeParse('x').error).toBeInstanceOf(Error);
+    expect(process.versions).toBeInstanceOf(Object);
+  });
+});
