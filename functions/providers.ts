@@ -79,7 +79,7 @@ export const readChange = () => conferenceChange;
 const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
 export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
-const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
+const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }));
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));

@@ -72,6 +72,7 @@ export const queueConsumers = {
       { send: 'call-requests' },
       { send: 'callbacks' },
       { send: 'watch' },
+      { key: 'hashKey' },
       { key: 'bridgeKey' },
       { bridgeSecret: true },
     ],

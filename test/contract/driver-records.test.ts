@@ -1,9 +1,13 @@
 /** What drivers keep of legs: on the local DynamoDB, and in memory, which other tests use. */
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDriverRecords } from '../../functions/adapters/dynamodb/dynamo-driver-records';
 import type { DriverRecords } from '../../functions/ports/driver-records';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+
+const seal = aesGcmSeal(() => Promise.resolve('a key of sixteen characters or more'), 'legs');
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 
@@ -16,7 +20,7 @@ afterAll(() => dynamo.stop());
 const aLeg = (conferenceId = aConferenceId(), leg = 1) => ({ conferenceId, participantId: aParticipantId(), leg });
 
 describe.each<readonly [string, () => DriverRecords]>([
-  ['on DynamoDB', () => new DynamoDriverRecords(dynamo.client, 'records', () => NOW)],
+  ['on DynamoDB', () => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW })],
   ['in memory', memoryDriverRecords],
 ])('driver records %s', (_where, make) => {
   let records: DriverRecords;
@@ -61,5 +65,42 @@ describe.each<readonly [string, () => DriverRecords]>([
     expect(listed).toHaveLength(2);
     expect(listed).toContainEqual({ ...first, members: { n: '1' } });
     expect(listed).toContainEqual({ ...second, members: { n: '2' } });
+  });
+});
+
+describe('driver records on DynamoDB', () => {
+  const records = (): DriverRecords => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW });
+  const keyOf = (leg: ReturnType<typeof aLeg>) => ({
+    pk: { S: leg.conferenceId },
+    sk: { S: `driver#${leg.participantId}#${String(leg.leg)}` },
+  });
+  const itemOf = async (leg: ReturnType<typeof aLeg>) =>
+    (await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: keyOf(leg) }))).Item;
+
+  it('show no number to whoever reads the table', async () => {
+    const leg = aLeg();
+    await records().begin(leg, { number: '+15550101' });
+    await records().note(leg, { from: '+15550100' });
+    expect((await records().find(leg))?.members).toEqual({ number: '+15550101', from: '+15550100' });
+    const item = await itemOf(leg);
+    const bytes = [item?.['m_number']?.B, item?.['m_from']?.B].map((value) => Buffer.from(value ?? []).toString('latin1'));
+    expect(bytes.every((text) => text.length > 20)).toBe(true);
+    expect(JSON.stringify(item) + bytes.join()).not.toContain('5550');
+  });
+
+  it('do not open a member that was moved to another name or record', async () => {
+    const [leg, other] = [aLeg(), aLeg()];
+    await records().begin(leg, { number: '+15550101' });
+    const moved = (await itemOf(leg))?.['m_number'] ?? { S: '' };
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...keyOf(other), m_number: moved } }));
+    await expect(records().find(other)).rejects.toThrow();
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...keyOf(leg), m_from: moved } }));
+    await expect(records().find(leg)).rejects.toThrow();
+  });
+
+  it('read what an earlier version wrote as text', async () => {
+    const leg = aLeg();
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...keyOf(leg), m_session: { S: '7' } } }));
+    expect((await records().note(leg, { called: '1' })).members).toEqual({ session: '7', called: '1' });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens, some messages), so that reading
+ * Encrypts what is stored and holds a secret or numbers (answers, deliveries, tokens, driver records, some messages), so that reading
  * the table or the queue reveals neither. It uses AES-256-GCM with a key derived from the deployment's own. What the
  * bytes belong to is authenticated, so that nothing can be moved to another record.
  */
@@ -16,6 +16,7 @@ const TAG_BYTES = 16;
 const PURPOSES = {
   answers: 'rollcall kept answers',
   deliveries: 'rollcall deliveries',
+  legs: 'rollcall driver records',
   messages: 'rollcall messages',
   tokens: 'rollcall sink tokens',
 } as const;

@@ -1,6 +1,6 @@
 /**
  * Driver records on the `records` table: one item for each leg, and one query for a conference. They expire some time
- * after any conference must have ended.
+ * after any conference must have ended. Members are sealed, because some drivers keep the numbers of a call in them.
  */
 import {
   type AttributeValue,
@@ -14,6 +14,8 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { DAY_SECONDS } from '../../../schemas/durations';
 import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';
+import type { Seal } from '../../ports/seal';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
 import type { Item } from './item';
 import { DRIVER_PREFIX, driverKey } from './keys';
@@ -25,20 +27,9 @@ const KEPT_SECONDS = 8 * DAY_SECONDS;
 /** A prefix, so that a driver's names cannot collide with the keys. */
 const MEMBER_PREFIX = 'm_';
 
-const encoded = (members: DriverMembers): Item =>
-  Object.fromEntries(Object.entries(members).map(([name, text]): [string, AttributeValue] => [`${MEMBER_PREFIX}${name}`, { S: text }]));
-
-const membersOf = (item: Item): DriverMembers =>
-  Object.fromEntries(
-    Object.entries(item).flatMap(([name, value]) =>
-      name.startsWith(MEMBER_PREFIX) && value.S !== undefined ? [[name.slice(MEMBER_PREFIX.length), value.S]] : [],
-    ),
-  );
-
-const recordOf = (leg: LegRef, item: Item): DriverRecord => {
-  const { conferenceId, participantId, leg: number } = leg;
-  return { conferenceId, participantId, leg: number, members: membersOf(item) };
-};
+/** What a sealed member belongs to: it opens neither in another record nor under another name. */
+const memberName = ({ conferenceId, participantId, leg }: LegRef, name: string): string =>
+  JSON.stringify([conferenceId, participantId, leg, name]);
 
 /** Reads the leg from the sort key that `driverKey` makes. */
 const legOfItem = (conferenceId: ConferenceId, item: Item): LegRef => {
@@ -46,18 +37,20 @@ const legOfItem = (conferenceId: ConferenceId, item: Item): LegRef => {
   return { conferenceId, participantId, leg: Number(leg) };
 };
 
+export type DriverRecordOptions = { readonly seal: Seal; readonly now: Clock };
+
 export class DynamoDriverRecords implements DriverRecords {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-    private readonly now: Clock,
+    private readonly options: DriverRecordOptions,
   ) {}
 
   async find(leg: LegRef): Promise<DriverRecord | undefined> {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.tableName, Key: driverKey(leg), ConsistentRead: true }),
     );
-    return item && recordOf(leg, item);
+    return item && this.recordOf(leg, item);
   }
 
   async ofConference(conferenceId: ConferenceId): Promise<readonly DriverRecord[]> {
@@ -66,7 +59,7 @@ export class DynamoDriverRecords implements DriverRecords {
       KeyConditionExpression: 'pk = :conference AND begins_with(sk, :driver)',
       ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':driver': { S: DRIVER_PREFIX } },
     });
-    return items.map((item) => recordOf(legOfItem(conferenceId, item), item));
+    return allOrThrow(items.map((item) => this.recordOf(legOfItem(conferenceId, item), item)));
   }
 
   async begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined> {
@@ -74,20 +67,20 @@ export class DynamoDriverRecords implements DriverRecords {
       await this.client.send(
         new PutItemCommand({
           TableName: this.tableName,
-          Item: { ...driverKey(leg), ...encoded(members), ttl: this.ttl() },
+          Item: { ...driverKey(leg), ...(await this.sealed(leg, members)), ttl: this.ttl() },
           ConditionExpression: 'attribute_not_exists(pk)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
       return undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException && error.Item) return recordOf(leg, error.Item);
+      if (error instanceof ConditionalCheckFailedException && error.Item) return await this.recordOf(leg, error.Item);
       throw error;
     }
   }
 
   async note(leg: LegRef, members: DriverMembers): Promise<DriverRecord> {
-    const set = [...Object.entries(encoded(members)), ['ttl', this.ttl()] as const];
+    const set = [...Object.entries(await this.sealed(leg, members)), ['ttl', this.ttl()] as const];
     const { Attributes: item } = await this.client.send(
       new UpdateItemCommand({
         TableName: this.tableName,
@@ -98,10 +91,33 @@ export class DynamoDriverRecords implements DriverRecords {
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return recordOf(leg, item ?? {});
+    return this.recordOf(leg, item ?? {});
+  }
+
+  private async sealed(leg: LegRef, members: DriverMembers): Promise<Item> {
+    const sealed = Object.entries(members).map(async ([name, text]): Promise<[string, AttributeValue]> => [
+      `${MEMBER_PREFIX}${name}`,
+      { B: await this.options.seal.close(Buffer.from(text), memberName(leg, name)) },
+    ]);
+    return Object.fromEntries(await allOrThrow(sealed));
+  }
+
+  private async recordOf(leg: LegRef, item: Item): Promise<DriverRecord> {
+    const { conferenceId, participantId, leg: number } = leg;
+    const stored = Object.entries(item).filter(([name]) => name.startsWith(MEMBER_PREFIX));
+    const members = stored.map(async ([attribute, value]): Promise<[string, string]> => {
+      const name = attribute.slice(MEMBER_PREFIX.length);
+      return [name, await this.opened(memberName(leg, name), value)];
+    });
+    return { conferenceId, participantId, leg: number, members: Object.fromEntries(await allOrThrow(members)) };
+  }
+
+  /** Records of calls that were up while Rollcall was updated are not sealed: earlier versions wrote them as text. */
+  private async opened(about: string, { B: sealed, S: text = '' }: AttributeValue): Promise<string> {
+    return sealed ? Buffer.from(await this.options.seal.open(sealed, about)).toString('utf8') : text;
   }
 
   private ttl(): AttributeValue {
-    return { N: String(Math.ceil(this.now() / 1000) + KEPT_SECONDS) };
+    return { N: String(Math.ceil(this.options.now() / 1000) + KEPT_SECONDS) };
   }
 }
