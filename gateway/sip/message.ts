@@ -15,12 +15,14 @@ export const NO_BODY = Buffer.alloc(0);
 
 export const isRequest = (message: SipMessage): message is SipRequest => 'method' in message;
 
-export const headersOf = ({ headers }: Parts, name: string): string[] => headers.filter(([each]) => each === name).map(([, value]) => value);
+export const headersOf = ({ headers }: Parts, name: string): string[] =>
+  headers.filter(([each]) => each === name).map(([, value]) => value);
 
 export const headerOf = ({ headers }: Parts, name: string): string | undefined => headers.find(([each]) => each === name)?.[1];
 
 /** The value without its parameters, in lower case: `conference` of `Event: conference;id=1`. */
-export const bareHeaderOf = (message: Parts, name: string): string | undefined => headerOf(message, name)?.split(';')[0]?.trim().toLowerCase();
+export const bareHeaderOf = (message: Parts, name: string): string | undefined =>
+  headerOf(message, name)?.split(';')[0]?.trim().toLowerCase();
 
 export type CSeq = { readonly number: number; readonly method: string };
 

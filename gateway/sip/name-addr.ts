@@ -47,7 +47,10 @@ export const addressOf = (message: SipMessage, name: string): NameAddr | undefin
 
 export const tagOf = (message: SipMessage, name: 'from' | 'to'): string | undefined => addressOf(message, name)?.parameters.get('tag');
 
-export const withTag = (address: NameAddr, tag: string): NameAddr => ({ ...address, parameters: new Map([...address.parameters, ['tag', tag]]) });
+export const withTag = (address: NameAddr, tag: string): NameAddr => ({
+  ...address,
+  parameters: new Map([...address.parameters, ['tag', tag]]),
+});
 
 export const withoutTag = (address: NameAddr): NameAddr => ({
   ...address,

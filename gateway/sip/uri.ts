@@ -36,7 +36,7 @@ export const parseSipUri = (text: string): SipUri | undefined => {
   return {
     scheme: scheme.toLowerCase() === 'sips' ? 'sips' : 'sip',
     user,
-    host: host.toLowerCase(),
+    host,
     port,
     parameters: parametersFrom(parameters.split(';')),
   };
