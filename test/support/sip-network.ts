@@ -31,6 +31,8 @@ export class SipNetwork {
       dropped: () => undefined,
     });
     const send = async (bytes: Buffer, to: { readonly address: string }): Promise<void> => {
+      // The one before, at the same address, is dead.
+      if (this.endpoints.get(address) !== endpoint) return;
       this.datagrams.push({ from: address, to: to.address, text: bytes.toString('utf8'), at: this.clock.now() });
       for (const delay of this.carry(bytes)) {
         this.clock.after(delay, () => this.endpoints.get(to.address)?.receive(parseDatagram(bytes), from));
