@@ -80,7 +80,11 @@ export const startNotifier = (clock: FakeClock, network: SipNetwork, conferences
 
 /** A phone that does as its test says. */
 export class LabPhone {
-  readonly notifies: { readonly request: SipRequest; readonly at: number }[] = [];
+  readonly notifies: { readonly request: SipRequest; readonly at: number; readonly status: number }[] = [];
+  /** How long it takes to answer a NOTIFY. */
+  latencyMs = 0;
+  mostUnderWay = 0;
+  private underWay = 0;
   /** Of each NOTIFY. 0: it is silent. */
   status: 0 | 200 | 403 | 481 | 500 = 200;
   private readonly endpoint: SipEndpoint;
@@ -94,8 +98,16 @@ export class LabPhone {
     private readonly number = '+15550101',
   ) {
     this.endpoint = network.endpoint(address, (request, _from, reply) => {
-      this.notifies.push({ request, at: clock.now() });
-      if (this.status !== 0) reply({ status: this.status });
+      const { status } = this;
+      this.notifies.push({ request, at: clock.now(), status });
+      this.underWay += 1;
+      this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+      const answer = (): void => {
+        this.underWay -= 1;
+        if (status !== 0) reply({ status });
+      };
+      if (this.latencyMs > 0) clock.after(this.latencyMs, answer);
+      else answer();
     });
   }
 
@@ -126,6 +138,11 @@ export class LabPhone {
     const response = await Promise.race([outcome, Promise.resolve('timeout' as const)]);
     if (typeof response === 'string') throw new Error(response);
     return response;
+  }
+
+  /** Without waiting for the answer. */
+  async renew(): Promise<void> {
+    await Promise.allSettled([this.send()]);
   }
 
   async subscribe(changes: Readonly<Record<string, string>> = {}): Promise<SipResponse> {
