@@ -11,8 +11,8 @@ import { notifyBy } from '../../gateway/subscriptions/send-notify';
 import { forgetfulStore } from '../../gateway/subscriptions/stored-dialog';
 import { trustIn } from '../../gateway/subscriptions/trust';
 import { aConferenceView, CONFERENCE_ID } from './conference-views';
-import { FakeClock } from './fake-clock';
-import { SipNetwork } from './sip-network';
+import type { FakeClock } from './fake-clock';
+import type { SipNetwork } from './sip-network';
 
 export const GATEWAY = '192.0.2.10';
 export const PHONE = '192.0.2.20';
