@@ -1,4 +1,4 @@
-/** `cdk synth` and `cdk deploy`: two stacks, so that replacing the stateless one can never affect stored data. */
+/** `cdk synth` and `cdk deploy`: stacks of their own, so that replacing the stateless one can never affect stored data. */
 import { Annotations, App } from 'aws-cdk-lib';
 import { loadSettings } from './load-settings';
 import { SettingsRefused } from './settings';

@@ -9,6 +9,8 @@ import { refuseWrongBridge } from './bridge-settings';
 
 export type Settings = CarrierSettings;
 
+export type GatewaySettings = NonNullable<Settings['gateway']>;
+
 /**
  * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
  * and the other variables need the rest.
@@ -35,14 +37,21 @@ const Settings = z
     error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes"; use shorter prefixes`,
   });
 
+/** What is wrong, with the member if the setting is an object. */
+const faultOf = (issue: z.core.$ZodIssue): string => {
+  const member = issue.path.slice(1).join('.');
+  if (issue.code === 'unrecognized_keys') return `"${issue.keys.join('", "')}" is not known`;
+  return typeof issue.path[1] === 'string' ? `"${member}" ${issue.message}` : issue.message;
+};
+
 const sentence = (issue: z.core.$ZodIssue, given: object): string => {
-  if (issue.code === 'unrecognized_keys') {
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
     return issue.keys.map((key) => `Setting "${key}" is unknown: docs/settings.md lists all settings.`).join('\n');
   }
   const name = String(issue.path[0]);
   const { description, example } = carrierTexts[name as CarrierSettingName];
   const advice = `${description} For example: "${name}": ${JSON.stringify(example)}.`;
-  if (name in given) return `Setting "${name}" is wrong: ${issue.message}. ${advice}`;
+  if (name in given) return `Setting "${name}" is wrong: ${faultOf(issue)}. ${advice}`;
   // Our own messages say which other setting requires it.
   return `Setting "${name}" is missing: ${issue.code === 'custom' ? `it ${issue.message}. ` : ''}${advice}`;
 };

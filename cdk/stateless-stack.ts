@@ -39,6 +39,7 @@ export type StatelessStackProps = StackProps & { readonly settings: Settings; re
 
 export class StatelessStack extends Stack {
   readonly sockets: SocketApi;
+  readonly apiUrl: string;
 
   constructor(scope: Construct, id: string, { settings, resources, ...props }: StatelessStackProps) {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
@@ -51,6 +52,7 @@ export class StatelessStack extends Stack {
     });
     this.sockets = sockets;
     const http = new HttpRoutes(this, 'Http', { settings, logRetention });
+    this.apiUrl = http.url;
     const context: FunctionContext = {
       resources,
       sockets,

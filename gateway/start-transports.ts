@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readPem } from './read-pem';
 import type { GatewaySettings } from './settings';
 import type { TransportName } from './sip/peer';
 import { startStream } from './sip/stream-transport';
@@ -8,9 +8,9 @@ import type { Arrivals, Transport } from './sip/transport';
 import { startUdp } from './sip/udp-transport';
 
 const readTls = async ({ certificate, key, authorities }: GatewaySettings['tls']): Promise<TlsFiles> => ({
-  certificate: await readFile(certificate, 'utf8'),
-  key: await readFile(key, 'utf8'),
-  authorities: authorities === undefined ? undefined : await readFile(authorities, 'utf8'),
+  certificate: await readPem(certificate),
+  key: await readPem(key),
+  authorities: authorities === undefined ? undefined : await readPem(authorities),
 });
 
 const start = async (name: TransportName, { host, ports, tls: files }: GatewaySettings, arrivals: Arrivals): Promise<Transport> => {

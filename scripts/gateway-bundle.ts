@@ -1,6 +1,6 @@
 /**
  * `npm run gateway:bundle`: the SIP gateway as one file, `dist/gateway.cjs`, and the notices of what it contains.
- * gateway/Containerfile puts both into an image.
+ * gateway/Containerfile puts both into an image. `cdk synth` names another folder than `dist`.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { noticesDocument } from './notices-document';
 
 const root = path.join(__dirname, '..');
+const folder = path.resolve(root, process.argv[2] ?? 'dist');
 
 /** Unlike a function's bundle, it has all of the SDK's sources of credentials: a container gets its own over HTTP. */
 const main = async (): Promise<void> => {
@@ -15,7 +16,7 @@ const main = async (): Promise<void> => {
     metafile: true,
     absWorkingDir: root,
     entryPoints: ['gateway/main.ts'],
-    outfile: 'dist/gateway.cjs',
+    outfile: path.join(folder, 'gateway.cjs'),
     bundle: true,
     minify: true,
     platform: 'node',
@@ -29,7 +30,7 @@ const main = async (): Promise<void> => {
   });
   const outputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
   const modules = outputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([name]) => name);
-  writeFileSync(path.join(root, 'dist/gateway-notices.md'), noticesDocument([{ modules }]));
+  writeFileSync(path.join(folder, 'gateway-notices.md'), noticesDocument([{ modules }]));
 };
 
 main().catch((error: unknown) => {

@@ -26,7 +26,7 @@ export type Rule = {
 };
 
 /** Every change of a conference or of its participants. */
-const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
+export const changesOfConferences = { 'detail-type': [{ prefix: 'rollcall.conference.' }, { prefix: 'rollcall.participant.' }] } as const;
 
 /**
  * Most events need only one invocation. With a queue in between, each would need three more requests and arrive later.

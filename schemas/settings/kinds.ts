@@ -30,6 +30,11 @@ export const text = { schema: z.string().min(1, 'must not be empty'), read: asIs
 
 export const matching = (pattern: RegExp, message: string) => ({ schema: z.string().regex(pattern, message), read: asIs });
 
+export const secretArn = matching(
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/,
+  'must be the ARN of a secret of Secrets Manager',
+);
+
 export const uri = { schema: z.string().refine((value) => URL.canParse(value), 'must be an absolute URI'), read: asIs };
 
 const isPlainHttpsUrl = (value: string): boolean => {

@@ -1,12 +1,9 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
-import { count, flag, type Kind, matching, origins } from './kinds';
+import { gateway } from './gateway-settings';
+import { count, flag, type Kind, matching, origins, secretArn } from './kinds';
 import { carrier, type Row } from './row';
 
-const secretArn = matching(
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/,
-  'must be the ARN of a secret of Secrets Manager',
-);
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
 
 /**
@@ -25,4 +22,5 @@ export const stackSettings = {
   corsOrigins: carrier(origins, { default: [] }),
   apiGatewayLogRole: carrier(flag, { default: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
+  gateway: carrier(gateway, { optional: true }),
 } satisfies Record<string, Row>;

@@ -176,6 +176,18 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     description: 'The SNS topic that is notified when an alarm goes off or clears. Without it, alarms show only in CloudWatch.',
     example: 'arn:aws:sns:eu-west-1:111122223333:on-call',
   },
+  gateway: {
+    description:
+      'Where the SIP gateway runs, whom it serves and what it tells them: an object, see docs/deploy.md. Without it, there is no gateway.',
+    example: {
+      vpcId: 'vpc-0a1b2c3d4e5f60718',
+      subnets: [{ subnetId: 'subnet-0a1b2c3d4e5f60718', availabilityZone: 'eu-west-1a' }],
+      edge: ['10.98.0.0/28'],
+      domain: 'ims.carrier.example',
+      tokenUrl: 'https://login.carrier.example/token',
+      clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
+    },
+  },
 };
 
 export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> = {

@@ -58,7 +58,7 @@ describe('docs/settings.md', () => {
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
     const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };
     const driver = name === 'bridgeSecretArn' ? ofJanus : {};
-    expect(parseSettings({ ...examples, ...network, ...driver, [name]: example })).toHaveProperty(name, example);
+    expect(parseSettings({ ...examples, ...network, ...driver, [name]: example })).toMatchObject({ [name]: example });
   });
 
   it.each([

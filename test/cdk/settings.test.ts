@@ -162,6 +162,46 @@ describe('settings that are wrong', () => {
     expect(refusal(settings)).toContain(reason);
   });
 
+  const gateway = {
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    subnets: [
+      { subnetId: 'subnet-0a1b2c3d4e5f60718', availabilityZone: 'eu-west-1a', address: '10.20.1.10' },
+      { subnetId: 'subnet-0a1b2c3d4e5f60719', availabilityZone: 'eu-west-1b', address: '10.20.2.10' },
+    ],
+    edge: ['10.98.0.1', '10.99.0.0/28'],
+    domain: 'ims.carrier.example',
+    tokenUrl: 'https://login.carrier.example/token',
+    clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
+  };
+  const [first, second] = gateway.subnets;
+
+  it('are completed for a gateway', () => {
+    expect(parseSettings({ ...complete, gateway }).gateway).toEqual({
+      ...gateway,
+      ...{ roles: ['notifier'], roster: 'online', numbers: 'everyone', paceMs: 5000, peerNames: [] },
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['a name that is no id', { vpcId: 'main' }, '"vpcId" must be an id such as "vpc-0a1b2c3d4e5f60718"'],
+    ['no subnet', { subnets: [] }, '"subnets" must name at least one subnet'],
+    ['two subnets of a zone', { subnets: [first, { ...second, availabilityZone: 'eu-west-1a' }] }, '"subnets" must be in different zones'],
+    [
+      'half of the addresses',
+      { subnets: [first, { ...second, address: undefined }] },
+      '"subnets" must all have an address, or none of them',
+    ],
+    ['everybody as its edge', { edge: [] }, '"edge" must name at least one address'],
+    ['a name as its edge', { edge: ['sbc.carrier.example'] }, '"edge.0" must be an IPv4 address or a network'],
+    ['no domain', { domain: undefined }, '"domain" Invalid input: expected string'],
+    ['names of peers without TLS', { peerNames: ['sbc'] }, '"peerNames" has no effect without "tlsSecretArn"'],
+    ['an image of a stranger', { image: 'docker.io/library/node:24' }, '"image" must be an image in ECR'],
+    ['tokens over http', { tokenUrl: 'http://login.carrier.example/token' }, '"tokenUrl" must be an https URL'],
+    ['a member that nobody knows', { desiredCount: 2 }, '"desiredCount" is not known'],
+  ])('include a gateway with %s', (_what, wrong, reason) => {
+    expect(refusal({ ...complete, gateway: { ...gateway, ...wrong } })).toContain(`Setting "gateway" is wrong: ${reason}`);
+  });
+
   it('are not quoted, because they may be phone numbers', () => {
     expect(refusal({ ...complete, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
   });
@@ -222,7 +262,15 @@ describe('the source of settings', () => {
 
   it('has no setting without a value in the example file or a default', () => {
     const { settings } = loadSettings({ settings: EXAMPLE_SETTINGS_FILE });
-    const optional = ['eventPackageDomain', 'bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
+    const optional = [
+      'eventPackageDomain',
+      'bridgeSecretArn',
+      'dialsPerSecond',
+      'bridgeNumber',
+      'accessNetworkUrl',
+      'alarmTopicArn',
+      'gateway',
+    ];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...carrierSettingNames].sort());
   });
 });

@@ -8,3 +8,4 @@ import './stacks/bridge-sockets';
 import './stacks/rules';
 import './stacks/emulator-differences';
 import './stacks/emulators-document';
+import './stacks/gateway';
