@@ -35,6 +35,7 @@ export const participantDefaults = {
   ...eachFlag((): false => false),
   confirmed: true,
   source: 'bridge',
+  eventPackage: null,
   joinedAt: null,
   disconnection: null,
   lastAction: null,
@@ -78,7 +79,8 @@ const ChangedLastAction = LastAction.partial({ code: true }).meta({ id: 'Changed
  * A participant that changed. A member that can change and is left out has its default. Some members are fixed, and one
  * of them that is left out is unchanged: `phoneNumber`, `displayName`, `reference` and `role` are sent when the
  * participant was added, `call` when it was reported and no leg exists yet, `initialStatus` and `actions` when they may
- * have changed. A participant that is `removed` has no other members.
+ * have changed; with `actions` as `null`, those of the conference apply. Where `source` is `event-package`, an
+ * `eventPackage` that is left out says what `endpointStatus` says. A participant that is `removed` has no other members.
  */
 export const ChangedParticipant = Participant.partial()
   .extend({
@@ -86,6 +88,7 @@ export const ChangedParticipant = Participant.partial()
     version: Version,
     disconnection: ChangedDisconnection.nullable().optional(),
     lastAction: ChangedLastAction.nullable().optional(),
+    actions: z.array(ManagementAction).nullable().optional(),
   })
   .meta({ id: 'ChangedParticipant' });
 export type ChangedParticipant = z.infer<typeof ChangedParticipant>;

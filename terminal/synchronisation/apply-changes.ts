@@ -40,10 +40,21 @@ const managementOf = ({ available, source, reason, actions }: NonNullable<Partia
 export const applyChanges = (mine: Conference, update: PartialUpdate): Conference | undefined => {
   const participants = participantsOf(mine.participants, update.participants);
   if (!participants) return undefined;
-  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = update;
+  const {
+    version,
+    conferenceState: state,
+    startedAt,
+    endsAt,
+    endedAt,
+    endReason,
+    conferenceUri,
+    subject,
+    reference,
+    maxParticipants,
+  } = update;
   const management = update.management && managementOf(update.management);
   return {
-    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
+    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, conferenceUri, subject, reference, maxParticipants, management }),
     version,
     participants,
   };

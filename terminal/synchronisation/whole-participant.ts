@@ -32,13 +32,21 @@ const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>):
   sipCode: sipCode ?? null,
 });
 
+/** `null`: the participant has no actions of its own any more. */
+const withActions = ({ actions: known, ...whole }: Participant, actions: ChangedParticipant['actions']): Participant => {
+  const own = actions === undefined ? known : (actions ?? undefined);
+  return own === undefined ? whole : { ...whole, actions: own };
+};
+
 /** Undefined if the participant is unknown and the message is not complete. */
 export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant): Participant | undefined => {
   const fixed = known ?? fixedOf(changed);
   if (!fixed) return undefined;
-  const { participantId, version, lastAction, disconnection, ...rest } = changed;
+  const { participantId, version, lastAction, disconnection, actions, ...rest } = changed;
+  const whole = mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest);
   return {
-    ...mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
+    ...withActions(whole, actions),
+    eventPackage: changed.eventPackage ?? (whole.source === 'event-package' ? { endpointStatus: whole.endpointStatus } : null),
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
     disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
   };

@@ -33,6 +33,7 @@ const asked = (index: number) =>
     desiredMuted: true,
     desiredOnHold: true,
     lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },
+    observed: { word: 'muted-via-focus' },
   }) as const;
 
 /** Connected; both desired and actual flags are stored. */
@@ -76,8 +77,8 @@ const VERSION = 9_999;
 type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly participant?: (index: number) => ParticipantRecord };
 
 /**
- * `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave
- * them there.
+ * `size` counts the initiator. During assembly everybody is in the set of those to be called; the claim of a leg removes
+ * it.
  */
 export const worstConference = ({ size, participant, state = 'active', ...over }: Worst): ConferenceRecord => {
   const running: readonly ConferenceState[] = ['starting', 'active'];
@@ -95,7 +96,10 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     maxParticipants: 300,
     freePlaces: 300 - size,
     freeEntries: 350 - size,
-    ...(size > 1 ? { toCall: new Set(ids.slice(1)) } : {}),
+    ...(size > 1 && (state === 'assembling' || state === 'starting') ? { toCall: new Set(ids.slice(1)) } : {}),
+    packageOf: 'zzzzzzzzzz',
+    packageVersion: 4_294_967_295,
+    packageUntil: LATER,
     lastChange: 'rollcall.conference.management-changed.v1',
     changedAt: LATER,
     groupStamp: VERSION,

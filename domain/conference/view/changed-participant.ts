@@ -6,12 +6,31 @@ import type { Participant } from '../../../schemas/participant';
 import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
-export type Unsent = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
+export type Unsent = {
+  readonly all: boolean;
+  readonly initialStatus: boolean;
+  readonly call: boolean;
+  readonly actions: boolean;
+  /** The terminals may have actions of the participant's own although the conference's apply again. */
+  readonly noOwnActions: boolean;
+};
 
-const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];
+const changeable = (Object.keys(participantDefaults) as (keyof typeof participantDefaults)[]).filter((member) => member !== 'eventPackage');
 
 const withoutNulls = <Whole extends object>(whole: Whole): Partial<Whole> =>
   Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as Partial<Whole>;
+
+/** Where the event package decides, its word usually is the status that is shown. */
+const eventPackageDefault = ({ source, endpointStatus }: Participant): Participant['eventPackage'] =>
+  source === 'event-package' ? { endpointStatus } : null;
+
+const eventPackageOf = (view: Participant): Pick<ChangedParticipant, 'eventPackage'> =>
+  view.eventPackage?.endpointStatus === eventPackageDefault(view)?.endpointStatus ? {} : { eventPackage: view.eventPackage };
+
+const actionsOf = ({ actions }: Participant, unsent: Unsent): Pick<ChangedParticipant, 'actions'> => {
+  if (actions) return unsent.actions || unsent.noOwnActions ? { actions } : {};
+  return unsent.noOwnActions ? { actions: null } : {};
+};
 
 const changed = (view: Participant): Partial<Participant> =>
   Object.fromEntries(changeable.filter((member) => view[member] !== participantDefaults[member]).map((member) => [member, view[member]]));
@@ -35,7 +54,8 @@ export const changedParticipant = (view: Participant, unsent: Unsent): ChangedPa
   version: view.version,
   ...fixed(view, unsent),
   ...changed(view),
+  ...eventPackageOf(view),
   ...disconnectionOf(view),
   ...lastActionOf(view),
-  ...(unsent.actions && view.actions ? { actions: view.actions } : {}),
+  ...actionsOf(view, unsent),
 });

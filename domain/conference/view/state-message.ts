@@ -7,6 +7,7 @@ import type { ManagementAction } from '../../../schemas/participant';
 import type { ChangedParticipant, FullStateMessage, PartialStateMessage, StateMessage } from '../../../schemas/terminal-messages';
 import { hasHadLeg } from '../../participant/progress';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { hasBeenFed, isFed } from '../target';
 import { type Base, changedConference, everyoneChanged, isNew, wasReported } from './changed-conference';
 import { changedParticipant } from './changed-participant';
 import { conferenceView, ordered, partialView } from './conference-view';
@@ -44,8 +45,8 @@ const isSent = (record: ConferenceRecord, id: ParticipantId, { removed }: Partic
 
 /**
  * What changed after `base`, for terminals that have that version or a later one. The message leaves out what they know
- * and what has its default. It also leaves out the call of a participant with a leg: reports of the call are only noted
- * then, and the leg shows the state.
+ * and what has its default. It also leaves out the call of a participant with a leg, or of whom the event package has
+ * spoken: reports of the call are only noted then, and something else shows the state.
  */
 export const pushMessage = (
   record: ConferenceRecord,
@@ -58,11 +59,13 @@ export const pushMessage = (
     const view = participantView(record, id, participant, actions);
     if (participant.removed) return { participantId: id, version: view.version, removed: true };
     const isReported = reported && participant.call !== undefined;
+    const isObserved = isFed(record) && participant.observed !== undefined;
     return changedParticipant(seesNumbers ? view : withoutNumber(view), {
       all: isNew(participant, base),
-      call: isReported && !hasHadLeg(participant.progress),
+      call: isReported && !isObserved && !hasHadLeg(participant.progress),
       initialStatus: isReported && participant.initialStatus !== undefined,
       actions: everyone,
+      noOwnActions: hasBeenFed(record),
     });
   };
   return {

@@ -1,5 +1,6 @@
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { areShownAlike, desiredStatusOf, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
+import { desiredStatusOf } from '../../../../../domain/conference/stored-status';
+import { areShownAlike, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { MINUTE_MS } from '../../../../../schemas/durations';
