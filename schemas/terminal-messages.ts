@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
-import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { type ActionOutcome, Disconnection, type EndpointStatus, LastAction, ManagementAction, Participant } from './participant';
 import { eachDesired, eachFlag, managementActions } from './participant-actions';
 import { problemCodes } from './problems';
 
@@ -35,11 +35,19 @@ export const participantDefaults = {
   ...eachFlag((): false => false),
   confirmed: true,
   source: 'bridge',
-  eventPackage: null,
   joinedAt: null,
   disconnection: null,
   lastAction: null,
 } as const satisfies Partial<Participant>;
+
+/**
+ * The `eventPackage` that a pushed message leaves out, by the `endpointStatus` that it shows. `isFed`: the source of
+ * `management` is `event-package`.
+ */
+export const eventPackageDefault = (isFed: boolean, endpointStatus: EndpointStatus): Participant['eventPackage'] => {
+  if (!isFed) return null;
+  return { endpointStatus: endpointStatus === 'disconnected' || endpointStatus === 'pending' ? null : endpointStatus };
+};
 
 /** The `code` of a last action that leaves it out, keyed by outcome. */
 export const actionCodeDefaults = {
@@ -79,8 +87,9 @@ const ChangedLastAction = LastAction.partial({ code: true }).meta({ id: 'Changed
  * A participant that changed. A member that can change and is left out has its default. Some members are fixed, and one
  * of them that is left out is unchanged: `phoneNumber`, `displayName`, `reference` and `role` are sent when the
  * participant was added, `call` when it was reported and no leg exists yet, `initialStatus` and `actions` when they may
- * have changed; with `actions` as `null`, those of the conference apply. Where `source` is `event-package`, an
- * `eventPackage` that is left out says what `endpointStatus` says. A participant that is `removed` has no other members.
+ * have changed. While an event package feeds the conference, a participant other than the initiator that has no
+ * `actions` has those of the conference, and an `eventPackage` that is left out says what `endpointStatus` says, or
+ * nothing of somebody who is disconnected or pending. With `actions` as `null`, those of the conference apply. A participant that is `removed` has no other members.
  */
 export const ChangedParticipant = Participant.partial()
   .extend({

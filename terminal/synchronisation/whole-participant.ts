@@ -3,7 +3,7 @@
  * members as known.
  */
 import type { Participant } from '../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../schemas/terminal-messages';
 import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
@@ -38,15 +38,18 @@ const withActions = ({ actions: known, ...whole }: Participant, actions: Changed
   return own === undefined ? whole : { ...whole, actions: own };
 };
 
-/** Undefined if the participant is unknown and the message is not complete. */
-export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant): Participant | undefined => {
+/**
+ * `isFed`: an event package feeds the conference. Undefined if the participant is unknown and the message is not
+ * complete.
+ */
+export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant, isFed: boolean): Participant | undefined => {
   const fixed = known ?? fixedOf(changed);
   if (!fixed) return undefined;
-  const { participantId, version, lastAction, disconnection, actions, ...rest } = changed;
-  const whole = mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest);
+  const { participantId, version, lastAction, disconnection, actions, eventPackage, ...rest } = changed;
+  const whole = mergeKnown<Participant>({ ...fixed, ...participantDefaults, eventPackage: null, participantId, version }, rest);
   return {
-    ...withActions(whole, actions),
-    eventPackage: changed.eventPackage ?? (whole.source === 'event-package' ? { endpointStatus: whole.endpointStatus } : null),
+    ...withActions(whole, isFed && whole.role === 'participant' ? (actions ?? null) : actions),
+    eventPackage: eventPackage === undefined ? eventPackageDefault(isFed, whole.endpointStatus) : eventPackage,
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
     disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
   };

@@ -33,7 +33,7 @@ const asked = (index: number) =>
     desiredMuted: true,
     desiredOnHold: true,
     lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },
-    observed: { word: 'muted-via-focus' },
+    observed: { word: 'on-hold' },
   }) as const;
 
 /** Connected; both desired and actual flags are stored. */
@@ -74,13 +74,17 @@ export const waitingParticipant = (index: number): ParticipantRecord => ({
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');
 const VERSION = 9_999;
 
-type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly participant?: (index: number) => ParticipantRecord };
+type Worst = Partial<ConferenceRecord> & {
+  readonly size: number;
+  readonly participant?: (index: number) => ParticipantRecord;
+  readonly isFed?: boolean;
+};
 
 /**
  * `size` counts the initiator. During assembly everybody is in the set of those to be called; the claim of a leg removes
  * it.
  */
-export const worstConference = ({ size, participant, state = 'active', ...over }: Worst): ConferenceRecord => {
+export const worstConference = ({ size, participant, state = 'active', isFed = true, ...over }: Worst): ConferenceRecord => {
   const running: readonly ConferenceState[] = ['starting', 'active'];
   const participantAt = participant ?? (running.includes(state) ? joinedParticipant : waitingParticipant);
   const ids = Array.from({ length: size }, (_, index) => longIdAt(index));
@@ -97,9 +101,7 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     freePlaces: 300 - size,
     freeEntries: 350 - size,
     ...(size > 1 && (state === 'assembling' || state === 'starting') ? { toCall: new Set(ids.slice(1)) } : {}),
-    packageOf: 'zzzzzzzzzz',
-    packageVersion: 4_294_967_295,
-    packageUntil: LATER,
+    ...(isFed ? { packageOf: 'zzzzzzzzzz', packageVersion: 4_294_967_295, packageUntil: LATER } : {}),
     lastChange: 'rollcall.conference.management-changed.v1',
     changedAt: LATER,
     groupStamp: VERSION,

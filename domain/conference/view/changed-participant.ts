@@ -3,7 +3,7 @@
  * terminal.
  */
 import type { Participant } from '../../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
 export type Unsent = {
@@ -11,25 +11,24 @@ export type Unsent = {
   readonly initialStatus: boolean;
   readonly call: boolean;
   readonly actions: boolean;
-  /** The terminals may have actions of the participant's own although the conference's apply again. */
-  readonly noOwnActions: boolean;
+  /** Whether an event package feeds the conference, or has done so. */
+  readonly feed: 'none' | 'live' | 'over';
 };
 
-const changeable = (Object.keys(participantDefaults) as (keyof typeof participantDefaults)[]).filter((member) => member !== 'eventPackage');
+const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];
 
 const withoutNulls = <Whole extends object>(whole: Whole): Partial<Whole> =>
   Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as Partial<Whole>;
 
-/** Where the event package decides, its word usually is the status that is shown. */
-const eventPackageDefault = ({ source, endpointStatus }: Participant): Participant['eventPackage'] =>
-  source === 'event-package' ? { endpointStatus } : null;
+const eventPackageOf = (view: Participant, isFed: boolean): Pick<ChangedParticipant, 'eventPackage'> => {
+  const usual = eventPackageDefault(isFed, view.endpointStatus);
+  return view.eventPackage?.endpointStatus === usual?.endpointStatus ? {} : { eventPackage: view.eventPackage };
+};
 
-const eventPackageOf = (view: Participant): Pick<ChangedParticipant, 'eventPackage'> =>
-  view.eventPackage?.endpointStatus === eventPackageDefault(view)?.endpointStatus ? {} : { eventPackage: view.eventPackage };
-
-const actionsOf = ({ actions }: Participant, unsent: Unsent): Pick<ChangedParticipant, 'actions'> => {
-  if (actions) return unsent.actions || unsent.noOwnActions ? { actions } : {};
-  return unsent.noOwnActions ? { actions: null } : {};
+/** While it is fed, a participant who may lose its own actions again is always sent them. */
+const actionsOf = ({ actions, role }: Participant, { actions: isUnsent, feed }: Unsent): Pick<ChangedParticipant, 'actions'> => {
+  if (actions) return isUnsent || (feed === 'live' && role === 'participant') ? { actions } : {};
+  return isUnsent && feed === 'over' ? { actions: null } : {};
 };
 
 const changed = (view: Participant): Partial<Participant> =>
@@ -54,7 +53,7 @@ export const changedParticipant = (view: Participant, unsent: Unsent): ChangedPa
   version: view.version,
   ...fixed(view, unsent),
   ...changed(view),
-  ...eventPackageOf(view),
+  ...eventPackageOf(view, unsent.feed === 'live'),
   ...disconnectionOf(view),
   ...lastActionOf(view),
   ...actionsOf(view, unsent),

@@ -114,8 +114,9 @@ const isUnmanageable = (record: ConferenceRecord, participant: ParticipantRecord
  */
 const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
   const participant = record.participants[id];
-  if (participant?.removed || (participant && isUnmanageable(record, participant))) return { actions: [] };
-  return id === record.initiatorId ? { actions: actionsByState(record, can).filter((action) => action !== 'remove') } : {};
+  if (participant?.removed) return { actions: [] };
+  if (id === record.initiatorId) return { actions: actionsByState(record, can).filter((action) => action !== 'remove') };
+  return participant && isUnmanageable(record, participant) ? { actions: [] } : {};
 };
 
 export const participantView = (

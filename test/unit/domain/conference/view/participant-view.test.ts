@@ -47,6 +47,7 @@ it('shows an initiator who is connected', () => {
     onHold: false,
     confirmed: true,
     source: 'bridge',
+    eventPackage: null,
     joinedAt: '2026-11-23T09:00:00.000Z',
     disconnection: null,
     lastAction: null,
