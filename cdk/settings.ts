@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, rowOf } from '../schemas/settings';
+import { EventPackageDialect } from '../schemas/settings/event-package-dialect';
 import { carrierTexts } from '../schemas/settings/texts';
 import { refuseWrongBridge } from './bridge-settings';
 
@@ -12,10 +13,10 @@ export type Settings = CarrierSettings;
 export type GatewaySettings = NonNullable<Settings['gateway']>;
 
 /**
- * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
+ * The limit for both lists of prefixes and the dialect together. A function's environment variables hold 4 KB in all (Lambda quotas),
  * and the other variables need the rest.
  */
-export const MAX_PREFIX_CHARACTERS = 330;
+export const MAX_PREFIX_CHARACTERS = 290;
 
 const memberOf = (name: CarrierSettingName): z.ZodType => {
   const { schema, fileSchema = schema, default: usual, optional } = rowOf(name);
@@ -25,6 +26,12 @@ const memberOf = (name: CarrierSettingName): z.ZodType => {
 
 const shape = Object.fromEntries(carrierSettingNames.map((name) => [name, memberOf(name)]));
 
+type Sharing = Pick<Settings, 'allowedPrefixes' | 'deniedPrefixes' | 'eventPackageDialect'>;
+
+/** An empty dialect is there in any case. */
+const sharedCharacters = ({ allowedPrefixes, deniedPrefixes, eventPackageDialect }: Sharing): number =>
+  [...allowedPrefixes, ...deniedPrefixes].join().length + JSON.stringify(eventPackageDialect).length - '{}'.length;
+
 const Settings = z
   .strictObject(shape as { readonly [Name in CarrierSettingName]: z.ZodType<Settings[Name]> })
   .refine(({ assembly, accessNetworkUrl }) => assembly === 'network' || accessNetworkUrl === undefined, {
@@ -32,9 +39,13 @@ const Settings = z
     error: 'has no effect with "assembly": "direct"; leave one of them out',
   })
   .superRefine(refuseWrongBridge)
-  .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
+  .superRefine(({ eventPackageDialect }, context) => {
+    const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];
+    if (issue) context.addIssue({ code: 'custom', path: ['eventPackageDialect'], message: `${issue.path.join('.')}: ${issue.message}` });
+  })
+  .refine((settings) => sharedCharacters(settings) <= MAX_PREFIX_CHARACTERS, {
     path: ['allowedPrefixes'],
-    error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes"; use shorter prefixes`,
+    error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes" and "eventPackageDialect"; use shorter prefixes`,
   });
 
 /** What is wrong, with the member if the setting is an object. */

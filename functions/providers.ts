@@ -9,6 +9,7 @@ import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
 import { DynamoCheckClaims } from './adapters/dynamodb/dynamo-check-claims';
+import { DynamoConferenceChanger } from './adapters/dynamodb/dynamo-conference-changer';
 import { DynamoConferenceReader } from './adapters/dynamodb/dynamo-conference-reader';
 import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
@@ -17,6 +18,8 @@ import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
+import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
+import { DynamoPackageWatches } from './adapters/dynamodb/dynamo-package-watches';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
 import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
 import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
@@ -69,6 +72,10 @@ export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Ident
 export const conferenceReader = /* @__PURE__ */ perProcess(
   () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
 );
+export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
+  const { conferencesTable: tableName, retentionDays } = settings();
+  return new DynamoConferenceChanger({ client: dynamoClient(), tableName, retentionDays });
+});
 export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
@@ -79,8 +86,12 @@ export const readChange = () => conferenceChange;
 const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
 export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
-const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }));
+const driverRecords = /* @__PURE__ */ perProcess(
+  () => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }),
+);
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
+export const packageViews = /* @__PURE__ */ perProcess(() => new DynamoPackageViews(...records(), aesGcmSeal(hashKey(), 'views')));
+export const packageWatches = /* @__PURE__ */ perProcess(() => new DynamoPackageWatches(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
 /** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */

@@ -35,6 +35,12 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
     { key: 'bridgeKey' },
     { bridgeSecret: true },
   ],
+  notifyEventPackage: commandAccess('UpdateItem', 'GetItem'),
+  setConferenceUri: commandAccess('UpdateItem', 'GetItem'),
+  listEventPackageWatches: [
+    { table: 'conferences', actions: ['GetItem'] },
+    { table: 'records', actions: ['Query', 'DeleteItem'] },
+  ],
   createSubscription: [partnerAccess('Query', 'BatchGetItem'), { send: 'subscription-tasks' }, { key: 'hashKey' }],
   listSubscriptions: [{ table: 'records', actions: ['Query', 'BatchGetItem'] }, { key: 'hashKey' }],
   getSubscription: [{ table: 'records', actions: ['GetItem'] }, { key: 'hashKey' }],
@@ -64,6 +70,7 @@ const folders: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
   bridges: 'legs',
   subscriptions: 'partners/subscriptions',
   documents: 'documents',
+  'event-package': 'event-package',
 };
 
 export type ApiFunction = FunctionDefaults & { readonly operation: (typeof operations)[number] };

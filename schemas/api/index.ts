@@ -4,6 +4,8 @@ import { bridgeOperations } from './bridges';
 import { callOperations } from './calls';
 import { conferenceOperations } from './conferences';
 import { documentOperations } from './documents';
+import { eventPackageOperations } from './event-package';
+import { eventPackageWatchOperations } from './event-package-watches';
 import { participantOperations } from './participants';
 import { subscriptionOperations } from './subscriptions';
 
@@ -12,6 +14,8 @@ export const operations = [
   ...participantOperations,
   ...callOperations,
   ...bridgeOperations,
+  ...eventPackageOperations,
+  ...eventPackageWatchOperations,
   ...subscriptionOperations,
   ...documentOperations,
 ] as const satisfies readonly OperationSpec[];

@@ -22,6 +22,7 @@ export const aParticipantView = (phoneNumber: string | null, changes: Partial<Pa
   onHold: false,
   confirmed: true,
   source: 'bridge',
+  eventPackage: null,
   joinedAt: TIME,
   disconnection: null,
   lastAction: null,

@@ -18,6 +18,7 @@ const PURPOSES = {
   deliveries: 'rollcall deliveries',
   legs: 'rollcall driver records',
   messages: 'rollcall messages',
+  views: 'rollcall event package views',
   tokens: 'rollcall sink tokens',
 } as const;
 type Sealed = keyof typeof PURPOSES;

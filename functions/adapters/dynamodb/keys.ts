@@ -19,6 +19,8 @@
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | the open connections of a caller       | records     | `sockets#<hash>` | `open`                |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
+ * | what an event package has told of a conference | records | conference id | `event-package` |
+ * | the conferences that have a URI       | records     | `event-package-watches` | conference id |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
  * | an owner's subscriptions, newest first | records    | `owner#<hash of the owner>` | begin (10) and subscription id, descending |
@@ -90,6 +92,12 @@ export const openConnectionsKey = (caller: string): Item => ({ pk: { S: `sockets
 
 /** The cursor's key, and the prefix of the subscriptions' keys. So the cursor sorts first. */
 export const TERMINAL = 'terminal';
+
+export const packageViewKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: 'event-package' } });
+
+export const PACKAGE_WATCHES = 'event-package-watches';
+
+export const packageWatchKey = (conferenceId: ConferenceId): Item => ({ pk: { S: PACKAGE_WATCHES }, sk: { S: conferenceId } });
 
 export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });
 
