@@ -4,7 +4,7 @@
  * text is never shown.
  */
 import type { ConferenceId, ParticipantId } from '../schemas/common';
-import type { ConferenceState } from '../schemas/conference';
+import type { ConferenceState } from '../schemas/conference-states';
 import type { Scope } from '../schemas/operation';
 import type { ParticipantAction } from '../schemas/participant';
 import { type ArgumentError, type ProblemCode, problems } from '../schemas/problems';

@@ -1,7 +1,7 @@
 /** The access network's reports about the single-line calls that assemble a conference. */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from './common';
-import { CallState, Cause } from './participant';
+import { CallState, Cause } from './participant-states';
 import { ArgumentError } from './problems';
 
 const opaqueId = z

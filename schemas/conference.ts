@@ -1,29 +1,9 @@
 /** A conference as terminals and partner apps see it. */
 import * as z from 'zod';
+import { ConferenceState, EndReason, Origin, MAX_PARTICIPANTS } from './conference-states';
 import { ConferenceId, Reference, StoredText, Timestamp, Version } from './common';
 import { ManagementAction, NewParticipant, Participant, Source } from './participant';
 import { visibleText } from './visible-text';
-
-export const ConferenceState = z.enum(['assembling', 'starting', 'active', 'ending', 'ended']).meta({ id: 'ConferenceState' });
-export type ConferenceState = z.infer<typeof ConferenceState>;
-
-export const EndReason = z
-  .enum([
-    'ended-by-initiator',
-    'ended-by-operator',
-    'initiator-unreachable',
-    'initiator-left',
-    'alone',
-    'nobody-reached',
-    'expired',
-    'bridge-lost',
-    'abandoned',
-  ])
-  .meta({ id: 'EndReason' });
-export type EndReason = z.infer<typeof EndReason>;
-
-export const Origin = z.enum(['terminal', 'network']).meta({ id: 'Origin' });
-export type Origin = z.infer<typeof Origin>;
 
 const ManagementUnavailable = z.enum(['no-source', 'bridge-unreachable', 'ended']).meta({ id: 'ManagementUnavailable' });
 
@@ -36,9 +16,6 @@ export const Management = z
   })
   .meta({ id: 'Management' });
 export type Management = z.infer<typeof Management>;
-
-/** The highest value of the setting; the deployment's own limit may be lower. */
-export const MAX_PARTICIPANTS = 300;
 
 export const MAX_SUBJECT_CHARACTERS = 128;
 const Subject = visibleText(MAX_SUBJECT_CHARACTERS);

@@ -1,29 +1,13 @@
 /** A participant of a conference: its number, its desired state and its actual state. */
 import * as z from 'zod';
+import { EndpointStatus, CallState, Cause, DisconnectionMethod } from './participant-states';
 import { DisplayName, ParticipantId, PhoneNumber, Reference, StoredText, Timestamp, Version } from './common';
 import { eachDesired, eachFlag, managementActions, participantActions } from './participant-actions';
 
 export const Status = z.enum(['online', 'offline']).meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;
 
-/** The values of RFC 4575 section 5.7.3. */
-export const EndpointStatus = z
-  .enum(['pending', 'dialing-out', 'dialing-in', 'alerting', 'connected', 'on-hold', 'muted-via-focus', 'disconnecting', 'disconnected'])
-  .meta({ id: 'EndpointStatus' });
-export type EndpointStatus = z.infer<typeof EndpointStatus>;
-
 const Role = z.enum(['initiator', 'participant']).meta({ id: 'Role' });
-
-export const CallState = z.enum(['dialing', 'alerting', 'held', 'connected', 'unconnected', 'released']).meta({ id: 'CallState' });
-export type CallState = z.infer<typeof CallState>;
-
-/** Why a call or a leg did not connect, or why it ended. */
-export const Cause = z.enum(['busy', 'no-answer', 'declined', 'unreachable', 'network', 'cancelled', 'bridge-lost']).meta({ id: 'Cause' });
-export type Cause = z.infer<typeof Cause>;
-
-/** RFC 4575 section 5.7.7. */
-export const DisconnectionMethod = z.enum(['departed', 'booted', 'failed', 'busy']).meta({ id: 'DisconnectionMethod' });
-export type DisconnectionMethod = z.infer<typeof DisconnectionMethod>;
 
 export const ParticipantAction = z.enum(participantActions).meta({ id: 'ParticipantAction' });
 export type ParticipantAction = z.infer<typeof ParticipantAction>;

@@ -1,8 +1,10 @@
 /** The messages between a terminal and Rollcall over the WebSocket. */
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
-import { Conference, ConferenceState, EndReason, Management } from './conference';
-import { type ActionOutcome, Disconnection, type EndpointStatus, LastAction, ManagementAction, Participant } from './participant';
+import { Conference, Management } from './conference';
+import { ConferenceState, EndReason } from './conference-states';
+import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { type EndpointStatus } from './participant-states';
 import { eachDesired, eachFlag, managementActions } from './participant-actions';
 import { problemCodes } from './problems';
 

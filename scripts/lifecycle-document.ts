@@ -2,7 +2,7 @@
 import { type EndCause, endReasons } from '../domain/conference/end-reasons';
 import { lifecycle, type LifecycleChange } from '../domain/conference/lifecycle';
 import { eventSummaries } from '../schemas/asyncapi-summaries';
-import { ConferenceState } from '../schemas/conference';
+import { ConferenceState } from '../schemas/conference-states';
 import { code, markdownTable } from './markdown-table';
 import { wrapped } from './markdown-text';
 

@@ -2,7 +2,7 @@
  * Something that a bridge reports about a leg. Every driver turns its callbacks, replies and snapshots into this form.
  */
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
-import type { Cause, DisconnectionMethod } from '../../schemas/participant';
+import type { Cause, DisconnectionMethod } from '../../schemas/participant-states';
 import type { FlagEvent } from '../../schemas/participant-actions';
 
 /** Identifies one call from the bridge to one participant. `leg` counts from 1 and only grows. */

@@ -2,7 +2,7 @@
  * The reasons why a conference ends, as data: the states that each can end, and its cause. `followUp` and the end
  * operation choose among them.
  */
-import type { ConferenceState, EndReason } from '../../schemas/conference';
+import type { ConferenceState, EndReason } from '../../schemas/conference-states';
 import { openStates, runningStates } from './lifecycle';
 
 export type EndCause = { readonly ends: readonly ConferenceState[]; readonly says: string };

@@ -1,5 +1,5 @@
 /** The next change that follows from who is present. There is at most one at a time. */
-import type { EndReason } from '../../schemas/conference';
+import type { EndReason } from '../../schemas/conference-states';
 import { hasHadLeg } from '../participant/progress';
 import { isBeingPlaced, isUp } from '../participant/single-line-call';
 import type { Change } from './change';

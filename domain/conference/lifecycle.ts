@@ -2,7 +2,7 @@
  * The lifecycle of a conference as data: the changes that each state allows, the state that each change leads to, and
  * its event on the bus.
  */
-import type { ConferenceState } from '../../schemas/conference';
+import type { ConferenceState } from '../../schemas/conference-states';
 import type { EventType } from '../../schemas/events/event-types';
 
 export type LifecycleChange = {

@@ -2,7 +2,7 @@
 import type { ParticipantId } from '../../schemas/common';
 import { NO_LEG } from '../participant/progress';
 import { type Observation, type ObservedWord, showsOnline } from '../participant/observation';
-import { MAX_PARTICIPANTS } from '../../schemas/conference';
+import { MAX_PARTICIPANTS } from '../../schemas/conference-states';
 import { hasLiveLeg } from './desired';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from './record';
 import { storedStatus } from './stored-status';

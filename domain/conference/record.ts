@@ -1,6 +1,6 @@
 /** A conference as the rules see it: the stored record, with readable names. Times are milliseconds since 1970. */
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../schemas/common';
-import type { ConferenceState, EndReason, Origin } from '../../schemas/conference';
+import type { ConferenceState, EndReason, Origin } from '../../schemas/conference-states';
 import type { EventType } from '../../schemas/events/event-types';
 import type { Status } from '../../schemas/participant';
 import type { DesiredFlag, Flag, UndesiredFlag } from '../../schemas/participant-actions';

@@ -1,5 +1,6 @@
 /** The status of a participant by what is stored of its requests, calls and legs, without the event package. */
-import type { EndpointStatus, Status } from '../../schemas/participant';
+import type { Status } from '../../schemas/participant';
+import type { EndpointStatus } from '../../schemas/participant-states';
 import { hasLiveLeg, isDesiredOnline } from './desired';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 

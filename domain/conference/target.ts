@@ -2,7 +2,8 @@
  * What management acts on: the stored information where it and the event package agree, and the event package's where
  * they differ. Dialling, dropping and the end of a conference follow from legs alone.
  */
-import type { EndpointStatus, Status } from '../../schemas/participant';
+import type { Status } from '../../schemas/participant';
+import type { EndpointStatus } from '../../schemas/participant-states';
 import { hasHadLeg } from '../participant/progress';
 import { OBSERVED_WITHIN_MS, type Observation, type ObservedWord, showsOnline } from '../participant/observation';
 import { hasLiveLeg, isJoined } from './desired';

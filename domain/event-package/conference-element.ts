@@ -1,5 +1,5 @@
 /** The root of an RFC 4575 document, around its users. */
-import type { ConferenceState } from '../../schemas/conference';
+import type { ConferenceState } from '../../schemas/conference-states';
 import { textElement } from './user-element';
 import { type Element, element, xmlDocument } from './xml';
 

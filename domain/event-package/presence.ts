@@ -1,5 +1,5 @@
 /** How a phone of an event package stands, in the words of the contract. */
-import { DisconnectionMethod, EndpointStatus } from '../../schemas/participant';
+import { DisconnectionMethod, EndpointStatus } from '../../schemas/participant-states';
 import { shownText } from './shown-text';
 import type { EndpointView } from './view';
 

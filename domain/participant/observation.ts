@@ -3,7 +3,7 @@
  * whom the stored information has online. A participant without an observation is one of whom the package has said
  * nothing since the participant's leg joined or ended.
  */
-import type { EndpointStatus } from '../../schemas/participant';
+import type { EndpointStatus } from '../../schemas/participant-states';
 
 /** In this order, so that one comparison tells whether a word means online. */
 const words = [

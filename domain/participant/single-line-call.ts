@@ -3,7 +3,8 @@
  * ordered by their time, and those of the same millisecond by the states of a call. Reports of different calls are not
  * compared.
  */
-import type { CallState, Cause, Status } from '../../schemas/participant';
+import type { Status } from '../../schemas/participant';
+import type { CallState, Cause } from '../../schemas/participant-states';
 
 const callStates = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'] as const satisfies readonly CallState[];
 

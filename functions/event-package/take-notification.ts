@@ -89,7 +89,7 @@ const takeDocument = async (deps: NotifyDeps, notified: Notified, document: Conf
     throw fullStateRequired();
   }
   const { change, leftOut } = observe(record, meaning.document);
-  if (leftOut > 0) deps.log('event-package.left-out', { conferenceId, people: leftOut });
+  if (leftOut > 0) deps.log('document.people-left-out', { conferenceId, people: leftOut });
   const after = change ? await write(deps, record, change) : record;
   if (!after) return AGAIN;
   await deps.packageViews.keep(conferenceId, { subscription, view: meaning.view }, after.version, at);

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { ConferenceId, ParticipantId } from '../../schemas/common';
-import { Cause, DisconnectionMethod } from '../../schemas/participant';
+import { Cause, DisconnectionMethod } from '../../schemas/participant-states';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
 
 const MAX_STEP_CHARACTERS = 40;

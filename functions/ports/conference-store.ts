@@ -2,7 +2,7 @@
 import type { Change, Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
-import type { ConferenceState } from '../../schemas/conference';
+import type { ConferenceState } from '../../schemas/conference-states';
 
 /** `current`: the conference as it was when the write was refused. */
 export type NotWritten =

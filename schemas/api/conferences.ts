@@ -1,7 +1,8 @@
 /** The operations on a conference. */
 import * as z from 'zod';
 import { ConferenceId, decimal, MAX_VERSION } from '../common';
-import { Conference, ConferencePage, ConferenceState, CreateConferenceRequest, PartialConference } from '../conference';
+import { Conference, ConferencePage, CreateConferenceRequest, PartialConference } from '../conference';
+import { ConferenceState } from '../conference-states';
 import { CONFERENCE_INFO_TYPE } from '../media-types';
 import { operationsWith } from '../operation';
 

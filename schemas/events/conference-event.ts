@@ -1,7 +1,8 @@
 /** An event on the bus: CloudEvents 1.0, with the change as its data. */
 import * as z from 'zod';
 import { ConferenceId, Timestamp, Version } from '../common';
-import { ConferenceState, EndReason, Management, Origin } from '../conference';
+import { Management } from '../conference';
+import { ConferenceState, EndReason, Origin } from '../conference-states';
 import { Participant } from '../participant';
 import { EventType } from './event-types';
 

@@ -2,7 +2,7 @@
  * The settings that functions read, each from a variable of its environment. All functions have the same ones. The
  * texts that describe them are in `texts.ts`, so that they do not make every function larger.
  */
-import { MAX_PARTICIPANTS } from '../conference';
+import { MAX_PARTICIPANTS } from '../conference-states';
 import { bridgeNames } from './bridge-names';
 import { count, flag, matching, namedTexts, oneOf, options, prefixes, queueAddresses, text, textOf, uri, webAddress } from './kinds';
 import { carrier, deployment, type Row, type ValueOf } from './row';

@@ -1,5 +1,5 @@
 import type { LocalOptions } from '../../local/start';
-import type { EndReason } from '../../schemas/conference';
+import type { EndReason } from '../../schemas/conference-states';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';

@@ -13,7 +13,8 @@ import {
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { legPhases, orderOfProgress } from '../../domain/participant/progress';
 import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import { CallState, Cause, ParticipantAction } from '../../schemas/participant';
+import { ParticipantAction } from '../../schemas/participant';
+import { CallState, Cause } from '../../schemas/participant-states';
 import { aConference, AT, FIRST_ID, initiatorKeyAt } from '../support/a-conference';
 import { withParticipant } from '../support/applying';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';

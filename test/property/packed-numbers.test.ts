@@ -21,7 +21,8 @@ import {
   unpackProgress,
 } from '../../functions/adapters/dynamodb/packed-numbers';
 import { ConferenceId } from '../../schemas/common';
-import { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../schemas/participant';
+import { ParticipantAction } from '../../schemas/participant';
+import { CallState, Cause, DisconnectionMethod } from '../../schemas/participant-states';
 import { AT, initiatorKeyAt } from '../support/a-conference';
 import { runs } from '../support/property-runs';
 

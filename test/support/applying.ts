@@ -4,7 +4,7 @@ import type { Change } from '../../domain/conference/change';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
 import type { ParticipantId } from '../../schemas/common';
-import { ConferenceState } from '../../schemas/conference';
+import { ConferenceState } from '../../schemas/conference-states';
 import { aConference, AT, initiatorKeyAt } from './a-conference';
 
 /** Of another initiator than the conferences of `aConference`. */

@@ -42,9 +42,10 @@ import { conferenceIdOf } from '../../domain/ids/conference-id';
 import type { ObservedWord } from '../../domain/participant/observation';
 import { requestedAction } from '../../domain/participant/requested-action';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
-import type { EndReason } from '../../schemas/conference';
+import type { EndReason } from '../../schemas/conference-states';
 import { MINUTE_MS } from '../../schemas/durations';
-import type { CallState, Cause, DisconnectionMethod, ParticipantUpdate } from '../../schemas/participant';
+import type { ParticipantUpdate } from '../../schemas/participant';
+import type { CallState, Cause, DisconnectionMethod } from '../../schemas/participant-states';
 import type { FlagAction } from '../../schemas/participant-actions';
 import { AT, indexOf, INITIATOR_ID, participantIdAt, type Participants, phoneNumberAt } from './a-conference';
 

@@ -7,7 +7,7 @@ import { conferenceIdOf } from '../../domain/ids/conference-id';
 import { NO_LEG } from '../../domain/participant/progress';
 import { identityOf } from '../../functions/runtime/identity';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
-import type { ConferenceState } from '../../schemas/conference';
+import type { ConferenceState } from '../../schemas/conference-states';
 import { HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 
 /** Some years on, where times have as many digits as they will have for long. */

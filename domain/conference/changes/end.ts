@@ -3,7 +3,7 @@
  * (`ended`).
  */
 import type { ConferenceId } from '../../../schemas/common';
-import type { EndReason } from '../../../schemas/conference';
+import type { EndReason } from '../../../schemas/conference-states';
 import { type Change, conferenceField, remove, set } from '../change';
 import { begin } from './begin';
 import { unchangedSince } from './requirements';

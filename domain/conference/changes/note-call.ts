@@ -1,6 +1,7 @@
 /** What a report changes of the single-line calls of the participant that it is about. */
 import type { ParticipantId } from '../../../schemas/common';
-import type { CallState, Cause, Status } from '../../../schemas/participant';
+import type { Status } from '../../../schemas/participant';
+import type { CallState, Cause } from '../../../schemas/participant-states';
 import { afterReport, isNew, knownCall } from '../../participant/report-of-call';
 import { isOver, type KnownCall, orderOfCalls, type SingleLineCall, statusByCall } from '../../participant/single-line-call';
 import { any, compare, missing, type Mutation, participantField, remove, type Requirement, requirement, set } from '../change';

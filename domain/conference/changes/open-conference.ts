@@ -1,6 +1,6 @@
 /** Creates a new conference, opened by a terminal or by the first call report. */
 import type { ConferenceId, ParticipantId, PhoneNumber } from '../../../schemas/common';
-import type { Origin } from '../../../schemas/conference';
+import type { Origin } from '../../../schemas/conference-states';
 import { lifecycle } from '../lifecycle';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../record';
 import { newParticipant } from './new-participant';

@@ -1,6 +1,7 @@
 /** A participant as it is shown, derived from its record. */
 import type { ParticipantId } from '../../../schemas/common';
-import type { EndpointStatus, LastAction, ManagementAction, Participant, Source } from '../../../schemas/participant';
+import type { LastAction, ManagementAction, Participant, Source } from '../../../schemas/participant';
+import type { EndpointStatus } from '../../../schemas/participant-states';
 import { eachDesired, eachFlag, type Flag, flagActions, isFlagAction } from '../../../schemas/participant-actions';
 import { hasHadLeg } from '../../participant/progress';
 import { desiredFlag, endedUnjoined, failedToJoin, hasLiveLeg, isFlagOn, isJoined } from '../desired';

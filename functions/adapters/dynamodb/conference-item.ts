@@ -4,7 +4,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
-import { ConferenceState, EndReason, Origin } from '../../../schemas/conference';
+import { ConferenceState, EndReason, Origin } from '../../../schemas/conference-states';
 import { keptResults } from '../../runtime/kept-results';
 import * as as from './field-codecs';
 import type { Item } from './item';

@@ -10,7 +10,8 @@ import type { Observation, ObservedWord } from '../../../domain/participant/obse
 import type { LegPhase, Progress } from '../../../domain/participant/progress';
 import type { ActionFailure, RequestedAction } from '../../../domain/participant/requested-action';
 import type { SingleLineCall } from '../../../domain/participant/single-line-call';
-import type { CallState, Cause, DisconnectionMethod, ParticipantAction } from '../../../schemas/participant';
+import type { ParticipantAction } from '../../../schemas/participant';
+import type { CallState, Cause, DisconnectionMethod } from '../../../schemas/participant-states';
 
 /** 2026-01-01T00:00:00Z: no conference is older. This saves a byte for each time. */
 const EPOCH_MS = 1_767_225_600_000;

@@ -3,7 +3,7 @@
  * leg.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
-import type { Cause } from '../../../schemas/participant';
+import type { Cause } from '../../../schemas/participant-states';
 import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
 import { isUp, type LegMembers } from './leg-state';
 

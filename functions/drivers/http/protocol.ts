@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber, TimestampInput } from '../../../schemas/common';
-import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant-states';
 import type { FlagTable } from '../kit/flag-commands';
 import { LegName } from '../kit/leg-name';
 

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { BOOTED, type LegEnd, legEndedEvent, type LegEvent, type LegRef } from '../../../domain/bridge/leg-event';
-import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant-states';
 import type { BridgeOutcome } from '../../ports/bridge-driver';
 import type { DriverMembers, DriverRecords } from '../../ports/driver-records';
 

@@ -4,7 +4,7 @@
  * reads a status differently, its own code says so.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
-import type { Cause } from '../../../schemas/participant';
+import type { Cause } from '../../../schemas/participant-states';
 
 const statuses: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [486, 600]],

@@ -1,6 +1,6 @@
 /** How a leg ended, by the final status of its call. */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
-import type { Cause } from '../../../schemas/participant';
+import type { Cause } from '../../../schemas/participant-states';
 import { failedFor, sipCause } from '../kit/sip-cause';
 import type { LegMembers } from './leg-state';
 

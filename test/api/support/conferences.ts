@@ -11,7 +11,7 @@ import { start } from '../../../domain/conference/changes/start';
 import { isDesiredOnline } from '../../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { conferenceIdOf } from '../../../domain/ids/conference-id';
-import type { ConferenceState } from '../../../schemas/conference';
+import type { ConferenceState } from '../../../schemas/conference-states';
 import type { Status } from '../../../schemas/participant';
 import type { Api } from './start-api';
 

@@ -1,6 +1,6 @@
 /** Every member in the generated documents has a text, and no text is left over. */
 import { asyncapiDocument } from '../../../schemas/asyncapi';
-import { EndReason } from '../../../schemas/conference';
+import { EndReason } from '../../../schemas/conference-states';
 import { memberTexts } from '../../../schemas/member-texts';
 import { openapiDocument } from '../../../schemas/openapi';
 import { asyncapiExamples } from '../../../scripts/asyncapi-examples';

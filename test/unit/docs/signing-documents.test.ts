@@ -9,7 +9,7 @@ import { integerOf, parseInnerLists, stringOf } from '../../../functions/http-cl
 import { verifyRequest } from '../../../functions/http-client/signing/verify-request';
 import { readKeys, verify } from '../../../local/sandbox/signature';
 import { CallReport, ReportCallsRequest } from '../../../schemas/call-report';
-import { Cause, DisconnectionMethod } from '../../../schemas/participant';
+import { Cause, DisconnectionMethod } from '../../../schemas/participant-states';
 import { CallRequestExample, documentBlocks, requestOf } from '../../support/protocol-documents';
 
 const page = (name: string): string => readFileSync(join(__dirname, '../../../docs', name), 'utf8');

@@ -28,7 +28,7 @@ import {
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE } from '../../../../domain/conference/record';
 import { type LegPhase, legPhases } from '../../../../domain/participant/progress';
 import type { RequestedAction } from '../../../../domain/participant/requested-action';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import { aConference, aParticipant, AT, FIRST_ID, INITIATOR_ID, participantIdAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { movedOn, participantIn, stamped, without, withParticipant } from '../../../support/applying';
 

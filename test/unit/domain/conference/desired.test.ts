@@ -11,7 +11,7 @@ import {
 } from '../../../../domain/conference/desired';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import type { LegPhase } from '../../../../domain/participant/progress';
-import { ConferenceState } from '../../../../schemas/conference';
+import { ConferenceState } from '../../../../schemas/conference-states';
 import { aConference, anEnd, aParticipant, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../support/a-conference';
 
 const PHASES: readonly LegPhase[] = ['claimed', 'ringing', 'joined', 'ended'];

@@ -3,7 +3,7 @@ import { applyChange } from '../../../../domain/conference/apply-change';
 import { aloneSince, followUp } from '../../../../domain/conference/follow-up';
 import { ALONE_MS, ASSEMBLY_CALL_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import {
   aConference,
   anEnd,

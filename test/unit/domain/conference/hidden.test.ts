@@ -9,7 +9,7 @@ import { isHidden, isHiddenSince, shownBefore } from '../../../../domain/confere
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { initialEvent } from '../../../../domain/subscription/delivered-event';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import { aConference, ALL_ACTIONS, AT, CONFERENCE_ID, FIRST_ID, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../support/a-conference';
 import { after } from '../../../support/applying';
 

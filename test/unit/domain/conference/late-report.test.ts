@@ -1,6 +1,6 @@
 import { isTooLate, LATE_MS, looksLate, noteTime } from '../../../../domain/conference/late-report';
 import type { KnownCalls } from '../../../../domain/participant/report-of-call';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import { AT } from '../../../support/a-conference';
 
 const OLD = AT - LATE_MS - 1;

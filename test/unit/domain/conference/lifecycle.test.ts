@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRunning, lifecycle, type LifecycleChange } from '../../../../domain/conference/lifecycle';
-import { ConferenceState } from '../../../../schemas/conference';
+import { ConferenceState } from '../../../../schemas/conference-states';
 import { eventTypes } from '../../../../schemas/events/event-types';
 import { lifecycleDocument } from '../../../../scripts/lifecycle-document';
 

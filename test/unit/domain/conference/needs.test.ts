@@ -1,9 +1,9 @@
 import { type Need, needsAfterChange, needsOf, releaseDeadline, reversalsOf } from '../../../../domain/conference/needs';
 import { type Policy, RELEASE_WAIT_MS } from '../../../../domain/conference/policy';
-import type { ConferenceState } from '../../../../schemas/conference';
+import type { ConferenceState } from '../../../../schemas/conference-states';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import {
   aConference,

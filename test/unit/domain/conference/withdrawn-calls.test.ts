@@ -1,7 +1,7 @@
 import { LATECOMER_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { callsToWithdraw, isCallWithdrawn, mayBeWithdrawnCall } from '../../../../domain/conference/withdrawn-calls';
-import { ConferenceState } from '../../../../schemas/conference';
+import { ConferenceState } from '../../../../schemas/conference-states';
 import { aConference, aParticipant, AT, FIRST_ID, type Members, SECOND_ID } from '../../../support/a-conference';
 import { OTHER_CONFERENCE_ID, participantIn } from '../../../support/applying';
 

@@ -6,7 +6,7 @@ import { conferenceView, partialView } from '../../../../domain/conference/view/
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
 import { conferenceInfo } from '../../../../domain/event-package/conference-info';
 import { subscriberView } from '../../../../domain/event-package/subscriber-document';
-import type { ConferenceState } from '../../../../schemas/conference';
+import type { ConferenceState } from '../../../../schemas/conference-states';
 import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
 import type { Participant } from '../../../../schemas/participant';
 import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';

@@ -2,7 +2,7 @@ import { observedUsers } from '../../../../domain/event-package/observed-users';
 import { isAnonymous, phoneNumberOf } from '../../../../domain/event-package/phone-number-of';
 import type { EndpointView, UserView } from '../../../../domain/event-package/view';
 import { DisplayName } from '../../../../schemas/common';
-import { EndpointStatus } from '../../../../schemas/participant';
+import { EndpointStatus } from '../../../../schemas/participant-states';
 import { defaultDialect } from '../../../../schemas/settings/event-package-dialect';
 import { dialectWith, sample, viewOf } from '../../../support/conference-info-xml';
 

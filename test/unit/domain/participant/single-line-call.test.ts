@@ -1,5 +1,5 @@
 import { isBeingPlaced, isUp, orderOfCalls, type SingleLineCall } from '../../../../domain/participant/single-line-call';
-import type { CallState } from '../../../../schemas/participant';
+import type { CallState } from '../../../../schemas/participant-states';
 import { AT } from '../../../support/a-conference';
 
 const ORDER: readonly CallState[] = ['dialing', 'alerting', 'connected', 'held', 'unconnected', 'released'];

@@ -3,7 +3,7 @@ import { refusalOf } from '../../../../../domain/conference/apply-change';
 import { type Addition, addOrRevive, addParticipants, revived, stateKind } from '../../../../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../../../../domain/conference/changes/new-participant';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import type { CallState } from '../../../../../schemas/participant';
+import type { CallState } from '../../../../../schemas/participant-states';
 import {
   aConference,
   AT,

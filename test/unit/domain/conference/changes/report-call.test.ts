@@ -6,7 +6,8 @@ import { reportedParticipant, reportNew } from '../../../../../domain/conference
 import { LATE_MS } from '../../../../../domain/conference/late-report';
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
 import { statusByCall } from '../../../../../domain/participant/single-line-call';
-import type { CallState, Status } from '../../../../../schemas/participant';
+import type { Status } from '../../../../../schemas/participant';
+import type { CallState } from '../../../../../schemas/participant-states';
 import { aConference, AT, FIRST_ID, onLeg, participantsOf, phoneNumberAt, SECOND_ID, THIRD_ID } from '../../../../support/a-conference';
 import { after, changed, OTHER_CONFERENCE_ID, participantIn, statesAllowing, without, withParticipant } from '../../../../support/applying';
 

@@ -1,6 +1,6 @@
 import { actionsByState, managementOf } from '../../../../../domain/conference/view/management';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
-import type { ConferenceState } from '../../../../../schemas/conference';
+import type { ConferenceState } from '../../../../../schemas/conference-states';
 import { aConference, ALL_ACTIONS, AT, onLeg, participantsOf } from '../../../../support/a-conference';
 
 const notKnown = participantsOf(1, { desiredLeg: 0 });

@@ -2,7 +2,7 @@ import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/
 import { desiredStatusOf } from '../../../../../domain/conference/stored-status';
 import { areShownAlike, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
-import type { ConferenceState } from '../../../../../schemas/conference';
+import type { ConferenceState } from '../../../../../schemas/conference-states';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
 import {

@@ -12,7 +12,7 @@ import {
   unpackLegEnd,
   unpackProgress,
 } from '../../../../../functions/adapters/dynamodb/packed-numbers';
-import { Cause, type CallState } from '../../../../../schemas/participant';
+import { Cause, type CallState } from '../../../../../schemas/participant-states';
 import { participantActions } from '../../../../../schemas/participant-actions';
 
 const AT = Date.parse('2026-01-01T00:00:01.000Z');
