@@ -1,0 +1,217 @@
+/** Phones that subscribe to their conference by themselves: their roster is what the API says, whatever happens. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Conference } from '../../schemas/conference';
+import { CarrierConference } from '../carrier/lab/carrier-conference';
+import { untilJanusAnswers } from '../carrier/lab/lab';
+import { type LocalMode, runLocalMode } from '../carrier/lab/local-mode';
+import { BRIDGE_ADDRESS } from '../carrier/lab/network';
+import { labFolder } from '../carrier/lab/this-lab';
+import { eventually, until } from '../support/until';
+import { EDGE, GATEWAY, LISTED, STRANGER } from './lab/addresses';
+import { answering, contactOf } from './lab/answering-phones';
+import { killGateway, startGateway } from './lab/gateway';
+import { linphones, type Linphone, rosterOf, shownBy } from './lab/linphone';
+import { faultsIn } from './lab/schema';
+import { SipClient } from './lab/sip-client';
+import { dialogOf, notifiesIn, type OnWire, repeatedAnswers, wireSince } from './lab/wire';
+
+const WITHIN_MS = 1_000;
+const SETTLE_WITHIN_MS = 15_000;
+const [initiator, ben] = linphones;
+const [cem, dea] = answering;
+
+let dataFolder: string;
+let rollcall: LocalMode;
+let conference: CarrierConference;
+let edge: SipClient;
+let stranger: SipClient;
+let stops: (() => Promise<void>)[] = [];
+/** Where this test's part of the wire begins. */
+let first = 0;
+
+const wire = (): readonly OnWire[] => wireSince(labFolder(), first);
+
+const stopAll = async (): Promise<void> => {
+  const stop = stops.pop();
+  if (!stop) return;
+  try {
+    await stop();
+  } finally {
+    await stopAll();
+  }
+};
+
+const register = async (number: string): Promise<void> => {
+  const headers = [`Contact: <${contactOf(number)}>`, 'Expires: 3600'];
+  const address = `sip:${number}@${EDGE}`;
+  const answer = await stranger.ask({ method: 'REGISTER', uri: `sip:${EDGE}`, from: address, to: address, headers, via: EDGE });
+  expect(answer.status).toBe(200);
+};
+
+beforeEach(async () => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'event-package-data-'));
+  await untilJanusAnswers();
+  edge = await SipClient.at(LISTED);
+  stranger = await SipClient.at(STRANGER);
+  stops = [() => edge.close(), () => stranger.close()];
+  rollcall = await runLocalMode(dataFolder, {
+    ROLLCALL_BRIDGE_OPTIONS: JSON.stringify({ calleeUri: `sip:{number}@${EDGE}`, callerUri: `sip:{number}@${BRIDGE_ADDRESS}` }),
+  });
+  stops.push(() => rollcall.kill());
+  await startGateway(labFolder(), { GATEWAY_ROLES: 'notifier' });
+  stops.push(() => killGateway(labFolder()));
+  for (const { number } of answering) await register(number);
+  await until('phones that are registered', () => linphones.every((phone) => shownBy(phone, labFolder()).registered), SETTLE_WITHIN_MS);
+  first = wireSince(labFolder()).length;
+  conference = await CarrierConference.of(rollcall, initiator, [ben, cem]);
+  stops.push(() => conference.stop());
+});
+
+afterEach(async () => {
+  await stopAll();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+const onlineOf = ({ participants }: Conference): readonly (string | null)[] =>
+  participants.flatMap(({ status, phoneNumber }) => (status === 'online' ? [phoneNumber] : [])).sort();
+
+const statusOf = ({ participants }: Conference, { number }: { readonly number: string }): string | undefined =>
+  participants.find(({ phoneNumber }) => phoneNumber === number)?.status;
+
+/** Every phone in the conference shows exactly whom `GET` shows online. */
+const rostersFollow = async (within = WITHIN_MS, whose: readonly Linphone[] = linphones): Promise<void> => {
+  const online = onlineOf(await conference.get());
+  const differs = (phone: Linphone) => JSON.stringify(rosterOf(phone, labFolder())) !== JSON.stringify(online);
+  await until(`the roster ${online.join(' ')}`, () => !whose.some(differs), within).catch((error: unknown) => {
+    throw new Error(`${String(error)}; the phones show ${JSON.stringify(whose.map((phone) => shownBy(phone, labFolder())))}`);
+  });
+};
+
+const begin = async (): Promise<void> => {
+  await conference.start();
+  const isActive = ({ state, participants }: Conference) => state === 'active' && participants.every(({ status }) => status === 'online');
+  await conference.until('everybody online', isActive);
+  // The phones subscribe once they are connected.
+  await rostersFollow(SETTLE_WITHIN_MS);
+};
+
+const online = (who: { readonly number: string }, wanted: 'online' | 'offline') =>
+  conference.until(`${who.number} ${wanted}`, (seen) => statusOf(seen, who) === wanted);
+
+it('two phones subscribe by themselves, and within a second show whom the API shows online', async () => {
+  await begin();
+
+  await conference.update(ben, { onHold: true });
+  await conference.until('Ben on hold', ({ participants }) => participants.some(({ onHold }) => onHold));
+  await rostersFollow();
+  await conference.update(ben, { onHold: false });
+  await conference.until('Ben back', ({ participants }) => participants.every(({ onHold }) => !onHold));
+  await rostersFollow();
+
+  await conference.update(cem, { status: 'offline' });
+  await online(cem, 'offline');
+  await rostersFollow();
+  await conference.update(cem, { status: 'online' });
+  await online(cem, 'online');
+  await rostersFollow();
+  await conference.add([dea.number]);
+  await online(dea, 'online');
+  await rostersFollow();
+
+  await killGateway(labFolder());
+  const beforeRestart = wire().length;
+  await startGateway(labFolder(), { GATEWAY_ROLES: 'notifier' });
+  await conference.remove(cem);
+  await conference.until('Cem removed', (seen) => statusOf(seen, cem) !== 'online');
+  await rostersFollow();
+  expect(
+    wire()
+      .slice(beforeRestart)
+      .filter(({ sip }) => sip.method === 'SUBSCRIBE'),
+  ).toEqual([]);
+
+  // Whoever is removed is told nothing more.
+  const uri = `sip:${conference.conferenceId}@${BRIDGE_ADDRESS}`;
+  const removed = await stranger.ask({
+    method: 'SUBSCRIBE',
+    uri,
+    from: `sip:${cem.number}@${EDGE}`,
+    headers: ['Event: conference'],
+    via: EDGE,
+  });
+  expect(removed.status).toBe(403);
+
+  await conference.end();
+  await conference.until('the end', ({ state }) => state === 'ended');
+  await until('phones without a call', () => linphones.every((phone) => shownBy(phone, labFolder()).calls.length === 0));
+
+  const notifies = notifiesIn(wire());
+  const dialogs = new Map<string, OnWire[]>();
+  for (const each of notifies) dialogs.set(dialogOf(each), [...(dialogs.get(dialogOf(each)) ?? []), each]);
+  expect(dialogs.size).toBe(linphones.length);
+  for (const ofDialog of dialogs.values()) {
+    const documents = ofDialog.map(({ sip }) => sip.body).filter((body) => body !== '');
+    const versions = documents.map((body) => Number(/ version="(\d+)"/.exec(body)?.[1]));
+    expect(versions).toEqual(versions.map((_version, index) => (versions[0] ?? 0) + index));
+    expect(ofDialog.at(-1)?.sip.header('subscription-state')).toMatch(/^terminated\s*;\s*reason=noresource/);
+  }
+  expect(faultsIn(notifies.map(({ sip }) => sip.body).filter((body) => body !== ''))).toBe('');
+  expect(repeatedAnswers(wire())).toEqual([]);
+});
+
+describe('the gateway answers', () => {
+  type Asked = {
+    readonly method?: string;
+    readonly user?: string;
+    readonly from?: string;
+    readonly toTag?: string;
+    readonly headers?: readonly string[];
+  };
+
+  const ask = (client: SipClient, { method = 'SUBSCRIBE', user, from = initiator.number, toTag, headers = ['Event: conference'] }: Asked) =>
+    client.ask({
+      method,
+      uri: `sip:${user ?? conference.conferenceId}@${GATEWAY}`,
+      from: `sip:${from}@${EDGE}`,
+      ...(toTag === undefined ? {} : { toTag }),
+      headers: [`P-Asserted-Identity: <sip:${from}@${EDGE}>`, ...headers],
+      via: GATEWAY,
+    });
+
+  it('what RFC 6665 and RFC 4575 have for each request', async () => {
+    await begin();
+    const plain = await ask(edge, {});
+    expect(plain.status).toBe(200);
+    const [full] = await until('a NOTIFY', () => (edge.notifiesOf(plain).length > 0 ? edge.notifiesOf(plain) : undefined));
+    expect(full?.header('subscription-state')).toMatch(/^active/);
+    expect(full?.body).toContain('state="full"');
+    expect(faultsIn([full?.body ?? ''])).toBe('');
+
+    const unknown = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
+    expect((await ask(edge, { user: unknown })).status).toBe(404);
+    expect((await ask(edge, { from: '+15559999' })).status).toBe(403);
+    const presence = await ask(edge, { headers: ['Event: presence'] });
+    expect([presence.status, presence.header('allow-events')]).toEqual([489, 'conference']);
+    expect((await ask(edge, { headers: [] })).status).toBe(489);
+    const text = await ask(edge, { headers: ['Event: conference', 'Accept: text/plain'] });
+    expect([text.status, text.header('accept')]).toEqual([406, 'application/conference-info+xml']);
+    const brief = await ask(edge, { headers: ['Event: conference', 'Expires: 5'] });
+    expect([brief.status, brief.header('min-expires')]).toEqual([423, '60']);
+    const long = await ask(edge, { headers: ['Event: conference', 'Expires: 999999'] });
+    expect([long.status, long.header('expires')]).toEqual([200, '3600']);
+    const fetched = await ask(edge, { headers: ['Event: conference', 'Expires: 0'] });
+    expect(fetched.status).toBe(200);
+    await until('a single NOTIFY', () =>
+      /^terminated\s*;\s*reason=timeout/.test(edge.notifiesOf(fetched).at(-1)?.header('subscription-state') ?? ''),
+    );
+    expect((await ask(edge, { toTag: 'nobodys' })).status).toBe(481);
+    expect((await ask(edge, { method: 'MESSAGE' })).status).toBe(405);
+    // Its own word for who it is counts nothing.
+    expect((await ask(stranger, {})).status).toBe(403);
+
+    await conference.end();
+    await eventually('the end', async () => edge.notifiesOf(plain).at(-1)?.header('subscription-state').startsWith('terminated'));
+  });
+});
