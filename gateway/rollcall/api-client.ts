@@ -1,0 +1,49 @@
+/** Requests to Rollcall's API, with the gateway's token. */
+import { SECOND_MS } from '../../schemas/durations';
+import type { AccessToken } from './access-token';
+
+export type ApiRequest = {
+  readonly method: 'GET' | 'POST';
+  /** With its query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+};
+
+export type ApiAnswer = { readonly status: number; readonly text: string };
+
+/** Fails if there is no answer. */
+export type ApiClient = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** API Gateway answers within 30 s. */
+const WITHIN_MS = 30 * SECOND_MS;
+const UNAUTHENTICATED = 401;
+
+const exchange = async (url: string, { method, headers, body }: ApiRequest, token: string): Promise<ApiAnswer> => {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+    signal: AbortSignal.timeout(WITHIN_MS),
+  });
+  return { status: response.status, text: await response.text() };
+};
+
+/** `failed`: is told of each request without an answer, or with one of 500 and above. */
+export const apiClient =
+  (baseUrl: string, token: AccessToken, failed: () => void): ApiClient =>
+  async (request) => {
+    const url = `${baseUrl.replace(/\/$/, '')}${request.path}`;
+    try {
+      let answer = await exchange(url, request, await token.get());
+      if (answer.status === UNAUTHENTICATED) {
+        token.forget();
+        answer = await exchange(url, request, await token.get());
+      }
+      if (answer.status >= 500) failed();
+      return answer;
+    } catch (error) {
+      failed();
+      throw error;
+    }
+  };

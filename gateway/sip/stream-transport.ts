@@ -1,0 +1,101 @@
+/** TCP and TLS: connections are kept and used in both directions. */
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
+import type { Hop, Peer, TransportName } from './peer';
+import { readMessages, write } from './stream-connection';
+import type { Arrivals, Transport } from './transport';
+
+export type StreamKind = {
+  readonly transport: Exclude<TransportName, 'UDP'>;
+  readonly listen: (opened: (socket: Socket) => void) => Server;
+  /** Begins to connect, and says which event tells that it has. */
+  readonly connect: (hop: Hop) => { readonly socket: Socket; readonly ready: string };
+  readonly namesOf: (socket: Socket) => readonly string[];
+};
+
+const CONNECT_MS = 5_000;
+const MAX_CONNECTIONS = 1_000;
+
+const nameOf = ({ address, port }: { readonly address: string; readonly port: number }): string => `${address} ${String(port)}`;
+
+/** An IPv4 address is shown as such, also on a socket that takes both. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
+
+class StreamTransport implements Transport {
+  private readonly connections = new Map<string, Promise<Socket>>();
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server;
+
+  constructor(
+    private readonly kind: StreamKind,
+    private readonly arrivals: Arrivals,
+  ) {
+    this.server = kind.listen((socket) => this.accept(socket));
+  }
+
+  async listen(host: string, port: number): Promise<void> {
+    this.server.listen(port, host);
+    await once(this.server, 'listening');
+  }
+
+  async send(bytes: Buffer, to: Hop): Promise<void> {
+    await write(await (this.connections.get(nameOf(to)) ?? this.connect(to)), bytes);
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private accept(socket: Socket): void {
+    if (this.sockets.size >= MAX_CONNECTIONS || socket.remoteAddress === undefined) {
+      socket.destroy();
+      return;
+    }
+    const peer = { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
+    this.keep(peer, socket, Promise.resolve(socket));
+    this.read(peer, socket);
+  }
+
+  private connect(to: Hop): Promise<Socket> {
+    const { socket, ready } = this.kind.connect(to);
+    const connected = this.connected(to, socket, ready);
+    this.keep(to, socket, connected);
+    return connected;
+  }
+
+  private async connected(to: Hop, socket: Socket, ready: string): Promise<Socket> {
+    try {
+      await once(socket, ready, { signal: AbortSignal.timeout(CONNECT_MS) });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    this.read(to, socket);
+    return socket;
+  }
+
+  private keep(at: { readonly address: string; readonly port: number }, socket: Socket, connection: Promise<Socket>): void {
+    const name = nameOf(at);
+    this.connections.set(name, connection);
+    this.sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      if (this.connections.get(name) === connection) this.connections.delete(name);
+    });
+  }
+
+  private read({ address, port }: { readonly address: string; readonly port: number }, socket: Socket): void {
+    const peer: Peer = { transport: this.kind.transport, address, port, names: this.kind.namesOf(socket) };
+    readMessages(socket, peer, this.arrivals);
+  }
+}
+
+export const startStream = async (kind: StreamKind, host: string, port: number, arrivals: Arrivals): Promise<Transport> => {
+  const transport = new StreamTransport(kind, arrivals);
+  await transport.listen(host, port);
+  return transport;
+};
