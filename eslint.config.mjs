@@ -49,7 +49,7 @@ export default tseslint.config(
     files: ['schemas/**/*.ts'],
     rules: refuse(
       { regex: '^(?!zod$|zod-openapi$|\\.)', message: 'The contract imports zod only.' },
-      { regex: '/(domain|functions|terminal|cdk|local)/', message: 'The contract imports nothing of ours.' },
+      { regex: '/(domain|functions|terminal|gateway|cdk|local)/', message: 'The contract imports nothing of ours.' },
     ),
   },
   {
@@ -57,7 +57,7 @@ export default tseslint.config(
     rules: {
       ...refuse(
         { regex: '^[^.]', message: 'The rules import no package.' },
-        { regex: '/(functions|terminal|cdk|local)/', message: 'The rules import schemas/ only.' },
+        { regex: '/(functions|terminal|gateway|cdk|local)/', message: 'The rules import schemas/ only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure, asynchronous],
     },
@@ -67,10 +67,22 @@ export default tseslint.config(
     rules: {
       ...refuse(
         { regex: '^[^.]', message: 'What a terminal runs needs no package.' },
-        { regex: '/(domain|functions|cdk|local)/', message: 'A terminal knows the contract only.' },
+        { regex: '/(domain|functions|gateway|cdk|local)/', message: 'A terminal knows the contract only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },
+  },
+  {
+    files: ['gateway/**/*.ts'],
+    rules: refuse({
+      regex: '/(functions|cdk|local|test)/|/domain/(?!event-package/)',
+      message: 'The gateway is a client of the API: it knows the contract, the documents of the event package and the receiver’s rule.',
+    }),
+  },
+  {
+    // What must be told in time, so that a test can let hours pass at once.
+    files: ['gateway/{sip,subscriptions,rollcall}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
   },
   { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll] } },
   {
@@ -80,16 +92,16 @@ export default tseslint.config(
     rules: refuse(
       sdk,
       { regex: '/adapters/', message: 'Functions use ports; functions/providers.ts picks the adapter.' },
-      { regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' },
+      { regex: '/(gateway|cdk|local|test)/', message: 'Functions know nothing of what runs them.' },
     ),
   },
   {
     files: ['functions/adapters/**/*.ts', 'functions/providers.ts'],
-    rules: refuse({ regex: '/(cdk|local|test)/', message: 'Functions know nothing of what runs them.' }),
+    rules: refuse({ regex: '/(gateway|cdk|local|test)/', message: 'Functions know nothing of what runs them.' }),
   },
   {
     files: ['cdk/**/*.ts'],
-    rules: refuse({ regex: '/(domain|local|test)/', message: 'The stacks know the contract and the wiring.' }),
+    rules: refuse({ regex: '/(domain|gateway|local|test)/', message: 'The stacks know the contract and the wiring.' }),
   },
   {
     files: ['local/sandbox/**/*.ts'],

@@ -79,7 +79,7 @@ const FAREWELL_MS = SECOND_MS;
 
 export const startGateway = async (settings: GatewaySettings, clock = systemClock, log: Log = jsonLog(clock.now)): Promise<Gateway> => {
   const metrics = new Metrics();
-  const rollcall = connectRollcall(settings.rollcall, clock, log, metrics);
+  const rollcall = connectRollcall({ settings: settings.rollcall, clock, log, metrics, randomFraction: Math.random });
   const isTrusted = trustIn(settings.peers, settings.peerNames);
   const parts: Parts = { settings, clock, log, metrics, rollcall, isTrusted, endpoint: () => endpoint };
   const notifier = settings.roles.includes('notifier') ? await notifierOf(parts) : undefined;

@@ -35,7 +35,15 @@ const nudged = (
   return { conferences, stop: () => stopping.abort() };
 };
 
-export const connectRollcall = (settings: GatewaySettings['rollcall'], clock: Clock, log: Log, metrics: Metrics): Rollcall => {
+type RollcallDeps = {
+  readonly settings: GatewaySettings['rollcall'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly randomFraction: () => number;
+};
+
+export const connectRollcall = ({ settings, clock, log, metrics, randomFraction }: RollcallDeps): Rollcall => {
   const token = accessToken(settings.credentials, clock.now);
   let failures = 0;
   const client = apiClient(settings.apiUrl, token, () => {
@@ -51,6 +59,6 @@ export const connectRollcall = (settings: GatewaySettings['rollcall'], clock: Cl
   const { conferences, stop } =
     socketUrl === undefined
       ? nudged(api, clock, nudgeQueueUrl ?? '', log)
-      : { conferences: socketConferences({ socketUrl, token, api, clock, randomFraction: Math.random }), stop: () => undefined };
+      : { conferences: socketConferences({ socketUrl, token, api, clock, randomFraction }), stop: () => undefined };
   return { conferences, eventPackages: eventPackagesOf(api), isReachable: () => failures < FAILURES_OF_AN_OUTAGE, stop };
 };

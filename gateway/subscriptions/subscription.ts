@@ -89,7 +89,7 @@ export class Subscription {
     if (!isFor(notify, this.ids) || this.isOver) return undefined;
     if (bareHeaderOf(notify, 'event') !== EVENT) return badEvent;
     const state = headerOf(notify, 'subscription-state');
-    if (state === undefined) return { status: 400 };
+    if (!state) return { status: 400 };
     this.dialog ??= dialogFrom(notify, this.about, this.ids, this.seq);
     // Another branch of a forked SUBSCRIBE: one subscription is enough.
     if (this.dialog?.remoteTag !== tagOf(notify, 'from') || !this.dialog) return { status: 481 };

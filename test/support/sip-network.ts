@@ -1,6 +1,7 @@
 /** SIP endpoints on a network that exists in memory: datagrams arrive as they left, unless `carry` says otherwise. */
 import type { Clock } from '../../gateway/clock';
 import { SipEndpoint, type RequestHandler } from '../../gateway/sip/endpoint';
+import type { SipMessage } from '../../gateway/sip/message';
 import { parseDatagram } from '../../gateway/sip/parse-message';
 import type { Peer } from '../../gateway/sip/peer';
 
@@ -31,6 +32,8 @@ export class SipNetwork {
       dropped: () => undefined,
     });
     const send = async (bytes: Buffer, to: { readonly address: string }): Promise<void> => {
+      // The one before, at the same address, is dead.
+      if (this.endpoints.get(address) !== endpoint) return;
       this.datagrams.push({ from: address, to: to.address, text: bytes.toString('utf8'), at: this.clock.now() });
       for (const delay of this.carry(bytes)) {
         this.clock.after(delay, () => this.endpoints.get(to.address)?.receive(parseDatagram(bytes), from));
@@ -39,6 +42,11 @@ export class SipNetwork {
     endpoint.use('UDP', { send, stop: async () => undefined });
     this.endpoints.set(address, endpoint);
     return endpoint;
+  }
+
+  /** Past the network, as it was read. */
+  deliver(to: string, message: SipMessage, from: string): void {
+    this.endpoints.get(to)?.receive(message, { transport: 'UDP', address: from, port: 5060, names: [] });
   }
 
   /** As if its machine were switched off. */
