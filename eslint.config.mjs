@@ -63,6 +63,14 @@ export default tseslint.config(
     },
   },
   {
+    // Pure and synchronous, and in one file, so that it could be exchanged there.
+    files: ['domain/event-package/xml-elements.ts'],
+    rules: refuse(
+      { regex: '^(?!saxes$|\\.)', message: 'The rules import no package but this parser.' },
+      { regex: '/(functions|terminal|cdk|local)/', message: 'The rules import schemas/ only.' },
+    ),
+  },
+  {
     files: ['terminal/**/*.ts'],
     rules: {
       ...refuse(

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, rowOf } from '../schemas/settings';
+import { EventPackageDialect } from '../schemas/settings/event-package-dialect';
 import { carrierTexts } from '../schemas/settings/texts';
 import { refuseWrongBridge } from './bridge-settings';
 
@@ -30,6 +31,10 @@ const Settings = z
     error: 'has no effect with "assembly": "direct"; leave one of them out',
   })
   .superRefine(refuseWrongBridge)
+  .superRefine(({ eventPackageDialect }, context) => {
+    const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];
+    if (issue) context.addIssue({ code: 'custom', path: ['eventPackageDialect'], message: `${issue.path.join('.')}: ${issue.message}` });
+  })
   .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
     path: ['allowedPrefixes'],
     error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes"; use shorter prefixes`,

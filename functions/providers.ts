@@ -16,6 +16,8 @@ import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
+import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
+import { DynamoPackageWatches } from './adapters/dynamodb/dynamo-package-watches';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
 import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
 import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
@@ -78,6 +80,8 @@ export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(
 export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
 const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), clock()));
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
+export const packageViews = /* @__PURE__ */ perProcess(() => new DynamoPackageViews(...records()));
+export const packageWatches = /* @__PURE__ */ perProcess(() => new DynamoPackageWatches(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
 /** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */

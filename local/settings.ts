@@ -38,6 +38,7 @@ const generousLimits = {
   subscribesPerMinute: 10_000,
   redeliveriesPerMinute: 10_000,
   recoveriesPerMinute: 10_000,
+  documentsPerMinute: 10_000,
 } as const;
 
 /** What a carrier would decide, and what may differ on this machine. The environment may override these. */
@@ -49,6 +50,8 @@ const choices = ({ baseUrl, bridgeUrl, accessNetworkUrl }: Addresses, overrides:
   bridgeUrl,
   accessNetworkUrl,
   takeOver: canTakeOver(overrides.ROLLCALL_BRIDGE ?? functionDefaults.bridge) ? ('replaces' as const) : ('none' as const),
+  // To try the gateway out. Without one, nothing else differs.
+  eventPackage: 'gateway' as const,
   allowedPrefixes: [],
   dialsPerHour: 1_000,
   // One machine plays many parties, often with the same token.

@@ -24,6 +24,7 @@ const initiator: Participant = {
   ...eachFlag(() => false),
   confirmed: true,
   source: 'request',
+  eventPackage: null,
   joinedAt: null,
   disconnection: null,
   lastAction: null,

@@ -25,6 +25,7 @@ const scopes: Readonly<Record<Scope, string>> = {
   'conferences:write': 'open, start, manage and end conferences',
   'conferences:all': 'see the conferences of every initiator, and with `conferences:write` end them',
   'calls:report': 'report single-line calls, as the access network',
+  'event-package:write': "pass on documents of a conference server's event package, as the carrier's edge",
   'subscriptions:manage': 'subscribe to events, as a partner',
   'numbers:read': 'see phone numbers, names, references and subjects',
 };
@@ -38,11 +39,11 @@ const successOf = (operation: OperationSpec, status: number): ZodOpenApiResponse
   return { ...described, content: { 'application/json': { schema, ...(example !== undefined && { example }) }, ...texts } };
 };
 
-const requestBodyOf = ({ operationId, body, bodyType }: OperationSpec): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
+const requestBodyOf = ({ operationId, body, bodyType, bodyText }: OperationSpec): Pick<ZodOpenApiOperationObject, 'requestBody'> => {
   if (body === undefined) return {};
   const example = openapiExamples[operationId]?.body;
-  const mediaType = bodyType === 'raw' ? '*/*' : 'application/json';
-  return { requestBody: { required: true, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
+  const mediaType = bodyText?.mediaType ?? (bodyType === 'raw' ? '*/*' : 'application/json');
+  return { requestBody: { required: bodyText === undefined, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
 };
 
 const tags: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
@@ -50,6 +51,7 @@ const tags: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
   calls: 'What the access network reports.',
   conferences: 'Open, read, start and end conferences.',
   documents: 'What needs no token.',
+  'event-package': "What the carrier's conference server says of a conference (RFC 4575).",
   participants: 'Manage the participants of a conference.',
   subscriptions: 'Events for partners, by webhook.',
 };
@@ -71,7 +73,8 @@ const requestParamsOf = ({ params, query, headers }: OperationSpec): NonNullable
   ...(headers && { header: 'accept' in headers.shape ? headers.omit({ accept: true }) : headers }),
 });
 
-const securityOf = ({ auth, scopes: needed }: OperationSpec) => (auth === 'jwt' ? [{ accessToken: [...needed] }] : []);
+const securityOf = ({ auth, scopes: needed, ownScopes }: OperationSpec) =>
+  auth === 'jwt' ? [{ accessToken: [...needed] }, ...(ownScopes ? [{ accessToken: [...ownScopes] }] : [])] : [];
 
 const operationObject = (operation: OperationSpec): ZodOpenApiOperationObject => ({
   operationId: operation.operationId,

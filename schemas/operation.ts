@@ -5,10 +5,17 @@
 import type * as z from 'zod';
 import type { ProblemCode } from './problems';
 
-export type Scope = 'conferences:read' | 'conferences:write' | 'conferences:all' | 'calls:report' | 'subscriptions:manage' | 'numbers:read';
+export type Scope =
+  | 'conferences:read'
+  | 'conferences:write'
+  | 'conferences:all'
+  | 'calls:report'
+  | 'event-package:write'
+  | 'subscriptions:manage'
+  | 'numbers:read';
 
 /** What is limited for each caller, by the setting `<name>PerMinute`. */
-export type RequestLimit = 'openings' | 'changes' | 'connects' | 'redeliveries' | 'recoveries';
+export type RequestLimit = 'openings' | 'changes' | 'connects' | 'redeliveries' | 'recoveries' | 'documents';
 
 export type AnswerHeader = 'etag' | 'location' | 'vary';
 
@@ -29,6 +36,8 @@ export type OperationSpec = {
   readonly auth: 'jwt' | 'driver' | 'none';
   /** The token needs all of them. */
   readonly scopes: readonly Scope[];
+  /** With these instead, an initiator may do it to its own conference. */
+  readonly ownScopes?: readonly Scope[];
   /** Whether the token must name the initiator's phone number. */
   readonly caller?: 'initiator';
   /** A command: it honours `Idempotency-Key`. */
@@ -39,8 +48,12 @@ export type OperationSpec = {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Media type of the request body; JSON by default. `raw`: the driver parses the body itself. */
-  readonly bodyType?: 'json' | 'raw';
+  /**
+   * Media type of the request body; JSON by default. `raw`: the driver parses the body itself. `text`: as `bodyText`
+   * says; it may be empty.
+   */
+  readonly bodyType?: 'json' | 'raw' | 'text';
+  readonly bodyText?: { readonly mediaType: string; readonly maxBytes: number };
   /** The bodies of successful responses by status; `null` for no body. */
   readonly responses: Readonly<Record<number, z.ZodType | null>>;
   /** Media types other than JSON in which a successful response with a body is available. */

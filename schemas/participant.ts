@@ -49,6 +49,8 @@ export const LastAction = z
   .meta({ id: 'LastAction' });
 export type LastAction = z.infer<typeof LastAction>;
 
+const EventPackageWord = z.object({ endpointStatus: EndpointStatus.nullable() }).meta({ id: 'EventPackageWord' });
+
 export const Participant = z
   .object({
     participantId: ParticipantId,
@@ -65,6 +67,7 @@ export const Participant = z
     ...eachFlag(() => z.boolean()),
     confirmed: z.boolean(),
     source: Source.nullable(),
+    eventPackage: EventPackageWord.nullable(),
     joinedAt: Timestamp.nullable(),
     disconnection: Disconnection.nullable(),
     lastAction: LastAction.nullable(),

@@ -15,6 +15,7 @@ export const problems = {
   NO_ONLINE_PARTICIPANTS: { status: 409, title: 'There is no online participant to call' },
   CONFERENCE_ALREADY_OPEN: { status: 409, title: 'The initiator already has an open conference' },
   DUPLICATE_PARTICIPANT: { status: 409, title: 'The number is already in the conference' },
+  FULL_STATE_REQUIRED: { status: 409, title: 'Only a full document can be taken now' },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'A request with this idempotency key is still in progress' },
   VERSION_CONFLICT: { status: 412, title: 'The participant has changed in the meantime' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
-import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { type ActionOutcome, Disconnection, type EndpointStatus, LastAction, ManagementAction, Participant } from './participant';
 import { eachDesired, eachFlag, managementActions } from './participant-actions';
 import { problemCodes } from './problems';
 
@@ -39,6 +39,15 @@ export const participantDefaults = {
   disconnection: null,
   lastAction: null,
 } as const satisfies Partial<Participant>;
+
+/**
+ * The `eventPackage` that a pushed message leaves out, by the `endpointStatus` that it shows. `isFed`: the source of
+ * `management` is `event-package`.
+ */
+export const eventPackageDefault = (isFed: boolean, endpointStatus: EndpointStatus): Participant['eventPackage'] => {
+  if (!isFed) return null;
+  return { endpointStatus: endpointStatus === 'disconnected' || endpointStatus === 'pending' ? null : endpointStatus };
+};
 
 /** The `code` of a last action that leaves it out, keyed by outcome. */
 export const actionCodeDefaults = {
@@ -78,7 +87,9 @@ const ChangedLastAction = LastAction.partial({ code: true }).meta({ id: 'Changed
  * A participant that changed. A member that can change and is left out has its default. Some members are fixed, and one
  * of them that is left out is unchanged: `phoneNumber`, `displayName`, `reference` and `role` are sent when the
  * participant was added, `call` when it was reported and no leg exists yet, `initialStatus` and `actions` when they may
- * have changed. A participant that is `removed` has no other members.
+ * have changed. While an event package feeds the conference, a participant other than the initiator that has no
+ * `actions` has those of the conference, and an `eventPackage` that is left out says what `endpointStatus` says, or
+ * nothing of somebody who is disconnected or pending. With `actions` as `null`, those of the conference apply. A participant that is `removed` has no other members.
  */
 export const ChangedParticipant = Participant.partial()
   .extend({
@@ -86,6 +97,7 @@ export const ChangedParticipant = Participant.partial()
     version: Version,
     disconnection: ChangedDisconnection.nullable().optional(),
     lastAction: ChangedLastAction.nullable().optional(),
+    actions: z.array(ManagementAction).nullable().optional(),
   })
   .meta({ id: 'ChangedParticipant' });
 export type ChangedParticipant = z.infer<typeof ChangedParticipant>;

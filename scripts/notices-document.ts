@@ -11,6 +11,8 @@ const project = path.join(__dirname, '..');
 const copyrightsElsewhere: readonly (readonly [packages: RegExp, copyright: string])[] = [
   [/^@aws-lambda-powertools\//, 'Copyright 2021 Amazon.com, Inc. or its affiliates. All Rights Reserved.'],
   [/^@middy\//, 'Copyright (c) 2017-2022 Luciano Mammino, will Farrell and the Middy team'],
+  [/^saxes$/, 'Copyright (c) Contributors'],
+  [/^saxes$/, 'Copyright (c) Isaac Z. Schlueter and Contributors'],
 ];
 
 const Manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });

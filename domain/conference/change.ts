@@ -24,6 +24,7 @@ export type Refusal =
   | 'stale'
   | 'status-requested'
   | 'not-current-leg'
+  | 'no-number'
   | 'conflict';
 
 export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt'>;

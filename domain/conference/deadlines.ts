@@ -1,5 +1,6 @@
 /** When a conference must be checked again even though nothing happens to it. */
 import { aloneSince, assemblyDeadline } from './follow-up';
+import { packageDeadlines } from './package-follow-up';
 import { releaseDeadline } from './needs';
 import { ALONE_MS, ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS, type Policy } from './policy';
 import type { ConferenceRecord } from './record';
@@ -11,10 +12,18 @@ import type { ConferenceRecord } from './record';
 export const nextCheck = (record: ConferenceRecord, now: number, policy: Policy): number | undefined => {
   if (record.state === 'ended') return undefined;
   // While a call is up, the assembly is checked again in between, since the call may end.
-  if (record.state === 'assembling') return Math.max(now + 1, Math.min(assemblyDeadline(record), now + ASSEMBLY_IDLE_MS));
+  const fed = packageDeadlines(record);
+  if (record.state === 'assembling') return Math.max(now + 1, Math.min(assemblyDeadline(record), now + ASSEMBLY_IDLE_MS, ...fed));
   const alone = aloneSince(record);
   const releases = Object.keys(record.participants).map((id) => releaseDeadline(record, id, policy));
-  const times = [now + CHECK_EVERY_MS, record.endsAt, alone === undefined ? undefined : alone + ALONE_MS, ending(record), ...releases];
+  const times = [
+    now + CHECK_EVERY_MS,
+    record.endsAt,
+    alone === undefined ? undefined : alone + ALONE_MS,
+    ending(record),
+    ...releases,
+    ...fed,
+  ];
   return Math.min(...times.filter((at): at is number => at !== undefined && at > now));
 };
 

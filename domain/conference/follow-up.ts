@@ -7,8 +7,10 @@ import { activate } from './changes/activate';
 import { abandon, end, finish } from './changes/end';
 import { endLegs } from './changes/end-legs';
 import { failedToJoin, hasLiveLeg, isDesiredOnline, isJoined, joinedLegs, liveLegs } from './desired';
+import { packageFollowUp } from './package-follow-up';
 import { ALONE_MS, ASSEMBLY_CALL_MS, ASSEMBLY_IDLE_MS, ENDING_MS, LATECOMER_MS, type Policy } from './policy';
 import type { ConferenceRecord, ParticipantRecord } from './record';
+import { isFed } from './target';
 
 const participantsOf = (record: ConferenceRecord): readonly ParticipantRecord[] => Object.values(record.participants);
 const isGone = (participant: ParticipantRecord): boolean => !hasLiveLeg(participant) && !isDesiredOnline(participant);
@@ -88,17 +90,21 @@ const whileRunning = (record: ConferenceRecord, now: number, policy: Policy): Ch
 };
 
 /**
- * The network's assembly is over once every participant's call has been released. A participant whose call did not
+ * The network's assembly is over once every participant's call has been released, unless an event package shows what
+ * has become of it. A participant whose call did not
  * connect is still expected: the initiator may call again, and the list of participants must not be lost.
  */
 const everyCallReleased = (record: ConferenceRecord): boolean => {
+  if (isFed(record)) return false;
   const others = Object.entries(record.participants).filter(([id, participant]) => id !== record.initiatorId && !participant.removed);
   return others.length > 0 && others.every(([, participant]) => participant.call?.state === 'released' && !isDesiredOnline(participant));
 };
 
 /** When an assembly that does not change is abandoned. */
-export const assemblyDeadline = ({ changedAt, participants }: ConferenceRecord): number =>
-  changedAt + (Object.values(participants).some(({ call, removed }) => !removed && isUp(call)) ? ASSEMBLY_CALL_MS : ASSEMBLY_IDLE_MS);
+export const assemblyDeadline = (record: ConferenceRecord): number => {
+  const isAlive = isFed(record) || Object.values(record.participants).some(({ call, removed }) => !removed && isUp(call));
+  return record.changedAt + (isAlive ? ASSEMBLY_CALL_MS : ASSEMBLY_IDLE_MS);
+};
 
 const whileAssembling = (record: ConferenceRecord, now: number): Change | undefined =>
   now >= assemblyDeadline(record) || everyCallReleased(record)
@@ -115,7 +121,7 @@ export const whileEnding = (record: ConferenceRecord, now: number): Change | und
   return isEndOverdue(record, now) ? endLegs(record, now) : undefined;
 };
 
-export const followUp = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {
+const byState = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined => {
   switch (record.state) {
     case 'assembling':
       return whileAssembling(record, now);
@@ -128,3 +134,6 @@ export const followUp = (record: ConferenceRecord, now: number, policy: Policy):
       return undefined;
   }
 };
+
+export const followUp = (record: ConferenceRecord, now: number, policy: Policy): Change | undefined =>
+  byState(record, now, policy) ?? packageFollowUp(record, now);

@@ -21,6 +21,7 @@ export const openStates: readonly ConferenceState[] = ['assembling', 'starting',
 /** In these states participants are dialled. */
 export const runningStates: readonly ConferenceState[] = ['starting', 'active'];
 const bridgedStates: readonly ConferenceState[] = ['starting', 'active', 'ending'];
+const livingStates: readonly ConferenceState[] = [...openStates, 'ending'];
 
 export const lifecycle = {
   open: { from: ['ended'], to: 'assembling', event: 'rollcall.conference.created.v1' },
@@ -48,6 +49,8 @@ export const lifecycle = {
     from: bridgedStates,
     event: 'rollcall.participant.unconfirmed.v1',
   },
+  'event-package': { from: livingStates, event: 'rollcall.conference.event-package.v1' },
+  observe: { from: livingStates, event: 'rollcall.participant.observed.v1' },
   add: { from: openStates, event: 'rollcall.participant.added.v1' },
   request: { from: openStates, event: 'rollcall.participant.requested.v1' },
   remove: { from: openStates, event: 'rollcall.participant.removed.v1' },

@@ -5,12 +5,14 @@ import type { EventType } from '../../schemas/events/event-types';
 import type { Status } from '../../schemas/participant';
 import type { DesiredFlag, Flag, UndesiredFlag } from '../../schemas/participant-actions';
 import type { LegEnd } from '../bridge/leg-event';
+import type { Observation } from '../participant/observation';
 import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import type { KnownCall, SingleLineCall } from '../participant/single-line-call';
 
 export type ParticipantRecord = {
-  readonly phoneNumber: PhoneNumber;
+  /** Absent for somebody whom only the event package shows, without a number. */
+  readonly phoneNumber?: PhoneNumber;
   /** When the number and names were given, if that was after the conference was opened. */
   readonly addedAt?: number;
   readonly displayName?: string;
@@ -41,6 +43,8 @@ export type ParticipantRecord = {
   /** The newest leg has ended, and had joined before. */
   readonly hadJoined?: true;
   readonly lastAction?: RequestedAction;
+  /** What the event package has said since the newest leg joined or ended. */
+  readonly observed?: Observation;
   /**
    * The participant was removed, or was never in the conference: the initiator has a single-line call with somebody
    * else while the conference runs.
@@ -74,13 +78,24 @@ export type ConferenceRecord = {
   /** A leg of the initiator had joined before the newest one was claimed. */
   readonly initiatorHadJoined?: true;
   readonly maxParticipants: number;
-  /** How many more participants may join, and how many more may be stored. A removed participant keeps its entry. */
+  /**
+   * How many more participants may join, and how many more may be stored. A removed participant keeps its entry. Both
+   * are below zero if the event package shows more people than were allowed.
+   */
   readonly freePlaces: number;
   readonly freeEntries: number;
   /** The participants to call at the start. It has no meaning afterwards. */
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
   readonly bridgeSilent?: true;
+  /** The conference's URI on the carrier's conference server. */
+  readonly conferenceUri?: string;
+  /** A hash of the name of the subscription that feeds the conference with the event package, or was the last to do so. */
+  readonly packageOf?: string;
+  /** The version of its newest document. Absent if that had none. */
+  readonly packageVersion?: number;
+  /** When it is overdue. Absent if no subscription feeds the conference. */
+  readonly packageUntil?: number;
   /** No leg is confirmed because of that silence. The change after the one that sets `bridgeSilent` sets this. */
   readonly unconfirmed?: true;
   /** The event type of the last change that is shown, and its time. */

@@ -1,5 +1,6 @@
 /** The values of a record's fields, and how conditions compare them. */
 import type { LegEnd } from '../bridge/leg-event';
+import { type Observation, orderOfObservations } from '../participant/observation';
 import { orderOfProgress, type Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import { type KnownCall, orderOfCalls, type SingleLineCall } from '../participant/single-line-call';
@@ -7,13 +8,14 @@ import { type KnownCall, orderOfCalls, type SingleLineCall } from '../participan
 type Plain = string | number | boolean;
 /** These values are equal or not, but none comes before another. */
 export type Unordered = LegEnd | RequestedAction | readonly KnownCall[];
-export type Value = Plain | Progress | SingleLineCall | Unordered;
+export type Value = Plain | Progress | SingleLineCall | Observation | Unordered;
 
 /** Below zero if `one` comes before `other`, and zero if both are equal. NaN if they differ and have no order. */
 export const orderOf = (one: Value, other: Value): number => {
   if (isPlain(one) || isPlain(other)) return orderOfPlain(one, other);
   if ('phase' in one && 'phase' in other) return orderOfProgress(one, other);
   if ('state' in one && 'state' in other) return orderOfCalls(one, other);
+  if ('word' in one && 'word' in other) return orderOfObservations(one, other);
   return haveEqualMembers(one, other) ? 0 : Number.NaN;
 };
 

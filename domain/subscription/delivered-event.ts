@@ -25,7 +25,7 @@ const withNumbers = (data: Data, { subject, reference, participants }: Conferenc
     if (!participant) return shown;
     return {
       ...shown,
-      phoneNumber: participant.phoneNumber,
+      ...(participant.phoneNumber === undefined ? {} : { phoneNumber: participant.phoneNumber }),
       displayName: participant.displayName ?? null,
       reference: participant.reference ?? null,
     };

@@ -3,6 +3,7 @@ import { secondsToNextHour } from '../../domain/clock-hour';
 import type { Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import {
+  actionNotSupported,
   conferenceAlreadyOpen,
   conferenceNotFound,
   type DomainError,
@@ -51,6 +52,8 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
       return alreadyThere(current, participantIds);
     case 'no-room':
       return tooManyParticipants(current?.maxParticipants ?? 0);
+    case 'no-number':
+      return actionNotSupported('online');
     case 'changed-since':
       return versionConflict(participantIds[0]);
     case 'too-many-dials':

@@ -61,15 +61,19 @@ const callerOf = (claims: Claims, numberClaim: string): Caller => {
   };
 };
 
+/** The handler checks that the conference is the caller's. */
+const mayActOnOwn = ({ ownScopes }: Pick<OperationSpec, 'ownScopes'>, { scopes, phoneNumber }: Caller): boolean =>
+  ownScopes !== undefined && phoneNumber !== undefined && ownScopes.every((scope) => scopes.includes(scope));
+
 /**
  * The caller of an operation that requires a token. Throws if the token lacks a scope, or a number that the operation
  * needs.
  */
-export const authorize = (operation: Pick<OperationSpec, 'scopes' | 'caller'>, claims: Claims | undefined, numberClaim: string): Caller => {
+export const authorize = (operation: Pick<OperationSpec, 'scopes' | 'ownScopes' | 'caller'>, claims: Claims | undefined, numberClaim: string): Caller => {
   if (claims === undefined) throw unauthenticated();
   const caller = callerOf(claims, numberClaim);
   const missing = operation.scopes.find((scope) => !caller.scopes.includes(scope));
-  if (missing !== undefined) throw permissionDenied(missing);
+  if (missing !== undefined && !mayActOnOwn(operation, caller)) throw permissionDenied(missing);
   if (operation.caller === 'initiator' && caller.phoneNumber === undefined) throw invalidTokenContext();
   return caller;
 };

@@ -6,7 +6,8 @@ export const MAX_BODY_BYTES = 1_048_576;
 
 export const malformedDocument = (detail: string): DomainError => new DomainError('MALFORMED_DOCUMENT', detail);
 
-export const payloadTooLarge = (): DomainError => new DomainError('PAYLOAD_TOO_LARGE', `A body can have at most ${MAX_BODY_BYTES} bytes.`);
+export const payloadTooLarge = (maxBytes = MAX_BODY_BYTES): DomainError =>
+  new DomainError('PAYLOAD_TOO_LARGE', `A body can have at most ${maxBytes} bytes.`);
 
 export const unsupportedMediaType = (taken: string): DomainError =>
   new DomainError('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${taken} in UTF-8 and say so in Content-Type.`);

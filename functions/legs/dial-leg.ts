@@ -33,7 +33,7 @@ const stillDesired = async ({ store }: LegCommandDeps, ref: LegRef): Promise<Des
   if (!record || !participant || !isRunning(record.state)) return undefined;
   const isClaimed = isClaimedLeg(participant.progress, ref.leg);
   const isDesired = isClaimed && participant.desiredLeg === ref.leg && isDesiredOnline(participant);
-  return isDesired ? { record, to: participant.phoneNumber } : undefined;
+  return isDesired && participant.phoneNumber !== undefined ? { record, to: participant.phoneNumber } : undefined;
 };
 
 /** Asks the bridge about a leg after a try whose answer was lost. If the leg has ended there, this reports it. */

@@ -16,6 +16,8 @@ import type { EventBus } from './event-bus';
 import type { FlagTimes } from './flag-times';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
+import type { PackageViews } from './package-views';
+import type { PackageWatches } from './package-watches';
 import type { Queues } from './queues';
 import type { Schedules } from './schedules';
 import type { Seal } from './seal';
@@ -42,6 +44,8 @@ export type Deps = {
   /** For access tokens of sinks, in the items of their subscriptions. */
   readonly tokenSeal: Seal;
   readonly eventBus: EventBus;
+  readonly packageViews: PackageViews;
+  readonly packageWatches: PackageWatches;
   readonly legRecords: LegRecords;
   readonly flagTimes: FlagTimes;
   readonly driverRecords: DriverRecords;

@@ -31,7 +31,12 @@ export const callsToConnect = (
   return Object.entries(after.participants)
     .filter(
       ([id, participant]) =>
-        id !== after.initiatorId && !participant.removed && participant.call === undefined && (!earlier[id] || earlier[id].removed),
+        id !== after.initiatorId &&
+        !participant.removed &&
+        // Whom the event package shows is in the conference, or has left it.
+        participant.observed === undefined &&
+        participant.call === undefined &&
+        (!earlier[id] || earlier[id].removed),
     )
     .filter(([, participant]) => !isDesiredOnline(participant))
     .map(([id]) => id);

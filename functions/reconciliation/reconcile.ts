@@ -5,6 +5,7 @@
  */
 import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
+import { packageDeadlines } from '../../domain/conference/package-follow-up';
 import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
@@ -35,6 +36,20 @@ const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefi
 
 const firstCheck = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
   watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0, bridgeSeenAt: now }, now);
+
+/** Checks that are due before the chain's next one: a subscription of the event package, or a word of it, has a deadline. */
+const watchPackage = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
+  const watch = watchOf(after);
+  const known = before?.conferenceId === after.conferenceId ? packageDeadlines(before) : [];
+  const fresh = packageDeadlines(after).filter((due) => !known.includes(due));
+  if (!watch || fresh.length === 0) return;
+  const { conferenceId } = after;
+  const now = deps.clock();
+  await deps.queues.send(
+    'watch',
+    fresh.map((due) => watchMessage({ conferenceId, watch, due, chain: 'event-package', once: true }, now)),
+  );
+};
 
 const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
@@ -79,6 +94,7 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
   await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`, same);
   await follow(deps, after);
   await beginWatch(deps, before, after);
+  await watchPackage(deps, before, after);
 };
 
 export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);

@@ -25,6 +25,7 @@ export const logEvents = {
   'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
   'stray.hung-up': { level: 'warn', fields: ['call'] },
   'stray.refused': { level: 'error', fields: ['call', 'code'] },
+  'event-package.left-out': { level: 'warn', fields: ['conferenceId', 'people'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
   'report.failed': { level: 'error', fields: ['correlator', 'index'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },

@@ -28,6 +28,12 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   removeParticipant: commandAccess('UpdateItem', 'GetItem'),
   reportCalls: commandAccess('PutItem', 'UpdateItem'),
   bridgeCallback: [{ send: 'callbacks' }, { send: 'leg-commands' }, { send: 'watch' }, { secrets: true }, { bridgeSecret: true }],
+  notifyEventPackage: commandAccess('UpdateItem', 'GetItem'),
+  setConferenceUri: commandAccess('UpdateItem', 'GetItem'),
+  listEventPackageWatches: [
+    { table: 'conferences', actions: ['GetItem'] },
+    { table: 'records', actions: ['Query', 'DeleteItem'] },
+  ],
   createSubscription: [partnerAccess('Query', 'BatchGetItem'), { send: 'subscription-tasks' }, { secrets: true }],
   listSubscriptions: [{ table: 'records', actions: ['Query', 'BatchGetItem'] }, { secrets: true }],
   getSubscription: [{ table: 'records', actions: ['GetItem'] }, { secrets: true }],
@@ -57,6 +63,7 @@ const folders: Readonly<Record<(typeof operations)[number]['tag'], string>> = {
   bridges: 'legs',
   subscriptions: 'partners/subscriptions',
   documents: 'documents',
+  'event-package': 'event-package',
 };
 
 export type ApiFunction = FunctionDefaults & { readonly operation: (typeof operations)[number] };

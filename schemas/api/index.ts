@@ -4,6 +4,7 @@ import { bridgeOperations } from './bridges';
 import { callOperations } from './calls';
 import { conferenceOperations } from './conferences';
 import { documentOperations } from './documents';
+import { eventPackageOperations } from './event-package';
 import { participantOperations } from './participants';
 import { subscriptionOperations } from './subscriptions';
 
@@ -12,6 +13,7 @@ export const operations = [
   ...participantOperations,
   ...callOperations,
   ...bridgeOperations,
+  ...eventPackageOperations,
   ...subscriptionOperations,
   ...documentOperations,
 ] as const satisfies readonly OperationSpec[];

@@ -9,6 +9,7 @@ const conferenceEventTypes = [
   'rollcall.conference.ending.v1',
   'rollcall.conference.ended.v1',
   'rollcall.conference.management-changed.v1',
+  'rollcall.conference.event-package.v1',
 ] as const;
 
 const participantEventTypes = [
@@ -27,6 +28,7 @@ const participantEventTypes = [
   'rollcall.participant.action-failed.v1',
   'rollcall.participant.removed.v1',
   'rollcall.participant.unconfirmed.v1',
+  'rollcall.participant.observed.v1',
 ] as const;
 
 export const eventTypes = [...conferenceEventTypes, ...participantEventTypes] as const;

@@ -23,6 +23,9 @@ export const functionSettings = {
   assembly: carrier(oneOf(['network', 'direct']), { default: 'network' }),
   accessNetworkUrl: carrier(webAddress, { optional: true }),
 
+  eventPackage: carrier(oneOf(['none', 'terminal', 'gateway']), { default: 'terminal' }),
+  eventPackageDialect: carrier(options, { default: {} }),
+
   maxParticipants: carrier(count(2, MAX_PARTICIPANTS), { default: 100 }),
   maxMinutes: carrier(count(1, 1_440), { default: 240 }),
   ringSeconds: carrier(count(5, 120), { default: 45 }),
@@ -34,6 +37,7 @@ export const functionSettings = {
   subscribesPerMinute: carrier(count(1, 10_000), { default: 60 }),
   redeliveriesPerMinute: carrier(count(1, 10_000), { default: 60 }),
   recoveriesPerMinute: carrier(count(1, 10_000), { default: 5 }),
+  documentsPerMinute: carrier(count(1, 10_000), { default: 120 }),
   allowedPrefixes: carrier(prefixes),
   deniedPrefixes: carrier(prefixes, { default: [] }),
   endWhenInitiatorLeaves: carrier(flag, { default: false }),

@@ -59,6 +59,15 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       'The base address of the access network. Rollcall appends `/call-connection-requests` and `/call-release-requests`. Without it, phones dial for themselves and the network only reports.',
     example: 'https://network.carrier.example',
   },
+  eventPackage: {
+    description:
+      "Who subscribes to the event package of the carrier's conference server: nobody (`none`, and no document is taken), the initiators' terminals or another system of the carrier (`terminal`), or the gateway as well (`gateway`). See docs/event-package.md.",
+    example: 'gateway',
+  },
+  eventPackageDialect: {
+    description: 'How the conference server writes its documents: an object, see docs/event-package.md.',
+    example: { usersWithoutState: 'full' },
+  },
   maxParticipants: {
     description: 'The maximum number of participants in a conference, including the initiator.',
     unit: 'participants',
@@ -103,6 +112,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 20,
   },
   recoveriesPerMinute: { description: 'How often a caller may call `recover` in a clock minute.', unit: 'requests', example: 2 },
+  documentsPerMinute: {
+    description: 'How many documents of the event package a terminal may send in a clock minute.',
+    unit: 'requests',
+    example: 30,
+  },
   allowedPrefixes: {
     description:
       "The prefixes of the numbers that may be participants. `[]` allows every number. There is no default, because dialling costs money. The initiator's own number is not checked.",

@@ -14,7 +14,11 @@ const inOrder = (a: Participant, b: Participant): number => {
 };
 
 /** Undefined if a change concerns an unknown participant and does not contain all of that participant's members. */
-const participantsOf = (known: readonly Participant[], update: readonly ChangedParticipant[]): Participant[] | undefined => {
+const participantsOf = (
+  known: readonly Participant[],
+  update: readonly ChangedParticipant[],
+  isFed: boolean,
+): Participant[] | undefined => {
   const participants = new Map(known.map((participant) => [participant.participantId, participant]));
   for (const changed of update) {
     const before = participants.get(changed.participantId);
@@ -23,7 +27,7 @@ const participantsOf = (known: readonly Participant[], update: readonly ChangedP
       participants.delete(changed.participantId);
       continue;
     }
-    const participant = wholeParticipant(before, changed);
+    const participant = wholeParticipant(before, changed, isFed);
     if (!participant) return undefined;
     participants.set(participant.participantId, participant);
   }
@@ -38,12 +42,24 @@ const managementOf = ({ available, source, reason, actions }: NonNullable<Partia
 });
 
 export const applyChanges = (mine: Conference, update: PartialUpdate): Conference | undefined => {
-  const participants = participantsOf(mine.participants, update.participants);
-  if (!participants) return undefined;
-  const { version, conferenceState: state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants } = update;
   const management = update.management && managementOf(update.management);
+  const isFed = (management ?? mine.management).source === 'event-package';
+  const participants = participantsOf(mine.participants, update.participants, isFed);
+  if (!participants) return undefined;
+  const {
+    version,
+    conferenceState: state,
+    startedAt,
+    endsAt,
+    endedAt,
+    endReason,
+    conferenceUri,
+    subject,
+    reference,
+    maxParticipants,
+  } = update;
   return {
-    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management }),
+    ...mergeKnown(mine, { state, startedAt, endsAt, endedAt, endReason, conferenceUri, subject, reference, maxParticipants, management }),
     version,
     participants,
   };

@@ -3,7 +3,7 @@
  * members as known.
  */
 import type { Participant } from '../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../schemas/terminal-messages';
 import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;
@@ -32,13 +32,24 @@ const disconnectionOf = ({ cause, sipCode, ...rest }: Changed<'disconnection'>):
   sipCode: sipCode ?? null,
 });
 
-/** Undefined if the participant is unknown and the message is not complete. */
-export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant): Participant | undefined => {
+/** `null`: the participant has no actions of its own any more. */
+const withActions = ({ actions: known, ...whole }: Participant, actions: ChangedParticipant['actions']): Participant => {
+  const own = actions === undefined ? known : (actions ?? undefined);
+  return own === undefined ? whole : { ...whole, actions: own };
+};
+
+/**
+ * `isFed`: an event package feeds the conference. Undefined if the participant is unknown and the message is not
+ * complete.
+ */
+export const wholeParticipant = (known: Participant | undefined, changed: ChangedParticipant, isFed: boolean): Participant | undefined => {
   const fixed = known ?? fixedOf(changed);
   if (!fixed) return undefined;
-  const { participantId, version, lastAction, disconnection, ...rest } = changed;
+  const { participantId, version, lastAction, disconnection, actions, eventPackage, ...rest } = changed;
+  const whole = mergeKnown<Participant>({ ...fixed, ...participantDefaults, eventPackage: null, participantId, version }, rest);
   return {
-    ...mergeKnown<Participant>({ ...fixed, ...participantDefaults, participantId, version }, rest),
+    ...withActions(whole, isFed && whole.role === 'participant' ? (actions ?? null) : actions),
+    eventPackage: eventPackage === undefined ? eventPackageDefault(isFed, whole.endpointStatus) : eventPackage,
     lastAction: lastAction ? lastActionOf(lastAction) : participantDefaults.lastAction,
     disconnection: disconnection ? disconnectionOf(disconnection) : participantDefaults.disconnection,
   };

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import { isFed } from '../../domain/conference/target';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { pushMessage } from '../../domain/conference/view/state-message';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
@@ -37,12 +38,20 @@ const moment: fc.Arbitrary<Moment> = fc.record({
 
 const moments = fc.array(moment, { minLength: 1, maxLength: COMMANDS, size: 'max' });
 
-/** The one exception: of a participant who has, or had, a leg, later call reports are not pushed. */
-const comparable = (conference: Conference, { participants }: ConferenceRecord): unknown => ({
+/**
+ * The one exception: of a participant who has, or had, a leg, or of whom the event package speaks, later call reports
+ * are not pushed.
+ */
+const isCallPushed = (record: ConferenceRecord, id: string): boolean => {
+  const participant = record.participants[id];
+  return participant?.progress.phase === 'none' && !(isFed(record) && participant.observed);
+};
+
+const comparable = (conference: Conference, record: ConferenceRecord): unknown => ({
   ...conference,
   participants: conference.participants.map(({ call, ...rest }) => ({
     ...rest,
-    call: participants[rest.participantId]?.progress.phase === 'none' ? call : 'not compared',
+    call: isCallPushed(record, rest.participantId) ? call : 'not compared',
   })),
 });
 

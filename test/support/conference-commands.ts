@@ -13,6 +13,7 @@ import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
 import { endLegs } from '../../domain/conference/changes/end-legs';
+import { packageEnded, setConferenceUri } from '../../domain/conference/changes/event-package';
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents, legChangeOf } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
@@ -25,6 +26,7 @@ import {
   reportOutside,
   reportRemoved,
 } from '../../domain/conference/changes/report-newcomer';
+import { observe } from '../../domain/conference/changes/observe';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
@@ -32,9 +34,12 @@ import { requestChange, requestOnlineExplicitly } from '../../domain/conference/
 import { start } from '../../domain/conference/changes/start';
 import { hasLiveLeg, needsDial } from '../../domain/conference/desired';
 import { isRunning } from '../../domain/conference/lifecycle';
+import type { ObservedPerson } from '../../domain/conference/observed-rows';
+import { packageFollowUp } from '../../domain/conference/package-follow-up';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { versionOf } from '../../domain/conference/view/participant-view';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
+import type { ObservedWord } from '../../domain/participant/observation';
 import { requestedAction } from '../../domain/participant/requested-action';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import type { EndReason } from '../../schemas/conference';
@@ -62,6 +67,10 @@ const weights = {
     silent: 1,
     unconfirmed: 1,
     answers: 1,
+    document: 3,
+    'package-ended': 1,
+    'package-follow-up': 1,
+    'conference-uri': 1,
   },
   ...{ claim: 2, leg: 6, legs: 3, request: 5, 'request-online': 1, remove: 2, 'fail-action': 2, report: 3, 'report-again': 3 },
 } as const;
@@ -325,6 +334,25 @@ const remove = (given: Given): Change =>
 
 const subjectOf = (choice: number) => pick([{}, { subject: 'Tuesday call', reference: 'r-1' }], choice);
 
+const words: readonly [ObservedWord, ...ObservedWord[]] = ['connected', 'muted-via-focus', 'alerting', 'disconnected', 'unknown'];
+
+/** Known participants, and sometimes somebody whom nobody invited; a full document or a partial one; three subscriptions. */
+const aDocument = ({ seen, ids, at, choice }: Given): Change => {
+  const known = Object.keys(seen.participants).filter((_, index) => (choice >> (index % 8)) % 3 > 0);
+  const people = [...known, ...ids].map((id, index): [ParticipantId, ObservedPerson] => {
+    const phoneNumber = choice % 5 === 0 ? {} : { phoneNumber: phoneNumberAt(indexOf(id)) };
+    return [id, { word: pick(words, choice + index), ...phoneNumber }];
+  });
+  const subscription = pick(['one', 'one', 'one', 'two'], choice);
+  const { change } = observe(seen, {
+    at,
+    listed: Object.fromEntries(people),
+    spokenOf: choice % 2 === 0 ? 'everyone' : new Set(ids),
+    feed: { subscription, version: choice % 11 === 0 ? null : (seen.packageVersion ?? 0) + 1, until: at + MINUTE_MS * (1 + (choice % 3)) },
+  });
+  return change ?? packageEnded(seen, at);
+};
+
 const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   adopt: ({ seen, at, ids, choice }) => adopt(seen, { at, participants: newParticipants(ids, choice), ...subjectOf(choice) }),
   add: (given) => addParticipants(additionOf(given)),
@@ -354,6 +382,10 @@ const builders: Record<Exclude<Kind, 'open'>, (given: Given) => Change> = {
   'fail-action': fail,
   report: (given) => report(notTheInitiator(given)),
   'report-again': (given) => reportAgain(notTheInitiator(given)),
+  document: aDocument,
+  'package-ended': ({ seen, at }) => packageEnded(seen, at),
+  'package-follow-up': ({ seen, at }) => packageFollowUp(seen, at) ?? packageEnded(seen, at),
+  'conference-uri': ({ conferenceId, at, choice }) => setConferenceUri(conferenceId, pick(['sip:a@x', 'sip:b@x'], choice), at),
 };
 
 const openingOf = (conferenceId: ConferenceId, ids: readonly ParticipantId[], choice: number, at: number): ConferenceRecord =>

@@ -33,6 +33,7 @@ const asked = (index: number) =>
     desiredMuted: true,
     desiredOnHold: true,
     lastAction: { action: 'resume', at: LATER, failure: 'timed-out' },
+    observed: { word: 'on-hold' },
   }) as const;
 
 /** Connected; both desired and actual flags are stored. */
@@ -73,13 +74,17 @@ export const waitingParticipant = (index: number): ParticipantRecord => ({
 const conferenceId = conferenceIdOf(IDENTITY.initiatorKey(WORST_INITIATOR), LATER, 'zzzzzzzz');
 const VERSION = 9_999;
 
-type Worst = Partial<ConferenceRecord> & { readonly size: number; readonly participant?: (index: number) => ParticipantRecord };
+type Worst = Partial<ConferenceRecord> & {
+  readonly size: number;
+  readonly participant?: (index: number) => ParticipantRecord;
+  readonly isFed?: boolean;
+};
 
 /**
- * `size` counts the initiator. Everybody is in the set of those to be called: additions of a running conference leave
- * them there.
+ * `size` counts the initiator. During assembly everybody is in the set of those to be called; the claim of a leg removes
+ * it.
  */
-export const worstConference = ({ size, participant, state = 'active', ...over }: Worst): ConferenceRecord => {
+export const worstConference = ({ size, participant, state = 'active', isFed = true, ...over }: Worst): ConferenceRecord => {
   const running: readonly ConferenceState[] = ['starting', 'active'];
   const participantAt = participant ?? (running.includes(state) ? joinedParticipant : waitingParticipant);
   const ids = Array.from({ length: size }, (_, index) => longIdAt(index));
@@ -95,7 +100,8 @@ export const worstConference = ({ size, participant, state = 'active', ...over }
     maxParticipants: 300,
     freePlaces: 300 - size,
     freeEntries: 350 - size,
-    ...(size > 1 ? { toCall: new Set(ids.slice(1)) } : {}),
+    ...(size > 1 && (state === 'assembling' || state === 'starting') ? { toCall: new Set(ids.slice(1)) } : {}),
+    ...(isFed ? { packageOf: 'zzzzzzzzzz', packageVersion: 4_294_967_295, packageUntil: LATER } : {}),
     lastChange: 'rollcall.conference.management-changed.v1',
     changedAt: LATER,
     groupStamp: VERSION,

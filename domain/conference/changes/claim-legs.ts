@@ -31,6 +31,8 @@ export const claimLegs = (seen: ConferenceRecord, claims: readonly Claim[], at: 
       ]),
     ],
     mutations: [
+      // Those who were added or set online while the conference runs were put there, without knowing its state.
+      remove(conferenceField('toCall')),
       ...countDials(seen, at, claims.length),
       ...keepHadJoined(seen, claims),
       ...claims.flatMap(({ participantId: id, leg }) => [

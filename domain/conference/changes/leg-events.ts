@@ -1,5 +1,5 @@
 /** Applies the bridge's events about legs in one write: events of one kind, each for another participant. */
-import type { ConferenceId } from '../../../schemas/common';
+import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { type DesiredFlag, type FlagEvent, flagEvents, flagNames, flags, type UndesiredFlag } from '../../../schemas/participant-actions';
 import type { LegEvent } from '../../bridge/leg-event';
 import {
@@ -81,6 +81,9 @@ const flagChanged = (event: LegEvent, kind: FlagEvent, seen: ConferenceRecord | 
   };
 };
 
+/** The event package has said nothing yet of what the leg has just done. */
+const notObservedSince = (id: ParticipantId): Mutation => remove(participantField(id, 'observed'));
+
 const ended = (event: LegEvent, hadJoined: boolean): Mutation[] => {
   const of = <Field extends ParticipantField>(field: Field) => participantField(event.participantId, field);
   return [
@@ -91,6 +94,7 @@ const ended = (event: LegEvent, hadJoined: boolean): Mutation[] => {
     hadJoined ? set(of('hadJoined'), true) : remove(of('hadJoined')),
     set(of('disconnectedAt'), event.at),
     remove(of('joinedAt')),
+    notObservedSince(event.participantId),
     ...flagNames.map((flag) => remove(of(flag))),
   ];
 };
@@ -104,7 +108,7 @@ const effectOf = (event: LegEvent, change: LegChange, seen: ConferenceRecord | u
     case 'joined':
       return {
         requires: [notYet(event, 'joined')],
-        mutations: [set(progress, { leg, phase: 'joined' }), set(participantField(id, 'joinedAt'), at)],
+        mutations: [set(progress, { leg, phase: 'joined' }), set(participantField(id, 'joinedAt'), at), notObservedSince(id)],
       };
     case 'ended':
       return { requires: [change === 'left' ? connected(event) : notYet(event, 'joined')], mutations: ended(event, change === 'left') };

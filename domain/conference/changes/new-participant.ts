@@ -5,7 +5,8 @@ import { NO_LEG } from '../../participant/progress';
 import type { ParticipantRecord } from '../record';
 
 export type ParticipantToAdd = {
-  readonly phoneNumber: PhoneNumber;
+  /** Undefined for somebody whom only the event package shows. */
+  readonly phoneNumber: PhoneNumber | undefined;
   readonly displayName?: string | undefined;
   readonly reference?: string | undefined;
   /** Absent if the access network has yet to report it. */
@@ -24,7 +25,7 @@ export const newParticipant = ({
   called = false,
   callRequested = false,
 }: ParticipantToAdd): ParticipantRecord => ({
-  phoneNumber,
+  ...(phoneNumber === undefined ? {} : { phoneNumber }),
   ...(displayName === undefined ? {} : { displayName }),
   ...(reference === undefined ? {} : { reference }),
   ...(initialStatus === undefined ? {} : { initialStatus }),

@@ -2,6 +2,7 @@
 import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
+import { LEAST_ONLINE } from '../../participant/observation';
 import { requestedAction } from '../../participant/requested-action';
 import {
   all,
@@ -23,6 +24,7 @@ import {
   set,
   toCall,
 } from '../change';
+import { isDesiredOnline } from '../desired';
 import type { ConferenceRecord } from '../record';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
@@ -51,6 +53,14 @@ const isNotDesired = (id: ParticipantId): Condition =>
   any(
     compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'withdrawnLeg')),
     compare(participantField(id, 'desiredLeg'), '<=', participantField(id, 'endedLeg')),
+  );
+
+/** A phone that is in the conference already does not ring again. */
+const isNotShownOnline = (id: ParticipantId): Condition =>
+  any(
+    missing(conferenceField('packageUntil')),
+    missing(participantField(id, 'observed')),
+    compare(participantField(id, 'observed'), '<', LEAST_ONLINE),
   );
 
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
@@ -112,7 +122,11 @@ export const requestChange = (change: DesiredChange): Change => {
       // "Online" needs a new leg only if the participant is not desired online. A request that is already fulfilled
       // must not be combined with it.
       ...(desired.status === 'online'
-        ? [requirement(isNotDesired(id), 'unchanged')]
+        ? [
+            requirement(isNotDesired(id), 'unchanged'),
+            requirement(isNotShownOnline(id), 'unchanged'),
+            requirement(present(participantField(id, 'phoneNumber')), 'no-number'),
+          ]
         : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
       ...(desired.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
     ],
@@ -126,24 +140,21 @@ export const requestChange = (change: DesiredChange): Change => {
  * requested, so call reports no longer change it.
  */
 export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 'dialsPerHour'>): Change => {
-  const { conferenceId, participantId: id, at, ifVersion, isInitiator = false } = change;
+  const { conferenceId, participantId: id, at, ifVersion } = change;
   return begin('request', conferenceId, at, {
     requires: [
       ...ofPresent(id, ifVersion),
       requirement(isDesired(id), 'conflict'),
       requirement(missing(participantField(id, 'statusRequested')), 'unchanged'),
     ],
-    mutations: [
-      set(participantField(id, 'statusRequested'), true),
-      ...(isInitiator ? [] : [toCall(id)]),
-      set(participantField(id, 'lastAction'), requestedAction('online', at)),
-    ],
+    mutations: [set(participantField(id, 'statusRequested'), true), set(participantField(id, 'lastAction'), requestedAction('online', at))],
     concerns: [id],
   });
 };
 
 /**
- * Handles a request for "online" if the participant is desired online already. `explicit` marks the status as
+ * Handles a request for "online" if the participant is desired online already, or is in the conference by the event
+ * package's word. `explicit` marks the status as
  * requested, unless it was requested before. `others` applies the other members of the request. It takes whether
  * `explicit` was written, because the version that `explicit` created must not refuse it.
  */
@@ -152,8 +163,9 @@ export const onlineAlready = (
   seen: ConferenceRecord,
 ): { readonly explicit: Change | undefined; readonly others: ((afterExplicit: boolean) => Change) | undefined } => {
   const { status: _status, ...desired } = change.desired;
+  const participant = seen.participants[change.participantId];
   return {
-    explicit: seen.participants[change.participantId]?.statusRequested ? undefined : requestOnlineExplicitly(change),
+    explicit: participant && (participant.statusRequested || !isDesiredOnline(participant)) ? undefined : requestOnlineExplicitly(change),
     others:
       Object.keys(desired).length === 0
         ? undefined

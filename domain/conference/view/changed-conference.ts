@@ -65,10 +65,10 @@ export const changedConference = (
   seesNumbers: boolean,
 ): Members => {
   const everyone = everyoneChanged(record, base);
-  const { startedAt, endsAt, endedAt, endReason, subject, reference, maxParticipants, management } = fieldsOf(record, can);
+  const { startedAt, endsAt, endedAt, endReason, conferenceUri, subject, reference, maxParticipants, management } = fieldsOf(record, can);
   return withoutNulls({
     ...(everyone || (record.activatedIn ?? 0) > base.version ? { conferenceState: record.state } : {}),
-    ...(everyone ? { startedAt, endsAt, endedAt, endReason } : {}),
+    ...(everyone ? { startedAt, endsAt, endedAt, endReason, ...(seesNumbers ? { conferenceUri } : {}) } : {}),
     ...(everyone && mayBeAdopted(record, base) ? { maxParticipants, ...(seesNumbers ? { subject, reference } : {}) } : {}),
     ...(everyone || sourceMayDiffer(record, base) ? { management: changedManagement(management) } : {}),
   });

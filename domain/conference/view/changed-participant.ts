@@ -3,15 +3,33 @@
  * terminal.
  */
 import type { Participant } from '../../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
-export type Unsent = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };
+export type Unsent = {
+  readonly all: boolean;
+  readonly initialStatus: boolean;
+  readonly call: boolean;
+  readonly actions: boolean;
+  /** Whether an event package feeds the conference, or has done so. */
+  readonly feed: 'none' | 'live' | 'over';
+};
 
 const changeable = Object.keys(participantDefaults) as (keyof typeof participantDefaults)[];
 
 const withoutNulls = <Whole extends object>(whole: Whole): Partial<Whole> =>
   Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as Partial<Whole>;
+
+const eventPackageOf = (view: Participant, isFed: boolean): Pick<ChangedParticipant, 'eventPackage'> => {
+  const usual = eventPackageDefault(isFed, view.endpointStatus);
+  return view.eventPackage?.endpointStatus === usual?.endpointStatus ? {} : { eventPackage: view.eventPackage };
+};
+
+/** While it is fed, a participant who may lose its own actions again is always sent them. */
+const actionsOf = ({ actions, role }: Participant, { actions: isUnsent, feed }: Unsent): Pick<ChangedParticipant, 'actions'> => {
+  if (actions) return isUnsent || (feed === 'live' && role === 'participant') ? { actions } : {};
+  return isUnsent && feed === 'over' ? { actions: null } : {};
+};
 
 const changed = (view: Participant): Partial<Participant> =>
   Object.fromEntries(changeable.filter((member) => view[member] !== participantDefaults[member]).map((member) => [member, view[member]]));
@@ -35,7 +53,8 @@ export const changedParticipant = (view: Participant, unsent: Unsent): ChangedPa
   version: view.version,
   ...fixed(view, unsent),
   ...changed(view),
+  ...eventPackageOf(view, unsent.feed === 'live'),
   ...disconnectionOf(view),
   ...lastActionOf(view),
-  ...(unsent.actions && view.actions ? { actions: view.actions } : {}),
+  ...actionsOf(view, unsent),
 });

@@ -29,7 +29,7 @@ export const fieldsOf = (record: ConferenceRecord, can: readonly ManagementActio
   endsAt: timeOrNull(record.endsAt),
   endedAt: timeOrNull(record.endedAt),
   endReason: record.endReason ?? null,
-  conferenceUri: null,
+  conferenceUri: record.conferenceUri ?? null,
   maxParticipants: record.maxParticipants,
   management: managementOf(record, can),
 });

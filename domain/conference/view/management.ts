@@ -6,6 +6,7 @@ import type { Management } from '../../../schemas/conference';
 import type { ManagementAction, Source } from '../../../schemas/participant';
 import { isRunning } from '../lifecycle';
 import type { ConferenceRecord } from '../record';
+import { isFed } from '../target';
 
 /** Whether a single-line call with somebody in the conference has been reported. Calls with others say nothing about it. */
 const isReported = ({ origin, reportedIn, participants }: ConferenceRecord): boolean =>
@@ -14,6 +15,7 @@ const isReported = ({ origin, reportedIn, participants }: ConferenceRecord): boo
   Object.values(participants).some(({ call, removed }) => call !== undefined && !removed);
 
 const sourceOf = (record: ConferenceRecord): Source | null => {
+  if (isFed(record)) return 'event-package';
   if (isReported(record)) return 'call-reports';
   const participants = Object.entries(record.participants);
   if (participants.some(([id, participant]) => id !== record.initiatorId && participant.initialStatus !== undefined)) return 'request';

@@ -1,43 +1,15 @@
 /** A participant as it is shown, derived from its record. */
 import type { ParticipantId } from '../../../schemas/common';
-import type { EndpointStatus, LastAction, ManagementAction, Participant, Source, Status } from '../../../schemas/participant';
-import { eachDesired, eachFlag, flagActions, isFlagAction } from '../../../schemas/participant-actions';
+import type { EndpointStatus, LastAction, ManagementAction, Participant, Source } from '../../../schemas/participant';
+import { eachDesired, eachFlag, type Flag, flagActions, isFlagAction } from '../../../schemas/participant-actions';
 import { hasHadLeg } from '../../participant/progress';
-import { desiredFlag, endedUnjoined, failedToJoin, hasLiveLeg, isDesiredOnline, isFlagOn, isJoined } from '../desired';
+import { desiredFlag, endedUnjoined, failedToJoin, hasLiveLeg, isFlagOn, isJoined } from '../desired';
 import { isRunning } from '../lifecycle';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { desiredStatusOf } from '../stored-status';
+import { isDecidedByPackage, isFed, isThereWithoutLeg, statusOfWord, targetEndpointStatus, targetStatus } from '../target';
 import { actionsByState } from './management';
 import { timestamp } from './timestamp';
-
-const onlineStatuses: readonly EndpointStatus[] = ['connected', 'on-hold', 'muted-via-focus'];
-
-const joinedStatus = (participant: ParticipantRecord): EndpointStatus => {
-  if (participant.onHold) return 'on-hold';
-  return participant.muted ? 'muted-via-focus' : 'connected';
-};
-
-const endpointStatusOf = (record: ConferenceRecord, participant: ParticipantRecord): EndpointStatus => {
-  if (record.state === 'ended') return 'disconnected';
-  if (!hasLiveLeg(participant)) return record.state !== 'ending' && isDesiredOnline(participant) ? 'pending' : 'disconnected';
-  if (record.state === 'ending' || !isDesiredOnline(participant) || participant.desiredLeg > participant.progress.leg)
-    return 'disconnecting';
-  const { phase } = participant.progress;
-  if (phase === 'claimed') return 'dialing-out';
-  return phase === 'ringing' ? 'alerting' : joinedStatus(participant);
-};
-
-export const desiredStatusOf = (participant: ParticipantRecord): Status | null => {
-  if (isDesiredOnline(participant)) return participant.statusRequested ? 'online' : null;
-  // A leg that ended is no longer desired, no matter who ended it.
-  return participant.statusRequested || participant.removed || participant.endedLeg > 0 ? 'offline' : null;
-};
-
-/** Before the start, the status is the desired or initial one; afterwards it is the actual one. */
-const participantStatus = (record: ConferenceRecord, participant: ParticipantRecord): Status => {
-  if (record.state === 'assembling')
-    return participant.removed ? 'offline' : (desiredStatusOf(participant) ?? participant.initialStatus ?? 'offline');
-  return onlineStatuses.includes(endpointStatusOf(record, participant)) ? 'online' : 'offline';
-};
 
 const isDone = (record: ConferenceRecord, participant: ParticipantRecord, action: LastAction['action']): boolean => {
   switch (action) {
@@ -84,10 +56,12 @@ const lastActionView = (record: ConferenceRecord, participant: ParticipantRecord
   return record.state === 'ended' ? shown('failed', 'CONFERENCE_ENDED') : shown('pending', null);
 };
 
-const sourceOf = (participant: ParticipantRecord): Source | null => {
+const sourceOf = (record: ConferenceRecord, participant: ParticipantRecord): Source | null => {
+  if (isDecidedByPackage(record, participant)) return 'event-package';
   if (hasHadLeg(participant.progress)) return 'bridge';
   if (participant.call !== undefined) return 'call-reports';
-  return participant.initialStatus === undefined ? null : 'request';
+  if (participant.initialStatus !== undefined) return 'request';
+  return isFed(record) && participant.observed !== undefined ? 'event-package' : null;
 };
 
 /**
@@ -95,10 +69,30 @@ const sourceOf = (participant: ParticipantRecord): Source | null => {
  */
 const disconnectionOf = (record: ConferenceRecord, participant: ParticipantRecord): Participant['disconnection'] => {
   if (participant.disconnection === undefined || participant.disconnectedAt === undefined) return null;
-  if (endpointStatusOf(record, participant) !== 'disconnected') return null;
+  if (targetEndpointStatus(record, participant) !== 'disconnected') return null;
   // Written out, so that the members always come in this order: an event must have the same bytes each time.
   const { sipCode, method, cause } = participant.disconnection;
   return { sipCode, method, cause, at: timestamp(participant.disconnectedAt) };
+};
+
+/** A flag that the bridge reports, or the event package where it decides. */
+const isFlagShown = (record: ConferenceRecord, participant: ParticipantRecord, flag: Flag): boolean => {
+  // A leg whose end was never reported is over with its conference.
+  if (record.state === 'ended') return false;
+  if (isDecidedByPackage(record, participant)) return participant.observed?.word === wordOfFlag[flag];
+  return isFlagOn(participant, flag);
+};
+
+const wordOfFlag = { muted: 'muted-via-focus', onHold: 'on-hold' } as const satisfies Record<Flag, EndpointStatus>;
+
+/** Null if no event package feeds the conference. */
+const eventPackageOf = (record: ConferenceRecord, { observed }: ParticipantRecord): Participant['eventPackage'] =>
+  isFed(record) ? { endpointStatus: observed ? statusOfWord(observed.word) : null } : null;
+
+/** A leg that the event package no longer has in the conference is not shown as joined. */
+const joinedAtOf = (record: ConferenceRecord, participant: ParticipantRecord): string | null => {
+  if (participant.joinedAt === undefined || record.state === 'ended' || isDecidedByPackage(record, participant)) return null;
+  return timestamp(participant.joinedAt);
 };
 
 const callView = (participant: ParticipantRecord): Participant['call'] => {
@@ -110,13 +104,19 @@ const callView = (participant: ParticipantRecord): Participant['call'] => {
 /** The version of a participant's last change, including changes of everyone. */
 export const versionOf = (record: ConferenceRecord, id: ParticipantId): number => Math.max(record.stamps[id] ?? 1, record.groupStamp);
 
+/** There is no leg to manage, and none can be dialled: the participant is there already, or has no number. */
+const isUnmanageable = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
+  isThereWithoutLeg(record, participant) || participant.phoneNumber === undefined;
+
 /**
  * The initiator always has its own actions. So no message ever has to switch a terminal back to the conference's
  * actions.
  */
 const actionsOf = (record: ConferenceRecord, id: ParticipantId, can: readonly ManagementAction[]): Pick<Participant, 'actions'> => {
-  if (record.participants[id]?.removed) return { actions: [] };
-  return id === record.initiatorId ? { actions: actionsByState(record, can).filter((action) => action !== 'remove') } : {};
+  const participant = record.participants[id];
+  if (participant?.removed) return { actions: [] };
+  if (id === record.initiatorId) return { actions: actionsByState(record, can).filter((action) => action !== 'remove') };
+  return participant && isUnmanageable(record, participant) ? { actions: [] } : {};
 };
 
 export const participantView = (
@@ -127,7 +127,7 @@ export const participantView = (
 ): Participant => ({
   participantId: id,
   role: id === record.initiatorId ? 'initiator' : 'participant',
-  phoneNumber: participant.phoneNumber,
+  phoneNumber: participant.phoneNumber ?? null,
   displayName: participant.displayName ?? null,
   reference: participant.reference ?? null,
   // After the removal, calls concern only the initiator.
@@ -135,13 +135,13 @@ export const participantView = (
   initialStatus: participant.initialStatus ?? null,
   desiredStatus: desiredStatusOf(participant),
   ...eachDesired((flag) => desiredFlag(participant, flag)),
-  status: participantStatus(record, participant),
-  endpointStatus: endpointStatusOf(record, participant),
-  // A leg whose end was never reported is over with its conference.
-  ...eachFlag((flag) => record.state !== 'ended' && isFlagOn(participant, flag)),
-  confirmed: !(record.unconfirmed && hasLiveLeg(participant)),
-  source: sourceOf(participant),
-  joinedAt: participant.joinedAt === undefined || record.state === 'ended' ? null : timestamp(participant.joinedAt),
+  status: targetStatus(record, participant),
+  endpointStatus: targetEndpointStatus(record, participant),
+  ...eachFlag((flag) => isFlagShown(record, participant, flag)),
+  confirmed: !(record.unconfirmed && hasLiveLeg(participant) && !isDecidedByPackage(record, participant)),
+  source: sourceOf(record, participant),
+  eventPackage: eventPackageOf(record, participant),
+  joinedAt: joinedAtOf(record, participant),
   disconnection: disconnectionOf(record, participant),
   lastAction: lastActionView(record, participant),
   ...actionsOf(record, id, can),
@@ -155,6 +155,7 @@ export const participantView = (
  */
 export const areShownAlike = (one: ConferenceRecord, other: ConferenceRecord): boolean =>
   one.state === other.state &&
+  isFed(one) === isFed(other) &&
   one.unconfirmed === other.unconfirmed &&
   one.bridgeSilent === other.bridgeSilent &&
   one.initiatorId === other.initiatorId;

@@ -7,8 +7,9 @@ import type { ManagementAction } from '../../../schemas/participant';
 import type { ChangedParticipant, FullStateMessage, PartialStateMessage, StateMessage } from '../../../schemas/terminal-messages';
 import { hasHadLeg } from '../../participant/progress';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { hasBeenFed, isFed } from '../target';
 import { type Base, changedConference, everyoneChanged, isNew, wasReported } from './changed-conference';
-import { changedParticipant } from './changed-participant';
+import { changedParticipant, type Unsent } from './changed-participant';
 import { conferenceView, ordered, partialView } from './conference-view';
 import { participantView, versionOf } from './participant-view';
 import { withoutNumber, withoutNumbers } from './without-numbers';
@@ -42,10 +43,15 @@ export const partialAnswer = (
 const isSent = (record: ConferenceRecord, id: ParticipantId, { removed }: ParticipantRecord, { version }: Base): boolean =>
   (removed ? (record.stamps[id] ?? 1) : versionOf(record, id)) > version;
 
+const feedOf = (record: ConferenceRecord): Unsent['feed'] => {
+  if (isFed(record)) return 'live';
+  return hasBeenFed(record) ? 'over' : 'none';
+};
+
 /**
  * What changed after `base`, for terminals that have that version or a later one. The message leaves out what they know
- * and what has its default. It also leaves out the call of a participant with a leg: reports of the call are only noted
- * then, and the leg shows the state.
+ * and what has its default. It also leaves out the call of a participant with a leg, or of whom the event package has
+ * spoken: reports of the call are only noted then, and something else shows the state.
  */
 export const pushMessage = (
   record: ConferenceRecord,
@@ -58,11 +64,14 @@ export const pushMessage = (
     const view = participantView(record, id, participant, actions);
     if (participant.removed) return { participantId: id, version: view.version, removed: true };
     const isReported = reported && participant.call !== undefined;
+    const isObserved = isFed(record) && participant.observed !== undefined;
     return changedParticipant(seesNumbers ? view : withoutNumber(view), {
       all: isNew(participant, base),
-      call: isReported && !hasHadLeg(participant.progress),
+      // A report that was not sent while the event package spoke of the participant is sent afterwards.
+      call: (isReported || (hasBeenFed(record) && participant.call !== undefined)) && !isObserved && !hasHadLeg(participant.progress),
       initialStatus: isReported && participant.initialStatus !== undefined,
       actions: everyone,
+      feed: feedOf(record),
     });
   };
   return {

@@ -13,5 +13,7 @@ export const withoutNumbers = <View extends Conference | PartialConference>(view
   ...view,
   subject: null,
   reference: null,
+  // It may contain a number.
+  ...(view.conferenceUri === undefined ? {} : { conferenceUri: null }),
   participants: view.participants.map(withoutNumber),
 });

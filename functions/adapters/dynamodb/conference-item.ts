@@ -20,7 +20,7 @@ const required = <Value>(name: string, codec: as.Codec<Value>): Field<Value, tru
 const optional = <Value>(name: string, codec: as.Codec<Value>): Field<Value, false> => ({ name, codec, isRequired: false });
 
 export const participantFields: Fields<ParticipantRecord> = {
-  phoneNumber: required('n', as.phone),
+  phoneNumber: optional('n', as.phone),
   addedAt: optional('A', as.time),
   displayName: optional('N', as.text),
   reference: optional('R', as.text),
@@ -47,6 +47,7 @@ export const participantFields: Fields<ParticipantRecord> = {
   muted: optional('M', as.flag),
   onHold: optional('H', as.flag),
   lastAction: optional('a', as.action),
+  observed: optional('e', as.observation),
   removed: optional('g', as.flag),
 };
 
@@ -83,11 +84,15 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   endReason: optional('y', as.wordOf(EndReason)),
   initiatorHadJoined: optional('ij', as.flag),
   maxParticipants: required('m', as.count),
-  freePlaces: required('f', as.count),
-  freeEntries: required('fr', as.count),
+  freePlaces: required('f', as.balance),
+  freeEntries: required('fr', as.balance),
   toCall: optional('o', as.participantIds),
   bridgeSilent: optional('b', as.flag),
   unconfirmed: optional('uc', as.flag),
+  conferenceUri: optional('cu', as.text),
+  packageOf: optional('kk', as.text),
+  packageVersion: optional('kr', as.count),
+  packageUntil: optional('kx', as.time),
   groupStamp: required('g', as.count),
   activatedIn: optional('av', as.count),
   reportedIn: optional('rv', as.count),

@@ -49,6 +49,8 @@ const packed = <Value>(
 const whole = (least: number): Codec<number> => packed<number>(Number, Number, least);
 
 export const count = whole(0);
+/** What is left of a limit, which the event package may exceed. */
+export const balance = whole(-Infinity);
 /** Versions count from one. */
 export const version = whole(1);
 export const time = packed(pack.packTime, pack.unpackTime);
@@ -71,6 +73,7 @@ export const knownCalls: Codec<readonly KnownCall[]> = {
   decode: ({ S }) => present(S).split(' ').map(knownCallOf),
 };
 export const legEnd = packed(pack.packLegEnd, pack.unpackLegEnd, 0);
+export const observation = packed(pack.packObservation, pack.unpackObservation, 0);
 export const action = packed(pack.packAction, pack.unpackAction);
 
 /** A flag is stored only if it is set. */

@@ -18,6 +18,8 @@
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
+ * | what an event package has told of a conference | records | conference id | `event-package` |
+ * | the conferences that have a URI       | records     | `event-package-watches` | conference id |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
  * | an owner's subscriptions, newest first | records    | `owner#<hash of the owner>` | begin (10) and subscription id, descending |
@@ -86,6 +88,12 @@ export const connectionKey = (connectionId: string): Item => ({ pk: { S: `connec
 
 /** The cursor's key, and the prefix of the subscriptions' keys. So the cursor sorts first. */
 export const TERMINAL = 'terminal';
+
+export const packageViewKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: 'event-package' } });
+
+export const PACKAGE_WATCHES = 'event-package-watches';
+
+export const packageWatchKey = (conferenceId: ConferenceId): Item => ({ pk: { S: PACKAGE_WATCHES }, sk: { S: conferenceId } });
 
 export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });
 

@@ -1,11 +1,12 @@
 /**
  * Packs a time, or a value with several members, into the one number that is stored of it. Every write is billed by the
- * size of the whole item, and a number takes a byte for two digits. Progress, calls and requested actions keep their
- * order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
+ * size of the whole item, and a number takes a byte for two digits. Progress, calls, observations and requested
+ * actions keep their order as numbers, because conditions compare them. A digit that stands for a word never changes, since it is stored.
  * A digit that only a later version knows is read as the nearest word, so that an older version can still show the
  * conference. A write in which the older version compares this number is refused.
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
+import type { Observation, ObservedWord } from '../../../domain/participant/observation';
 import type { LegPhase, Progress } from '../../../domain/participant/progress';
 import type { ActionFailure, RequestedAction } from '../../../domain/participant/requested-action';
 import type { SingleLineCall } from '../../../domain/participant/single-line-call';
@@ -75,6 +76,28 @@ export const unpackAction = (packed: number): RequestedAction => {
     at: unpackTime(at),
     failure: wordOf(failureDigits, failure) ?? 'failed',
   };
+};
+
+const wordDigits: Digits<ObservedWord> = {
+  gone: 0,
+  unknown: 1,
+  pending: 2,
+  'dialing-out': 3,
+  'dialing-in': 4,
+  alerting: 5,
+  disconnecting: 6,
+  disconnected: 7,
+  connected: 8,
+  'on-hold': 9,
+  'muted-via-focus': 10,
+};
+const UNDOUBTED = 16;
+
+/** The word, and 16 more if it is not doubtful: two digits at most, and those that mean online come last. */
+export const packObservation = ({ word, doubtful }: Observation): number => wordDigits[word] + (doubtful ? 0 : UNDOUBTED);
+export const unpackObservation = (packed: number): Observation => {
+  const [isUndoubted, digit] = split(packed, UNDOUBTED);
+  return { word: wordOf(wordDigits, digit) ?? 'unknown', ...(isUndoubted ? {} : { doubtful: true as const }) };
 };
 
 /** No action that was requested at this time or later has a lesser number. */

@@ -1,8 +1,11 @@
 /** What the documents list of the code is what the code has. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { MAX_CLAIMS_PER_WRITE } from '../../../domain/conference/changes/claim-legs';
 import { MAX_STAMPS_PER_CHANGE, MAX_TOMBSTONES } from '../../../domain/conference/record';
+import { refusalSentences } from '../../../domain/event-package/document-refusal';
+import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT } from '../../../domain/event-package/xml-limits';
 import { encodeRecord } from '../../../functions/adapters/dynamodb/conference-item';
 import { logEvents } from '../../../functions/runtime/log';
 import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
@@ -14,6 +17,7 @@ import { streamConsumers } from '../../../functions/wiring/streams';
 import { operations } from '../../../schemas/api';
 import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
 import { problemCodes } from '../../../schemas/problems';
+import { EventPackageDialect, MAX_DOCUMENT_BYTES, MAX_USERS } from '../../../schemas/settings/event-package-dialect';
 import { SubscriptionStatus } from '../../../schemas/subscription';
 import { itemSize } from '../../support/item-size';
 import { worstConference } from '../../support/worst-conference';
@@ -110,6 +114,32 @@ describe('docs/operations.md', () => {
     expect(tableUnder(file, '## Limits and retention')).toContainEqual(
       expect.arrayContaining([`${String(MAX_TOMBSTONES)}, in addition to maxParticipants`]),
     );
+  });
+});
+
+describe('docs/event-package.md', () => {
+  const file = 'docs/event-package.md';
+
+  it('lists every setting of the dialect, with its values and its default', () => {
+    const { properties = {} } = z.toJSONSchema(EventPackageDialect, { io: 'input' });
+    const settings = Object.entries(properties as Record<string, z.core.JSONSchema.JSONSchema>).map(([name, schema]) => {
+      const { enum: words, minimum, maximum, default: usual } = schema;
+      const numbers = maximum === undefined ? 'object or null' : `${String(minimum)} to ${String(maximum)}`;
+      return [name, words?.join(', ') ?? numbers, String(usual)];
+    });
+    expect(tableUnder(file, '## The dialect of a carrier').map(([name, , values, usual]) => [name, values, usual])).toEqual(settings);
+  });
+
+  it('lists every refusal of a document, with its sentence', () => {
+    expect(tableUnder(file, '## What is refused')).toEqual(Object.entries(refusalSentences));
+  });
+
+  it('has the limits of a document right', () => {
+    expect(tableUnder(file, '## Limits').map(([, most]) => most)).toEqual([
+      `maxBytes, which is up to ${String(MAX_DOCUMENT_BYTES)}`,
+      `maxUsers, which is up to ${String(MAX_USERS)}`,
+      ...[MAX_DEPTH, MAX_ELEMENTS, MAX_ATTRIBUTES, MAX_TEXT].map(String),
+    ]);
   });
 });
 

@@ -23,6 +23,7 @@ const participant = (participantId: string, over: Partial<Participant> = {}): Pa
   onHold: false,
   confirmed: true,
   source: 'bridge',
+  eventPackage: null,
   joinedAt: AT,
   disconnection: null,
   lastAction: null,

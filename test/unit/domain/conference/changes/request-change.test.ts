@@ -244,16 +244,12 @@ describe('online that the network has already reported', () => {
     requestOnlineExplicitly({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, at: LATER, ...over });
   const nobody = without(conference, 'toCall');
 
-  it('counts as requested from now on, and is to be called', () => {
+  it('counts as requested from now on; the participant is to be called already', () => {
     const change = requestingOnline();
     expect(change.event).toBe('rollcall.participant.requested.v1');
     expect(after(nobody, change)).toEqual<ConferenceRecord>(
-      changed(nobody, change, { [FIRST_ID]: { statusRequested: true, ...actionOf('online') } }, { toCall: new Set([FIRST_ID]) }),
+      changed(nobody, change, { [FIRST_ID]: { statusRequested: true, ...actionOf('online') } }),
     );
-  });
-
-  it('adds the initiator to nobody whom a start could wait for', () => {
-    expect(after(nobody, requestingOnline({ participantId: INITIATOR_ID, isInitiator: true })).toCall).toBeUndefined();
   });
 
   it('is refused as a conflict if the participant is no longer desired online', () => {

@@ -16,7 +16,7 @@ import {
 import { participantIn } from '../../../../support/applying';
 
 const TEXT = '2026-11-23T09:00:00.000Z';
-const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false };
+const knownAll: Unsent = { all: false, initialStatus: false, call: false, actions: false, feed: 'none' };
 const reported = (members: Members, unsent: Partial<Unsent> = {}, id = FIRST_ID): ChangedParticipant => {
   const record = conferenceWithFirst(members);
   return changedParticipant(participantView(record, id, participantIn(record, id), ALL_ACTIONS), { ...knownAll, ...unsent });

@@ -1,5 +1,6 @@
 import type { ConferenceRecord, ParticipantRecord } from '../../../../../domain/conference/record';
-import { areShownAlike, desiredStatusOf, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
+import { desiredStatusOf } from '../../../../../domain/conference/stored-status';
+import { areShownAlike, participantView, versionOf } from '../../../../../domain/conference/view/participant-view';
 import { type ActionFailure, requestedAction } from '../../../../../domain/participant/requested-action';
 import type { ConferenceState } from '../../../../../schemas/conference';
 import { MINUTE_MS } from '../../../../../schemas/durations';
@@ -46,6 +47,7 @@ it('shows an initiator who is connected', () => {
     onHold: false,
     confirmed: true,
     source: 'bridge',
+    eventPackage: null,
     joinedAt: '2026-11-23T09:00:00.000Z',
     disconnection: null,
     lastAction: null,

@@ -61,8 +61,8 @@ const allForms: readonly AnyParticipant[] = phases.flatMap(legsOf).flatMap((leg)
 );
 
 /** A silent bridge, and a call report: both make messages longer. */
-const conferenceOf = (size: number, participant: AnyParticipant): ConferenceRecord => {
-  const worst = worstConference({ size, version: VERSION, groupStamp: LONG_AGO, bridgeSilent: true, unconfirmed: true });
+const conferenceOf = (size: number, participant: AnyParticipant, isFed = false): ConferenceRecord => {
+  const worst = worstConference({ size, version: VERSION, groupStamp: LONG_AGO, bridgeSilent: true, unconfirmed: true, isFed });
   const id = longIdAt(1);
   return {
     ...worst,
@@ -72,8 +72,8 @@ const conferenceOf = (size: number, participant: AnyParticipant): ConferenceReco
   };
 };
 
-const messageOf = (size: number, participant: AnyParticipant) =>
-  pushMessage(conferenceOf(size, participant), { version: VERSION - 1, at: LATER }, ALL_ACTIONS, true);
+const messageOf = (size: number, participant: AnyParticipant, isFed = false) =>
+  pushMessage(conferenceOf(size, participant, isFed), { version: VERSION - 1, at: LATER }, ALL_ACTIONS, true);
 const bytesOf = (size: number, participant: AnyParticipant): number => Buffer.byteLength(JSON.stringify(messageOf(size, participant)));
 
 /** Each participant is measured once: there are thousands. */
@@ -99,6 +99,19 @@ it('the longest push of all is as long as is known', () => {
   expect(bytesOf(300, longest(allForms))).toBe(511);
 });
 
+it('takes some more while an event package feeds the conference and says another word than the bridge', () => {
+  const words = ['connected', 'on-hold', 'muted-via-focus', 'gone', 'unknown'] as const;
+  const inWords = words.flatMap((word) => [{ word }, { word, doubtful: true as const }]);
+  const longestForms = phases.map((phase) => longest(allForms.filter((each) => each.progress.phase === phase)));
+  const sizes = longestForms.flatMap((form) =>
+    [undefined, ...inWords].map((observed) => {
+      const message = messageOf(3, { ...form, ...(observed && { observed }) }, true);
+      return Buffer.byteLength(JSON.stringify(message));
+    }),
+  );
+  expect(Math.max(...sizes)).toBe(558);
+});
+
 /** Somebody who was added within the last five seconds, with the longest name and reference there can be. */
 const added = (participant: AnyParticipant, letter: string, addedAt = LATER): AnyParticipant => ({
   ...participant,
@@ -117,7 +130,7 @@ it.each([
   [100, 32 * 1024],
   [300, 120_000],
 ])('a push of a change of everyone at %i participants takes less than %i bytes', (size, bytes) => {
-  const everyone = worstConference({ size, version: VERSION, groupStamp: VERSION });
+  const everyone = worstConference({ size, version: VERSION, groupStamp: VERSION, isFed: false });
   const message = pushMessage(everyone, { version: VERSION - 1, at: LATER + HOUR_MS }, ALL_ACTIONS, true);
   expect(message.participants).toHaveLength(size);
   expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(bytes);

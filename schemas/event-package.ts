@@ -1,0 +1,33 @@
+/** What the carrier's edge and the gateway exchange with Rollcall about a conference server's event package (RFC 4575). */
+import * as z from 'zod';
+import { ConferenceId, PhoneNumber } from './common';
+
+export const MAX_URI_CHARACTERS = 256;
+
+/** The URI of a conference on the carrier's conference server. */
+export const ConferenceUri = z
+  .string()
+  .max(MAX_URI_CHARACTERS)
+  .regex(/^(?:sips?|tel):[\x21-\x7e]+$/i, 'must be a SIP or tel URI')
+  .meta({ id: 'ConferenceUri', example: 'sip:conf-4711@conference.carrier.example' });
+
+export const SetConferenceUriRequest = z.strictObject({ conferenceUri: ConferenceUri }).meta({ id: 'SetConferenceUriRequest' });
+export type SetConferenceUriRequest = z.infer<typeof SetConferenceUriRequest>;
+
+/** A conference to whose event package the gateway subscribes. */
+export const EventPackageWatch = z
+  .object({
+    conferenceId: ConferenceId,
+    conferenceUri: z.string(),
+    initiator: PhoneNumber.nullable(),
+    expiresSeconds: z.int(),
+  })
+  .meta({ id: 'EventPackageWatch' });
+export type EventPackageWatch = z.infer<typeof EventPackageWatch>;
+
+export const EventPackageWatchPage = z
+  .object({ items: z.array(EventPackageWatch), nextCursor: z.string().optional() })
+  .meta({ id: 'EventPackageWatchPage' });
+
+/** RFC 4575 section 3.4: a subscription lasts an hour unless somebody says otherwise. */
+export const SUBSCRIPTION_SECONDS = 3_600;
