@@ -1,20 +1,16 @@
 /** Phones that subscribe to their conference by themselves: their roster is what the API says, whatever happens. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Conference } from '../../schemas/conference';
 import { CarrierConference } from '../carrier/lab/carrier-conference';
-import { untilJanusAnswers } from '../carrier/lab/lab';
-import { type LocalMode, runLocalMode } from '../carrier/lab/local-mode';
 import { BRIDGE_ADDRESS } from '../carrier/lab/network';
 import { labFolder } from '../carrier/lab/this-lab';
 import { until } from '../support/until';
-import { EDGE, GATEWAY, LISTED, STRANGER } from './lab/addresses';
-import { answering, contactOf } from './lab/answering-phones';
+import { EDGE, GATEWAY } from './lab/addresses';
+import { answering } from './lab/answering-phones';
 import { killGateway, startGateway } from './lab/gateway';
 import { linphones, type Linphone, rosterOf, shownBy } from './lab/linphone';
 import { faultsIn } from './lab/schema';
-import { SipClient } from './lab/sip-client';
+import type { SipClient } from './lab/sip-client';
+import { setStage, type Stage } from './lab/stage';
 import { dialogOf, notifiesIn, type OnWire, repeatedAnswers, wireSince } from './lab/wire';
 
 const WITHIN_MS = 1_000;
@@ -22,57 +18,21 @@ const SETTLE_WITHIN_MS = 15_000;
 const [initiator, ben] = linphones;
 const [cem, dea] = answering;
 
-let dataFolder: string;
-let rollcall: LocalMode;
+let stage: Stage;
 let conference: CarrierConference;
-let edge: SipClient;
-let stranger: SipClient;
-let stops: (() => Promise<void>)[] = [];
 /** Where this test's part of the wire begins. */
 let first = 0;
 
 const wire = (): readonly OnWire[] => wireSince(labFolder(), first);
 
-const stopAll = async (): Promise<void> => {
-  const stop = stops.pop();
-  if (!stop) return;
-  try {
-    await stop();
-  } finally {
-    await stopAll();
-  }
-};
-
-const register = async (number: string): Promise<void> => {
-  const headers = [`Contact: <${contactOf(number)}>`, 'Expires: 3600'];
-  const address = `sip:${number}@${EDGE}`;
-  const answer = await stranger.ask({ method: 'REGISTER', uri: `sip:${EDGE}`, from: address, to: address, headers, via: EDGE });
-  expect(answer.status).toBe(200);
-};
-
 beforeEach(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'event-package-data-'));
-  await untilJanusAnswers();
-  edge = await SipClient.at(LISTED);
-  stranger = await SipClient.at(STRANGER);
-  stops = [() => edge.close(), () => stranger.close()];
-  rollcall = await runLocalMode(dataFolder, {
-    ROLLCALL_BRIDGE_OPTIONS: JSON.stringify({ calleeUri: `sip:{number}@${EDGE}`, callerUri: `sip:{number}@${BRIDGE_ADDRESS}` }),
-  });
-  stops.push(() => rollcall.kill());
-  await startGateway(labFolder(), { GATEWAY_ROLES: 'notifier' });
-  stops.push(() => killGateway(labFolder()));
-  for (const { number } of answering) await register(number);
-  await until('phones that are registered', () => linphones.every((phone) => shownBy(phone, labFolder()).registered), SETTLE_WITHIN_MS);
+  stage = await setStage(labFolder(), {}, { GATEWAY_ROLES: 'notifier' });
   first = wireSince(labFolder()).length;
-  conference = await CarrierConference.of(rollcall, initiator, [ben, cem]);
-  stops.push(() => conference.stop());
+  conference = await CarrierConference.of(stage.rollcall, initiator, [ben, cem]);
+  stage.alsoStop(() => conference.stop());
 });
 
-afterEach(async () => {
-  await stopAll();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterEach(() => stage.stop());
 
 const onlineOf = ({ participants }: Conference): readonly (string | null)[] =>
   participants.flatMap(({ status, phoneNumber }) => (status === 'online' ? [phoneNumber] : [])).sort();
@@ -139,7 +99,7 @@ it('two phones subscribe by themselves, and within a second show whom the API sh
 
   // Whoever is removed is told nothing more.
   const uri = `sip:${conference.conferenceId}@${BRIDGE_ADDRESS}`;
-  const removed = await stranger.ask({
+  const removed = await stage.stranger.ask({
     method: 'SUBSCRIBE',
     uri,
     from: `sip:${cem.number}@${EDGE}`,
@@ -191,6 +151,7 @@ describe('the gateway answers', () => {
     });
 
   it('what RFC 6665 and RFC 4575 have for each request', async () => {
+    const { edge, stranger } = stage;
     await begin();
     const plain = await ask(edge, {});
     expect(plain.status).toBe(200);

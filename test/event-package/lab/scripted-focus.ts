@@ -8,7 +8,14 @@ import { documentWith, type ShownUser } from './conference-server';
 export type Step =
   | { readonly do: 'accept' }
   | { readonly do: 'decline' }
-  | { readonly do: 'notify'; readonly state: 'full' | 'partial'; readonly version: number; readonly users: readonly ShownUser[]; readonly end?: string };
+  | { readonly do: 'wait'; readonly ms: number }
+  | {
+      readonly do: 'notify';
+      readonly state: 'full' | 'partial';
+      readonly version: number;
+      readonly users: readonly ShownUser[];
+      readonly end?: string;
+    };
 
 const GRANTED_SECONDS = 60;
 
@@ -31,7 +38,11 @@ const answered = (status: string, tag: string): string => `  <send><![CDATA[
 
   ]]></send>`;
 
-const notified = (user: string, seq: number, { state, version, users, end }: Extract<Step, { do: 'notify' }>): string => `  <send retrans="500"><![CDATA[
+const notified = (
+  user: string,
+  seq: number,
+  { state, version, users, end }: Extract<Step, { do: 'notify' }>,
+): string => `  <send retrans="500"><![CDATA[
     NOTIFY [$remote] SIP/2.0
     Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
     [routes]
@@ -53,6 +64,7 @@ const notified = (user: string, seq: number, { state, version, users, end }: Ext
 const scenarioOf = (user: string, steps: readonly Step[]): string => {
   const parts = steps.map((step, index) => {
     if (step.do === 'notify') return notified(user, index + 1, step);
+    if (step.do === 'wait') return `  <pause milliseconds="${String(step.ms)}"/>`;
     if (step.do === 'decline') return `${received}\n${answered('603 Decline', ';tag=focus[call_number]')}`;
     // Its own tag is there already when a subscription is refreshed.
     return `${received}\n${answered('200 OK', index === 0 ? ';tag=focus[call_number]' : '')}`;

@@ -19,6 +19,9 @@ export type SipRequest = {
   readonly via: string;
 };
 
+const RESEND_EVERY_MS = 500;
+const ANSWER_WITHIN_MS = 10_000;
+
 export class SipClient {
   readonly notifies: SipText[] = [];
   private readonly answers = new Map<string, SipText>();
@@ -53,8 +56,11 @@ export class SipClient {
       `Content-Length: ${String(Buffer.byteLength(body))}`,
     ];
     const bytes = Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);
-    this.socket.send(bytes, SIP_PORT, via);
-    return until(`an answer to ${method}`, () => this.answers.get(id));
+    const send = (): void => this.socket.send(bytes, SIP_PORT, via);
+    send();
+    // It may be lost, or come before the other end listens.
+    const again = setInterval(send, RESEND_EVERY_MS);
+    return until(`an answer to ${method}`, () => this.answers.get(id), ANSWER_WITHIN_MS).finally(() => clearInterval(again));
   }
 
   /** Those of the subscription that an answer of 200 began. */
