@@ -15,8 +15,13 @@ import { type OnWire, wireSince } from './lab/wire';
 const [initiator, ben] = answering;
 /** Who dials in by themselves: Rollcall does not know them. */
 const [guest, late] = [{ number: '+15550177' }, { number: '+15550178' }];
+/** Whose conference nobody calls. */
+const dialer = { number: '+15550176' };
 
+/** Until a subscriber of a server that was restarted comes back. */
 const LONGEST_SILENCE_MS = 20_000;
+/** The watch list is read every second. */
+const SILENCE_MS = 3_000;
 
 let stage: Stage;
 
@@ -75,4 +80,50 @@ it('what Kamailio’s event package tells reaches a terminal and a webhook, over
 
   await conference.end();
   await conference.until('the end', ({ state }) => state === 'ended');
+});
+
+/** How often a focus was subscribed to; what was sent again counts once. */
+const subscribesTo = (address: string, wire: readonly OnWire[]): number =>
+  new Set(
+    wire.flatMap(({ to, sip }) => (to === address && sip.method === 'SUBSCRIBE' ? [`${sip.header('call-id')} ${sip.header('cseq')}`] : [])),
+  ).size;
+
+it('a missing document is asked for once; after the end of the event package, or a refusal, nobody subscribes again', async () => {
+  const first = wireSince(labFolder()).length;
+  const started = [initiator, ben];
+  const focus = startFocus(labFolder(), 'mpty-2', 5_090, [
+    { do: 'accept' },
+    { do: 'notify', state: 'full', version: 0, users: started },
+    { do: 'notify', state: 'partial', version: 1, users: [guest] },
+    // Version 2 brought somebody else.
+    { do: 'notify', state: 'partial', version: 3, users: [{ ...guest, status: 'on-hold' }] },
+    { do: 'accept' },
+    { do: 'notify', state: 'full', version: 4, users: [...started, { ...guest, status: 'on-hold' }, late] },
+    { do: 'wait', ms: 1_500 },
+    { do: 'notify', state: 'partial', version: 5, users: [], end: 'terminated;reason=noresource' },
+  ]);
+  stage.alsoStop(focus.stop);
+  const refusing = startFocus(labFolder(), 'mpty-3', 5_091, [{ do: 'decline' }]);
+  stage.alsoStop(refusing.stop);
+
+  const refused = await opened(dialer, []);
+  await tellUri(refused, refusing.uri);
+  const conference = await opened(initiator, [ben]);
+  await conference.start();
+  await conference.until('both online', (seen) => seen.state === 'active' && started.every((who) => isOnline(seen, who)));
+  await tellUri(conference, focus.uri);
+  const whole = await conference.until('who was in the missing document', (seen) => isOnline(seen, late));
+  expect(rowOf(whole, guest)).toMatchObject({ endpointStatus: 'on-hold', source: 'event-package' });
+  expect(started.every((who) => isOnline(whole, who))).toBe(true);
+
+  // What Rollcall has itself holds again.
+  await conference.until('the bridge as a source', ({ management }) => management.source !== 'event-package');
+  await conference.agrees();
+  const wire = () => wireSince(labFolder(), first);
+  const silentFrom = Date.now();
+  await until('a while in which the watch list was read again', () => Date.now() > silentFrom + SILENCE_MS);
+  expect(subscribesTo(focus.address, wire())).toBe(2);
+  expect(subscribesTo(refusing.address, wire())).toBe(1);
+  expect((await refused.get()).management.source).not.toBe('event-package');
+  expect(await stage.rollcall.deadLetters()).toEqual([]);
 });

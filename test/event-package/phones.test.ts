@@ -181,6 +181,10 @@ describe('the gateway answers', () => {
     expect((await ask(edge, { method: 'MESSAGE' })).status).toBe(405);
     // Its own word for who it is counts nothing.
     expect((await ask(stranger, {})).status).toBe(403);
+    // Nor does it at the edge, which says itself who sends.
+    const posed = ['Event: conference', `P-Asserted-Identity: <sip:${initiator.number}@${EDGE}>`];
+    const uri = `sip:${conference.conferenceId}@${BRIDGE_ADDRESS}`;
+    expect((await stranger.ask({ method: 'SUBSCRIBE', uri, from: `sip:+15559999@${EDGE}`, headers: posed, via: EDGE })).status).toBe(403);
 
     await conference.end();
     const last = () => edge.notifiesOf(plain).at(-1)?.header('subscription-state') ?? '';

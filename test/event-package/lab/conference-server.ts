@@ -9,7 +9,7 @@ import type { SipClient } from './sip-client';
 
 /** So that its subscribers come back soon. What is published lasts as long. */
 const GRANTED_SECONDS = 16;
-const MODULES = ['sl', 'tm', 'tmx', 'rr', 'pv', 'textops', 'siputils', 'presence', 'presence_conference'];
+const MODULES = ['tm', 'tmx', 'sl', 'rr', 'pv', 'textops', 'siputils', 'presence', 'presence_conference'];
 
 const config = `#!KAMAILIO
 debug=1
