@@ -9,7 +9,6 @@ const config: KnipConfig = {
     '{local,local/sandbox}/main.ts',
     // An alias of the bundler.
     'cdk/endpoint-cache.ts',
-    'gateway/main.ts',
     'bench/*/main.ts',
     'bench/**/*-process.ts',
     'scripts/*.ts',

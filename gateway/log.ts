@@ -23,7 +23,7 @@ const logEvents = {
   'rollcall.unavailable': { level: 'error', fields: ['conferenceId', 'what'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 
-export type LogEvent = keyof typeof logEvents;
+type LogEvent = keyof typeof logEvents;
 type FieldValue = string | number | boolean | undefined;
 type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
   readonly error?: unknown;

@@ -1,12 +1,18 @@
-/** `npm run gateway:bundle`: the SIP gateway as one file, `dist/gateway.cjs`, which gateway/Containerfile puts into an image. */
+/**
+ * `npm run gateway:bundle`: the SIP gateway as one file, `dist/gateway.cjs`, and the notices of what it contains.
+ * gateway/Containerfile puts both into an image.
+ */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { noticesDocument } from './notices-document';
 
 const root = path.join(__dirname, '..');
 
 /** Unlike a function's bundle, it has all of the SDK's sources of credentials: a container gets its own over HTTP. */
 const main = async (): Promise<void> => {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: ['gateway/main.ts'],
     outfile: 'dist/gateway.cjs',
@@ -21,6 +27,9 @@ const main = async (): Promise<void> => {
     legalComments: 'none',
     logLevel: 'info',
   });
+  const outputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const modules = outputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([name]) => name);
+  writeFileSync(path.join(root, 'dist/gateway-notices.md'), noticesDocument([{ modules }]));
 };
 
 main().catch((error: unknown) => {

@@ -58,7 +58,7 @@ const section = (license: string, notices: readonly Notice[]): string[] => [
   '',
 ];
 
-export const noticesDocument = (bundles: readonly Bundle[]): string => {
+export const noticesDocument = (bundles: readonly Pick<Bundle, 'modules'>[]): string => {
   const folders = new Set(bundles.flatMap(({ modules }) => modules.map(packageFolder)).filter((folder) => folder !== undefined));
   const notices = [...folders].map(noticeOf).sort((a, b) => (a.name < b.name ? -1 : 1));
   const licenses = [...new Set(notices.map(({ license }) => license))].sort();

@@ -1,7 +1,7 @@
 /** How a document must look for the phones of a carrier: settings of the carrier, and what the reader may see. */
 import type { Participant } from '../../schemas/participant';
 
-export type Roster = 'all' | 'online';
+type Roster = 'all' | 'online';
 
 export type PhoneForm = {
   /** The host of the participants' SIP addresses. Without it they are `tel:` addresses, which some phones do not match. */

@@ -34,7 +34,10 @@ export const getConferenceHandler = (deps: ReadDeps) =>
     const about = { etag, vary: 'accept' };
     if (isUnchanged(headers['if-none-match'], etag)) return { status: 304 as const, headers: about };
     const view = asSeen(visibility, viewOf(record, sinceFor(record, since, type), deps.settings.bridge));
-    if (type === CONFERENCE_INFO_TYPE) return { status: 200 as const, headers: about, contentType: type, text: conferenceInfo(view) };
+    if (type === CONFERENCE_INFO_TYPE) {
+      const { eventPackageDomain: domain, eventPackageRoster: roster } = deps.settings;
+      return { status: 200 as const, headers: about, contentType: type, text: conferenceInfo(view, { domain, roster }) };
+    }
     return { status: 200 as const, headers: about, body: view };
   });
 

@@ -2,7 +2,7 @@
 import { SECOND_MS } from '../../schemas/durations';
 import type { AccessToken } from './access-token';
 
-export type ApiRequest = {
+type ApiRequest = {
   readonly method: 'GET' | 'POST';
   /** With its query. */
   readonly path: string;
@@ -10,7 +10,7 @@ export type ApiRequest = {
   readonly body?: Buffer;
 };
 
-export type ApiAnswer = { readonly status: number; readonly text: string };
+type ApiAnswer = { readonly status: number; readonly text: string };
 
 /** Fails if there is no answer. */
 export type ApiClient = (request: ApiRequest) => Promise<ApiAnswer>;

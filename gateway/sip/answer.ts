@@ -19,7 +19,7 @@ const reasons = {
   500: 'Server Internal Error',
   503: 'Service Unavailable',
 } as const;
-export type Status = keyof typeof reasons;
+type Status = keyof typeof reasons;
 
 const ECHOED = ['via', 'from', 'call-id', 'cseq'] as const;
 

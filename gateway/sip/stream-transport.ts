@@ -36,6 +36,8 @@ class StreamTransport implements Transport {
   async listen(host: string, port: number): Promise<void> {
     this.server.listen(port, host);
     await once(this.server, 'listening');
+    // One connection that cannot be accepted is no reason to end the others.
+    this.server.on('error', () => undefined);
   }
 
   async send(bytes: Buffer, to: Hop): Promise<void> {

@@ -27,7 +27,7 @@ const accepts = (request: SipRequest): boolean => {
 /** The seconds to grant, or a refusal. */
 export const readSubscribe = (request: SipRequest, { least, most }: ExpiresBounds): { readonly expires: number } | Answer => {
   if (bareHeaderOf(request, 'event') !== EVENT) return badEvent;
-  const required = valuesOf(request, 'require').filter((option) => option.toLowerCase() !== 'eventlist');
+  const required = valuesOf(request, 'require');
   if (required.length > 0) return { status: 420, headers: [['unsupported', required.join(', ')]] };
   if (!accepts(request)) return { status: 406, headers: [['accept', CONFERENCE_INFO_TYPE]] };
   const asked = headerOf(request, 'expires');

@@ -42,6 +42,11 @@ export const functionSettings = {
   deniedPrefixes: carrier(prefixes, { default: [] }),
   endWhenInitiatorLeaves: carrier(flag, { default: false }),
 
+  eventPackageDomain: carrier(matching(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, 'must be a host such as ims.carrier.example'), {
+    optional: true,
+  }),
+  eventPackageRoster: carrier(oneOf(['all', 'online']), { default: 'all' }),
+
   eventSource: carrier(uri),
   retentionDays: carrier(count(1, 3_650), { default: 30 }),
 

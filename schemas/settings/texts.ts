@@ -128,6 +128,16 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: ['+4490'],
   },
   endWhenInitiatorLeaves: { description: 'Whether the conference ends when its initiator leaves.', example: true },
+  eventPackageDomain: {
+    description:
+      'The host of SIP addresses in event package documents: participants are `sip:+…@<host>;user=phone`, and a conference without a URI is `sip:<conferenceId>@<host>`. Without it they are `tel:` and `urn:` addresses, which some phones do not match (docs/gateway.md).',
+    example: 'ims.carrier.example',
+  },
+  eventPackageRoster: {
+    description:
+      'Whom an event package document lists: everybody (`all`), or only who is online (`online`), for phones that read no status. Whoever leaves is then deleted.',
+    example: 'online',
+  },
   eventSource: {
     description: 'The `source` of every event: a URI that names this deployment.',
     example: 'https://conference.carrier.example',

@@ -87,6 +87,16 @@ describeOperation({ sender: get, arrange }, () => {
       expect(conferenceIn(await send(past))).toMatchObject({ conferenceId: past.conferenceId, state: 'ended', subject: 'Last week' });
     });
 
+    it('is a document for the phones of the carrier, in the form of its settings', async () => {
+      const opened = await storedConference(api, { others: ['offline'] });
+      const headers = { accept: 'application/conference-info+xml' };
+      const settings = { eventPackageDomain: 'ims.test', eventPackageRoster: 'online' } as const;
+      const document = (await send({ ...opened, headers, settings })).body ?? '';
+      expect(document).toContain(` entity="sip:${opened.conferenceId}@ims.test" `);
+      expect(document).toContain('<user-count>1</user-count>');
+      expect(document.match(/<user entity="[^"]*"/g)).toEqual([`<user entity="sip:${opened.initiator}@ims.test;user=phone"`]);
+    });
+
     it('is JSON if the caller accepts anything; unsupported types are refused', async () => {
       const opened = await storedConference(api);
       for (const accept of ['*/*', 'application/*', 'application/json, text/html;q=0.9', '']) {

@@ -62,6 +62,7 @@ describe('settings that are missing', () => {
       recoveriesPerMinute: 5,
       deniedPrefixes: [],
       endWhenInitiatorLeaves: false,
+      eventPackageRoster: 'all',
       retentionDays: 30,
       logRetentionDays: 30,
       archiveDays: 90,
@@ -219,7 +220,7 @@ describe('the source of settings', () => {
 
   it('has no setting without a value in the example file or a default', () => {
     const { settings } = loadSettings({ settings: EXAMPLE_SETTINGS_FILE });
-    const optional = ['bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
+    const optional = ['eventPackageDomain', 'bridgeSecretArn', 'dialsPerSecond', 'bridgeNumber', 'accessNetworkUrl', 'alarmTopicArn'];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...carrierSettingNames].sort());
   });
 });

@@ -4,7 +4,7 @@ import type { Clock } from '../../gateway/clock';
 type Due = { readonly at: number; readonly order: number; readonly body: () => void };
 
 /** Lets promises settle that wait for nothing but each other. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class FakeClock implements Clock {
   private due: Due[] = [];

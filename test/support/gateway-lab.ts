@@ -15,7 +15,7 @@ import type { FakeClock } from './fake-clock';
 import type { SipNetwork } from './sip-network';
 
 export const GATEWAY = '192.0.2.10';
-export const PHONE = '192.0.2.20';
+const PHONE = '192.0.2.20';
 
 type Follower = (conference: Conference | undefined) => void;
 

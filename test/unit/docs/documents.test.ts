@@ -14,6 +14,7 @@ import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
 import { streamConsumers } from '../../../functions/wiring/streams';
+import { settingNames } from '../../../gateway/settings';
 import { operations } from '../../../schemas/api';
 import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
 import { problemCodes } from '../../../schemas/problems';
@@ -56,7 +57,7 @@ const bridgeSocketFunctionNames = Object.values(bridgeSocketFunctions).map(({ en
 /** Words in capitals that documents may use; settings and CloudFormation have their own. */
 const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
 const reasons = [initiationReason, updateReason, terminationReason].flatMap((reason) => reason.unwrap().options);
-const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons];
+const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons, ...settingNames];
 
 const anchorOf = (heading: string): string =>
   heading
@@ -200,7 +201,7 @@ it.each(documents)('%s links to nothing that is not there', (file) => {
 
 it.each(documents)('%s names files, commands and problems that there are', (file) => {
   const text = read(file);
-  const folders = 'schemas|domain|functions|terminal|cdk|local|bench|test|docs|scripts';
+  const folders = 'schemas|domain|functions|terminal|gateway|cdk|local|bench|test|docs|scripts';
   const files = [...text.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]+\\.(?:ts|md|json|svg))\``, 'g'))].map(([, name = '']) => name);
   expect(files.filter((name) => !existsSync(path.join(project, name)))).toEqual([]);
   const scripts = [...text.matchAll(/npm\s+run\s+([\w:-]+)/g)].map(([, name = '']) => name);

@@ -5,9 +5,12 @@ import { removeParticipant } from '../../../../domain/conference/changes/remove-
 import { conferenceView, partialView } from '../../../../domain/conference/view/conference-view';
 import { withoutNumbers } from '../../../../domain/conference/view/without-numbers';
 import { conferenceInfo } from '../../../../domain/event-package/conference-info';
+import { subscriberView } from '../../../../domain/event-package/subscriber-document';
 import type { ConferenceState } from '../../../../schemas/conference';
 import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
+import type { Participant } from '../../../../schemas/participant';
 import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConferenceView, aParticipantView, CONFERENCE_ID } from '../../../support/conference-views';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
@@ -102,5 +105,74 @@ describe('an RFC 4575 document', () => {
 
   it('leaves out a subject that there is not', () => {
     expect(conferenceInfo(conferenceView(aConference(), []))).toContain('<conference-description><maximum-user-count>');
+  });
+});
+
+describe('a document for phones', () => {
+  const form = { domain: 'ims.test', roster: 'online' } as const;
+  const [ann, ben, cem] = [
+    aParticipantView('+15550100', { role: 'initiator' }),
+    aParticipantView('+15550101', { status: 'offline', endpointStatus: 'disconnected' }),
+    aParticipantView(null),
+  ];
+
+  it('has SIP addresses of the carrier, and only those who are online', () => {
+    const document = conferenceInfo(aConferenceView([ann, ben, cem]), form);
+    expect(document).toContain(`entity="sip:${CONFERENCE_ID}@ims.test" state="full"`);
+    expect(document).toContain('<user-count>2</user-count>');
+    expect([...document.matchAll(/<user entity="([^"]*)"/g)].map(([, entity]) => entity)).toEqual([
+      'sip:+15550100@ims.test;user=phone',
+      `sip:${cem.participantId}@anonymous.invalid`,
+    ]);
+  });
+
+  it('deletes whoever has left, if it is partial', () => {
+    const view = { ...aConferenceView([ben]), state: 'partial', conferenceState: 'active', previousVersion: 1 } as const;
+    expect(conferenceInfo(view, form)).toContain('<user entity="sip:+15550101@ims.test;user=phone" state="deleted"></user>');
+    expect(conferenceInfo(view, { ...form, roster: 'all' })).toContain('<status>disconnected</status>');
+  });
+});
+
+describe('the documents of a subscription', () => {
+  const form = { domain: 'ims.test', roster: 'online', entity: 'sip:conf_1@bridge.test', showsNumber: () => true, digest: String } as const;
+  const [ann, ben] = [aParticipantView('+15550100', { role: 'initiator' }), aParticipantView('+15550101')];
+  const view = (...participants: Participant[]) => subscriberView(aConferenceView(participants), form);
+
+  it('say what differs from what was told, whatever lies between', () => {
+    const { told } = view(ann, ben);
+    const cem = aParticipantView('+15550102');
+    const document = view({ ...ann, endpointStatus: 'muted-via-focus' }, cem).partial(7, told) ?? '';
+    expect(document).toContain('entity="sip:conf_1@bridge.test" state="partial" version="7"');
+    expect([...document.matchAll(/<user entity="sip:(\+\d+)[^"]*" state="(\w+)"/g)].map(([, ...user]) => user)).toEqual([
+      ['+15550100', 'full'],
+      ['+15550102', 'full'],
+      ['+15550101', 'deleted'],
+    ]);
+  });
+
+  it('are none if nothing differs, but for the last word', () => {
+    const { told } = view(ann, ben);
+    expect(view(ann, { ...ben, version: 9, desiredMuted: true }).partial(2, told)).toBeUndefined();
+    expect(view(ann, ben).last(2, told)).toContain('<users state="partial"></users>');
+  });
+
+  it('hide the numbers that the subscriber may not see', () => {
+    const hidden = subscriberView(aConferenceView([ann, ben]), { ...form, showsNumber: ({ role }) => role === 'initiator' });
+    expect(hidden.full(1)).toContain(`sip:${ben.participantId}@anonymous.invalid`);
+    expect(hidden.full(1)).not.toContain('+15550101');
+  });
+
+  it('have the order of the schema, and no media', () => {
+    const end = { method: 'departed', cause: null, sipCode: 200, at: '2026-11-29T09:00:00.000Z' } as const;
+    const rich = aConferenceView([{ ...ben, displayName: 'Ben', disconnection: end, status: 'offline' }], { subject: 'Tuesday' });
+    const names = [
+      ...subscriberView(rich, { ...form, roster: 'all' })
+        .full(1)
+        .matchAll(/<([a-z-]+)[ >]/g),
+    ].map(([, name]) => name);
+    expect(names.join(' ')).toBe(
+      'conference-info conference-description subject maximum-user-count conference-state user-count active users user display-text roles ' +
+        'entry endpoint status joining-method joining-info when disconnection-method disconnection-info when reason',
+    );
   });
 });

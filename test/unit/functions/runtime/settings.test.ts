@@ -41,6 +41,8 @@ const environment = {
   ROLLCALL_RECOVERIES_PER_MINUTE: '5',
   ROLLCALL_BRIDGE_NUMBER: '',
   ROLLCALL_CALLER_ID: 'bridge',
+  ROLLCALL_EVENT_PACKAGE_DOMAIN: '',
+  ROLLCALL_EVENT_PACKAGE_ROSTER: 'online',
 };
 
 it('knows every variable', () => {
