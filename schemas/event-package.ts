@@ -28,6 +28,7 @@ export type EventPackageWatch = z.infer<typeof EventPackageWatch>;
 export const EventPackageWatchPage = z
   .object({ items: z.array(EventPackageWatch), nextCursor: z.string().optional() })
   .meta({ id: 'EventPackageWatchPage' });
+export type EventPackageWatchPage = z.infer<typeof EventPackageWatchPage>;
 
 /** RFC 4575 section 3.4: a subscription lasts an hour unless somebody says otherwise. */
 export const SUBSCRIPTION_SECONDS = 3_600;

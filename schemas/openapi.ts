@@ -43,7 +43,12 @@ const requestBodyOf = ({ operationId, body, bodyType, bodyText }: OperationSpec)
   if (body === undefined) return {};
   const example = openapiExamples[operationId]?.body;
   const mediaType = bodyText?.mediaType ?? (bodyType === 'raw' ? '*/*' : 'application/json');
-  return { requestBody: { required: bodyText === undefined, content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } } } };
+  return {
+    requestBody: {
+      required: bodyText === undefined,
+      content: { [mediaType]: { schema: body, ...(example !== undefined && { example }) } },
+    },
+  };
 };
 
 const tags: Readonly<Record<(typeof operations)[number]['tag'], string>> = {

@@ -69,7 +69,11 @@ const mayActOnOwn = ({ ownScopes }: Pick<OperationSpec, 'ownScopes'>, { scopes, 
  * The caller of an operation that requires a token. Throws if the token lacks a scope, or a number that the operation
  * needs.
  */
-export const authorize = (operation: Pick<OperationSpec, 'scopes' | 'ownScopes' | 'caller'>, claims: Claims | undefined, numberClaim: string): Caller => {
+export const authorize = (
+  operation: Pick<OperationSpec, 'scopes' | 'ownScopes' | 'caller'>,
+  claims: Claims | undefined,
+  numberClaim: string,
+): Caller => {
   if (claims === undefined) throw unauthenticated();
   const caller = callerOf(claims, numberClaim);
   const missing = operation.scopes.find((scope) => !caller.scopes.includes(scope));

@@ -26,7 +26,8 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       reference: "The client's own id for the conference; null without one, or if the caller may not see numbers.",
       startedAt: 'When the initiator started the conference; null before.',
       endsAt: 'When the conference ends at the latest; null before the start.',
-      conferenceUri: 'Reserved; always null.',
+      conferenceUri:
+        "The conference's URI on the carrier's conference server; null without one, or if the caller may not see numbers. It never changes back to null.",
       maxParticipants: 'The maximum number of participants in the conference, including the initiator.',
       participants: 'The participants, the initiator first.',
     },
@@ -52,7 +53,7 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
   },
   Participant: {
     members: {
-      phoneNumber: "The participant's number; null if the caller may not see numbers.",
+      phoneNumber: "The participant's number; null if the caller may not see numbers, or if the event package shows somebody without one.",
       displayName: 'A name to show; null without one, or if the caller may not see numbers.',
       reference: "The client's own id for the participant; null without one, or if the caller may not see numbers.",
       initialStatus: 'What the call reports or the request said before the first leg; null if they have not said it yet.',
@@ -66,6 +67,8 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
       muted: 'Whether the bridge has muted the participant.',
       onHold: 'Whether the bridge has put the participant on hold.',
       confirmed: 'False if the participant has a leg and the bridge does not answer: the state may then be out of date.',
+      eventPackage:
+        "What the carrier's conference server says of the participant; null if no event package feeds the conference. Where it and what is stored disagree about online or offline, it decides, and `source` is `event-package`.",
       joinedAt: 'When the leg was connected; null without a connected leg.',
       actions: "What can be done with this participant, if it differs from the conference's `management.actions`.",
       removed: 'The participant has been removed. A full state leaves such participants out.',
@@ -73,6 +76,27 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
     },
   },
   NewParticipant: { members: { phoneNumber: 'The number to call. It can be in a conference only once.' } },
+  EventPackageWord: {
+    description: "The conference server's word on a participant.",
+    members: {
+      endpointStatus:
+        'The status by the newest document; null if it does not list the participant, has a word that RFC 4575 does not have, or has said nothing since the newest leg joined or ended.',
+    },
+  },
+  ConferenceUri: { description: "The URI of a conference on the carrier's conference server." },
+  SetConferenceUriRequest: { description: "Which conference of the carrier's conference server this is." },
+  EventPackageWatch: {
+    description: 'A conference to whose event package the gateway subscribes.',
+    members: {
+      conferenceUri: 'Where to subscribe.',
+      initiator: 'The number with whose identity to subscribe; null if the caller may not see numbers.',
+      expiresSeconds: 'How long a subscription is to last.',
+    },
+  },
+  EventPackageWatchPage: {
+    description: 'A page of conferences to subscribe to.',
+    members: { items: 'The conferences, in no particular order.', nextCursor: NEXT_CURSOR },
+  },
   Call: {
     description: 'The newest report about the single-line call between the initiator and this participant.',
     members: { at: "When this happened, by the network's clock." },

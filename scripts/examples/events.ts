@@ -9,9 +9,11 @@ import { adopt } from '../../domain/conference/changes/adopt';
 import { bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { end, finish } from '../../domain/conference/changes/end';
+import { packageEnded } from '../../domain/conference/changes/event-package';
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
+import { observe } from '../../domain/conference/changes/observe';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import type { ReportedCall } from '../../domain/conference/changes/note-call';
@@ -22,6 +24,7 @@ import { start } from '../../domain/conference/changes/start';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { conferenceIdOf } from '../../domain/ids/conference-id';
+import { MINUTE_MS } from '../../schemas/durations';
 import { requestedAction } from '../../domain/participant/requested-action';
 import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -132,6 +135,18 @@ const management = (story: Story): void => {
   });
 };
 
+/** The carrier's conference server has everybody connected, then on hold, and says no more. */
+const observed = (story: Story): void => {
+  const document = (word: 'connected' | 'on-hold', version: number) => (at: number, seen: ConferenceRecord) => {
+    const listed = Object.fromEntries([ada, ben, cleo].map(({ id, phoneNumber }) => [id, { word, phoneNumber }]));
+    const feed = { subscription: 'example', version, until: at + MINUTE_MS };
+    return observe(seen, { listed, spokenOf: 'everyone', at, feed }).change ?? packageEnded(seen, at);
+  };
+  story.apply(document('connected', 1));
+  story.apply(document('on-hold', 2));
+  story.apply((at, seen) => packageEnded(seen, at));
+};
+
 const ending = (story: Story): void => {
   const rows = { [dan.id]: newParticipant({ phoneNumber: dan.phoneNumber, called: true }) };
   story.apply((at) => addParticipants({ conferenceId, at, participants: rows, dialsPerHour: limits.dialsPerHour }));
@@ -148,7 +163,7 @@ const ending = (story: Story): void => {
 /** The whole story, from the first report of a call to the end. */
 export const exampleStory = (): readonly StoryEvent[] => {
   const story = new Story(opened());
-  for (const part of [assembly, beginning, management, ending]) part(story);
+  for (const part of [assembly, beginning, management, observed, ending]) part(story);
   return story.events;
 };
 

@@ -5,7 +5,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { claimLegs } from '../../domain/conference/changes/claim-legs';
 import { applyLegEvents } from '../../domain/conference/changes/leg-events';
+import { observe, type ObservedDocument } from '../../domain/conference/changes/observe';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import type { ObservedWord } from '../../domain/participant/observation';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { encodeRecord, participant } from '../../functions/adapters/dynamodb/conference-item';
 import { DynamoWindowCounter } from '../../functions/adapters/dynamodb/dynamo-window-counter';
@@ -117,13 +119,13 @@ const withParticipant = (record: ConferenceRecord, index: number, changed: Parti
 
 describe('a change is one UpdateItem within its budget of write units, with participants of the largest size', () => {
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, readonly [number, number, number, number]]>([
-    ['startConference', assembling, starting, [1, 2, 11, 33]],
-    ['endConference', active, ending, [1, 2, 13, 38]],
-    ['addParticipants', active, adding, [1, 2, 13, 38]],
-    ['removeParticipant', active, removing, [1, 2, 13, 38]],
-    ['updateParticipant: offline', active, update({ status: 'offline' }), [1, 2, 13, 38]],
-    ['updateParticipant: unmuted', active, update({ muted: false }), [1, 2, 13, 38]],
-    ['reportCalls', assembling, reporting, [1, 2, 11, 33]],
+    ['startConference', assembling, starting, [1, 2, 12, 34]],
+    ['endConference', active, ending, [1, 2, 13, 36]],
+    ['addParticipants', active, adding, [1, 2, 13, 36]],
+    ['removeParticipant', active, removing, [1, 2, 13, 36]],
+    ['updateParticipant: offline', active, update({ status: 'offline' }), [1, 2, 13, 36]],
+    ['updateParticipant: unmuted', active, update({ muted: false }), [1, 2, 13, 36]],
+    ['reportCalls', assembling, reporting, [1, 2, 12, 34]],
   ])('%s, at 3, 10, 100 and 300 participants', async (_name, before, operation, expected) => {
     const sizes = [3, 10, 100, 300];
     const meters: Meter[] = [];
@@ -143,7 +145,7 @@ describe('a change is one UpdateItem within its budget of write units, with part
     [3, 1],
     [10, 2],
     [100, 13],
-    [300, 38],
+    [300, 36],
   ])('a callback of the bridge, at %i participants: %i units', async (size, units) => {
     const record = active(size);
     await dynamo.place(record);
@@ -158,8 +160,8 @@ describe('a change is one UpdateItem within its budget of write units, with part
   it.each([
     [3, 1],
     [10, 2],
-    [100, 11],
-    [300, 33],
+    [100, 12],
+    [300, 34],
   ])('a claim of all legs, or of 40, at %i participants: %i units', async (size, units) => {
     const record = worstConference({ size, state: 'starting', participant: waitingParticipant });
     await dynamo.place(record);
@@ -170,19 +172,46 @@ describe('a change is one UpdateItem within its budget of write units, with part
   });
 });
 
+describe('a document of the event package is one UpdateItem within the same budget', () => {
+  const people = (size: number, word: ObservedWord) =>
+    Object.fromEntries(Array.from({ length: size }, (_, index) => [longIdAt(index), { word, phoneNumber: longNumberAt(index) }]));
+  const documentOf = (size: number, word: ObservedWord): ObservedDocument => ({
+    listed: people(size, word),
+    spokenOf: 'everyone',
+    at: LATER + 60_000,
+    feed: { subscription: 'zzzzzzzzzz', version: 4_294_967_294, until: LATER + 3_600_000 },
+  });
+
+  it.each([
+    [10, 2],
+    [100, 13],
+    [300, 36],
+  ])('about each of %i participants: %i units', async (size, units) => {
+    const record = { ...active(size), packageVersion: 4_294_967_293, packageUntil: LATER + 3_600_000 };
+    await dynamo.place(record);
+    const { change } = observe(record, documentOf(size, 'muted-via-focus'));
+    if (!change) throw new Error('The document changes nothing');
+    expect(await dynamo.metered(async () => void (await dynamo.store.changeOnly(initiatorKeyOf(record.conferenceId), change)))).toEqual({
+      requests: { UpdateItem: 1 },
+      units,
+    });
+    expect(await dynamo.store.current(initiatorKeyOf(record.conferenceId))).toMatchObject({ version: record.version + 1 });
+  });
+});
+
 describe('the size of a record', () => {
   /** What a participant takes: its record and its stamp, each under its key. */
   const bytesOf = (record: ParticipantRecord): number =>
     entrySize(longIdAt(1).slice(1), participant.encode(record)) + entrySize(longIdAt(1).slice(1), { N: '9999' });
 
   it.each([
-    ['connected', joinedParticipant(1), 117],
-    ['connected and just removed', { ...joinedParticipant(1), removed: true as const }, 120],
-    ['disconnected', endedParticipant(1), 120],
-    ['not yet called', waitingParticipant(1), 99],
-  ])('grows by at most 120 bytes for a participant who is %s', (_what, record, bytes) => {
+    ['connected', joinedParticipant(1), 121],
+    ['connected and just removed', { ...joinedParticipant(1), removed: true as const }, 124],
+    ['disconnected', endedParticipant(1), 124],
+    ['not yet called', waitingParticipant(1), 103],
+  ])('grows by at most 120 bytes, and 4 for the word of the event package, for a participant who is %s', (_what, record, bytes) => {
     expect(bytesOf(record)).toBe(bytes);
-    expect(bytes).toBeLessThanOrEqual(120);
+    expect(bytes).toBeLessThanOrEqual(124);
   });
 
   it('decides about the units of a write: one for each kilobyte begun', async () => {
@@ -204,7 +233,7 @@ describe('requests, at any size', () => {
     await dynamo.place(active(size));
     const read: Meter['requests'] = { GetItem: 1 };
     const whole = await send([getConference, getConferenceHandler, { params: conference }]);
-    expect(whole).toEqual({ requests: read, units: { 3: 0.5, 10: 0.5, 100: 2, 300: 5 }[size] });
+    expect(whole).toEqual({ requests: read, units: { 3: 0.5, 10: 0.5, 100: 2, 300: 4.5 }[size] });
     expect((await send([getConference, getConferenceHandler, { params: conference, query: { since: '9999' } }])).requests).toEqual(read);
     expect((await send([getCurrentConference, getCurrentConferenceHandler, {}])).requests).toEqual(read);
   });

@@ -9,14 +9,17 @@ import { adopt } from '../../domain/conference/changes/adopt';
 import { bridgeAnswers, bridgeFellSilent, participantsUnconfirmed } from '../../domain/conference/changes/bridge-silence';
 import { claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { abandon, end, finish } from '../../domain/conference/changes/end';
+import { packageEnded, setConferenceUri } from '../../domain/conference/changes/event-package';
 import { failAction } from '../../domain/conference/changes/fail-action';
 import { applyLegEvents, MAX_EVENTS_PER_CHANGE } from '../../domain/conference/changes/leg-events';
+import { observe } from '../../domain/conference/changes/observe';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { reportNew } from '../../domain/conference/changes/report-newcomer';
 import { requestChange, requestOnlineExplicitly } from '../../domain/conference/changes/request-change';
 import { start } from '../../domain/conference/changes/start';
+import { packageFollowUp } from '../../domain/conference/package-follow-up';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { requestedAction } from '../../domain/participant/requested-action';
@@ -53,6 +56,7 @@ const { conferenceId } = active;
 const at = LATER;
 const [id, lastId] = [longIdAt(1), longIdAt(MOST - 1)];
 
+const doubtfulAt = (index: number): ParticipantRecord => ({ ...joinedParticipant(index), observed: { word: 'gone', doubtful: true } });
 const removedParticipant = (index: number): ParticipantRecord => ({ ...joinedParticipant(index), removed: true });
 const aHundredRemoved = worstConference({ size: MOST, freePlaces: 100 });
 const revivable: ConferenceRecord = {
@@ -110,7 +114,7 @@ const cases: readonly Case[] = [
   ],
   [
     'online is requested for one',
-    worstConference({ size: MOST, participant: (index) => ({ ...joinedParticipant(index), withdrawnLeg: 98 }) }),
+    worstConference({ size: MOST, isFed: false, participant: (index) => ({ ...joinedParticipant(index), withdrawnLeg: 98 }) }),
     requestChange({
       conferenceId,
       participantId: lastId,
@@ -165,6 +169,34 @@ const cases: readonly Case[] = [
   ['it has ended', { ...active, state: 'ending', endingAt: at }, finish(conferenceId, at)],
 ];
 
+/** A hundred people change at once; those whom nobody invited are new, and sixteen changes are as many as have stamps. */
+const document = (record: ConferenceRecord, from: number, count: number): Change => {
+  const people = Array.from({ length: count }, (_, index) => from + index);
+  const listed = Object.fromEntries(
+    people.map((index) => [longIdAt(index), { word: 'connected' as const, phoneNumber: longNumberAt(index) }]),
+  );
+  const feed = { subscription: 'zzzzzzzzzz', version: 4_294_967_294, until: at + 3_600_000 };
+  const { change } = observe(record, { listed, spokenOf: new Set(Object.keys(listed)), at: at - 1, feed });
+  if (!change) throw new Error('The document changes nothing');
+  return change;
+};
+
+const few = worstConference({ size: 200 });
+const fedCases: readonly (readonly [string, ConferenceRecord, Change])[] = [
+  ['a hundred are observed', active, document(active, 100, 100)],
+  ['sixteen are observed', active, document(active, 100, 16)],
+  ['a hundred whom nobody invited are observed', few, document(few, 200, 100)],
+  ['all of them are observed', active, document(active, 0, MOST)],
+  ['the event package ends', active, packageEnded(active, at)],
+  [
+    'fifty doubtful words are believed',
+    worstConference({ size: MOST, packageUntil: at + 9e9, participant: (index) => doubtfulAt(index) }),
+    packageFollowUp(worstConference({ size: MOST, packageUntil: at + 9e9, participant: (index) => doubtfulAt(index) }), at + 9e6) ??
+      packageEnded(active, at),
+  ],
+  ['its URI is set', active, setConferenceUri(conferenceId, `sip:${'x'.repeat(250)}`, at)],
+];
+
 const within = (command: UpdateItemCommandInput): void => {
   const { bytes, operators } = expressionCost(command);
   expect(bytes).toBeLessThanOrEqual(MAX_EXPRESSION_BYTES);
@@ -187,7 +219,7 @@ const isOneWrite = async (before: ConferenceRecord, change: Change): Promise<voi
 };
 
 describe('a conference of 300 participants', () => {
-  it.each(cases)('takes one write that DynamoDB accepts if %s', (_name, before, change) => isOneWrite(before, change));
+  it.each([...cases, ...fedCases])('takes one write that DynamoDB accepts if %s', (_name, before, change) => isOneWrite(before, change));
 
   it('can be opened with all of them', async () => {
     const record = openConference({

@@ -7,6 +7,8 @@ import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-
 import { aesGcmSeal } from '../../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoConferenceStore } from '../../../functions/adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from '../../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { DynamoPackageViews } from '../../../functions/adapters/dynamodb/dynamo-package-views';
+import { DynamoPackageWatches } from '../../../functions/adapters/dynamodb/dynamo-package-watches';
 import { DynamoSubscriptionStore } from '../../../functions/adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWindowCounter } from '../../../functions/adapters/dynamodb/dynamo-window-counter';
 import { dynamoIdempotencyStore } from '../../../functions/adapters/dynamodb/idempotency-store';
@@ -31,6 +33,8 @@ export type ApiDeps = DiallingDeps &
     | 'tokenSeal'
     | 'bridge'
     | 'subscriptionStore'
+    | 'packageViews'
+    | 'packageWatches'
     | 'deliveryStore'
     | 'requestedEventCounter'
     | 'schedules'
@@ -180,6 +184,8 @@ export const startApi = async (): Promise<Api> => {
       requestCounter: new DynamoWindowCounter(reader, theSettings.recordsTable, 'rate'),
       requestedEventCounter: new DynamoWindowCounter(client, theSettings.recordsTable, 'asks'),
       idempotency: keptAnswers(dynamoIdempotencyStore(client, theSettings.recordsTable, sealOf('answers')), log),
+      packageViews: new DynamoPackageViews(client, theSettings.recordsTable),
+      packageWatches: new DynamoPackageWatches(client, theSettings.recordsTable),
       subscriptionStore,
       deliveryStore,
       secrets: async () => theSecrets,

@@ -10,11 +10,13 @@ export type ApiRequest = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly json?: unknown;
+  /** A body that is no JSON; `headers` says what it is. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
 export const sendAs = async <Body>(deployment: Deployment, who: TokenFor, request: ApiRequest): Promise<ApiAnswer<Body>> => {
-  const { method = 'GET', path, json, headers = {} } = request;
+  const { method = 'GET', path, json, text: raw, headers = {} } = request;
   const response = await fetch(`${deployment.baseUrl}${path}`, {
     method,
     headers: {
@@ -23,6 +25,7 @@ export const sendAs = async <Body>(deployment: Deployment, who: TokenFor, reques
       ...headers,
     },
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    ...(raw === undefined ? {} : { body: raw }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: (text === '' ? undefined : JSON.parse(text)) as Body };

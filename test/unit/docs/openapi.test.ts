@@ -80,7 +80,9 @@ it.each(byName)('%s shows each of its statuses, and each of its problems under i
 });
 
 it.each(byName)('%s says who may call it', (_name, operation) => {
-  expect(described(operation).security).toEqual(operation.auth === 'jwt' ? [{ accessToken: operation.scopes }] : []);
+  expect(described(operation).security).toEqual(
+    operation.auth === 'jwt' ? [operation.scopes, operation.ownScopes].flatMap((scopes) => (scopes ? [{ accessToken: scopes }] : [])) : [],
+  );
 });
 
 describe('for generators and validators of other languages', () => {
@@ -118,7 +120,7 @@ describe('for generators and validators of other languages', () => {
     const strict = named.filter(([, schema]) => schema['additionalProperties'] === false).map(([name]) => name);
     expect(strict.sort()).toEqual([
       ...['AddParticipantsRequest', 'CallReport', 'CreateConferenceRequest', 'CreateSubscriptionRequest', 'NewParticipant'],
-      ...['ParticipantUpdate', 'RecoverRequest', 'ReportCallsRequest', 'SinkCredential'],
+      ...['ParticipantUpdate', 'RecoverRequest', 'ReportCallsRequest', 'SetConferenceUriRequest', 'SinkCredential'],
     ]);
   });
 

@@ -14,6 +14,7 @@ const scopes: readonly Scope[] = [
   'conferences:write',
   'conferences:all',
   'calls:report',
+  'event-package:write',
   'subscriptions:manage',
   'numbers:read',
 ];
@@ -52,7 +53,9 @@ type Cell = {
 
 const expected = ({ operation, held, identity, token }: Cell): ProblemCode | 'admitted' => {
   if (tokens[token].isBroken) return 'UNAUTHENTICATED';
-  if (operation.scopes.some((scope) => !held.includes(scope))) return 'PERMISSION_DENIED';
+  const holds = (needed: readonly Scope[] | undefined): boolean => needed?.every((scope) => held.includes(scope)) ?? false;
+  const isOwn = holds(operation.ownScopes) && identities[identity].hasNumber;
+  if (!holds(operation.scopes) && !isOwn) return 'PERMISSION_DENIED';
   return operation.caller === 'initiator' && !identities[identity].hasNumber ? 'INVALID_TOKEN_CONTEXT' : 'admitted';
 };
 
