@@ -20,7 +20,7 @@ const config: KnipConfig = {
     'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
   ],
   project: ['**/*.ts'],
-  ignoreBinaries: ['ip', 'prlimit', 'sqlite3'],
+  ignoreBinaries: ['ip', 'prlimit', 'sqlite3', 'xmllint'],
 };
 
 export default config;

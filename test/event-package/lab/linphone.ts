@@ -30,7 +30,7 @@ nortp_timeout=300
 stun_server=
 `;
 
-export type Call = {
+type Call = {
   /** As liblinphone numbers the states of a call. */
   readonly state: number;
   /** Absent if the phone takes it for an ordinary call. */
@@ -50,7 +50,7 @@ export const startLinphone = (phone: Linphone, labFolder: string): void => {
 };
 
 /** Each thing that the phone has shown, in order. */
-export const everShownBy = (phone: Linphone, labFolder: string): readonly Shown[] =>
+const everShownBy = (phone: Linphone, labFolder: string): readonly Shown[] =>
   readFileSync(logOf(phone, labFolder), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
