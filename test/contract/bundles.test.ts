@@ -2,7 +2,7 @@
  * What is deployed: how much code each function starts with, since a start waits for every byte of it, and whose code
  * that is.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
@@ -65,8 +65,16 @@ it('there is a bundle of every function', () => {
   expect(bundles.filter(({ bytes }) => bytes === 0)).toEqual([]);
 });
 
-it('the dependencies in package.json are exactly the packages that the functions import', () => {
-  const imported = new Set(bundles.flatMap(({ imports }) => imports));
+/** The packages that files of the SIP gateway import. */
+const importedByGateway = (): readonly string[] => {
+  const folder = path.join(__dirname, '../../gateway');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const imports = files.flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/ from '([^'.][^']*)'/g)]);
+  return imports.map(([, name = '']) => name).filter((name) => !name.startsWith('node:'));
+};
+
+it('the dependencies in package.json are exactly the packages that the functions and the SIP gateway import', () => {
+  const imported = new Set([...bundles.flatMap(({ imports }) => imports), ...importedByGateway()]);
   expect(Object.keys(dependencies).sort()).toEqual([...imported].sort());
 });
 

@@ -214,6 +214,25 @@ describe('transactions', () => {
     expect(await at.a.request(request, { ...hop, transport: 'TLS' })).toBe('unreachable');
   });
 
+  it('carry what is too large for a datagram over TCP, or by UDP after all if that cannot be', async () => {
+    const at = lab();
+    const sent: string[] = [];
+    let isOpen = true;
+    const send = async (bytes: Buffer): Promise<void> => {
+      if (!isOpen) throw new Error('closed');
+      sent.push(/Via: SIP\/2\.0\/(\w+)/.exec(bytes.toString())?.[1] ?? '');
+    };
+    at.a.use('TCP', { send, stop: async () => undefined });
+    void at.a.request({ ...request, body: Buffer.alloc(100) }, hop);
+    void at.a.request({ ...request, body: Buffer.alloc(1_200) }, hop);
+    await at.clock.advance(0);
+    expect([sent, times(at, A).length]).toEqual([['TCP'], 1]);
+    isOpen = false;
+    void at.a.request({ ...request, body: Buffer.alloc(1_200) }, hop);
+    await at.clock.advance(0);
+    expect([sent, times(at, A).length]).toEqual([['TCP'], 2]);
+  });
+
   it('say 400 to a request whose handling fails', async () => {
     const clock = new FakeClock();
     const network = new SipNetwork(clock);
