@@ -11,10 +11,10 @@ import { refuseWrongBridge } from './bridge-settings';
 export type Settings = CarrierSettings;
 
 /**
- * The limit for both lists of prefixes together. A function's environment variables hold 4 KB in all (Lambda quotas),
+ * The limit for both lists of prefixes and the dialect together. A function's environment variables hold 4 KB in all (Lambda quotas),
  * and the other variables need the rest.
  */
-export const MAX_PREFIX_CHARACTERS = 370;
+export const MAX_PREFIX_CHARACTERS = 290;
 
 const memberOf = (name: CarrierSettingName): z.ZodType => {
   const { schema, fileSchema = schema, default: usual, optional } = rowOf(name);
@@ -23,6 +23,12 @@ const memberOf = (name: CarrierSettingName): z.ZodType => {
 };
 
 const shape = Object.fromEntries(carrierSettingNames.map((name) => [name, memberOf(name)]));
+
+type Sharing = Pick<Settings, 'allowedPrefixes' | 'deniedPrefixes' | 'eventPackageDialect'>;
+
+/** An empty dialect is there in any case. */
+const sharedCharacters = ({ allowedPrefixes, deniedPrefixes, eventPackageDialect }: Sharing): number =>
+  [...allowedPrefixes, ...deniedPrefixes].join().length + JSON.stringify(eventPackageDialect).length - '{}'.length;
 
 const Settings = z
   .strictObject(shape as { readonly [Name in CarrierSettingName]: z.ZodType<Settings[Name]> })
@@ -35,9 +41,9 @@ const Settings = z
     const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];
     if (issue) context.addIssue({ code: 'custom', path: ['eventPackageDialect'], message: `${issue.path.join('.')}: ${issue.message}` });
   })
-  .refine(({ allowedPrefixes, deniedPrefixes }) => [...allowedPrefixes, ...deniedPrefixes].join().length <= MAX_PREFIX_CHARACTERS, {
+  .refine((settings) => sharedCharacters(settings) <= MAX_PREFIX_CHARACTERS, {
     path: ['allowedPrefixes'],
-    error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes"; use shorter prefixes`,
+    error: `must be at most ${MAX_PREFIX_CHARACTERS} characters together with "deniedPrefixes" and "eventPackageDialect"; use shorter prefixes`,
   });
 
 const sentence = (issue: z.core.$ZodIssue, given: object): string => {

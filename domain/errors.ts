@@ -79,7 +79,10 @@ export const subscriptionNotFound = (): DomainError => new DomainError('NOT_FOUN
 export const deliveryNotFound = (): DomainError => new DomainError('NOT_FOUND', 'The subscription has no such delivery.');
 
 export const fullStateRequired = (): DomainError =>
-  new DomainError('FULL_STATE_REQUIRED', 'A document of this subscription is missing; refresh the subscription and send the full document.');
+  new DomainError(
+    'FULL_STATE_REQUIRED',
+    'A document of this subscription is missing; refresh the subscription and send the full document.',
+  );
 
 export const noEventPackage = (): DomainError =>
   new DomainError('INCOMPATIBLE_STATE', 'This deployment takes no documents of an event package.');

@@ -9,6 +9,7 @@ import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
 import { DynamoCheckClaims } from './adapters/dynamodb/dynamo-check-claims';
+import { DynamoConferenceChanger } from './adapters/dynamodb/dynamo-conference-changer';
 import { DynamoConferenceReader } from './adapters/dynamodb/dynamo-conference-reader';
 import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-store';
 import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
@@ -68,6 +69,10 @@ export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Ident
 export const conferenceReader = /* @__PURE__ */ perProcess(
   () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
 );
+export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
+  const { conferencesTable: tableName, retentionDays } = settings();
+  return new DynamoConferenceChanger({ client: dynamoClient(), tableName, retentionDays });
+});
 export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });

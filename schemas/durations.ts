@@ -6,3 +6,6 @@ export const DAY_MS = 24 * HOUR_MS;
 
 export const HOUR_SECONDS = 3_600;
 export const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** RFC 4575 section 3.4: a subscription to an event package lasts an hour unless somebody says otherwise. */
+export const SUBSCRIPTION_SECONDS = 3_600;

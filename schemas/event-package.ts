@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber } from './common';
 
-export const MAX_URI_CHARACTERS = 256;
+const MAX_URI_CHARACTERS = 256;
 
 /** The URI of a conference on the carrier's conference server. */
-export const ConferenceUri = z
+const ConferenceUri = z
   .string()
   .max(MAX_URI_CHARACTERS)
   .regex(/^(?:sips?|tel):[\x21-\x7e]+$/i, 'must be a SIP or tel URI')
@@ -29,6 +29,3 @@ export const EventPackageWatchPage = z
   .object({ items: z.array(EventPackageWatch), nextCursor: z.string().optional() })
   .meta({ id: 'EventPackageWatchPage' });
 export type EventPackageWatchPage = z.infer<typeof EventPackageWatchPage>;
-
-/** RFC 4575 section 3.4: a subscription lasts an hour unless somebody says otherwise. */
-export const SUBSCRIPTION_SECONDS = 3_600;

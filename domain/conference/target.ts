@@ -16,7 +16,7 @@ export const isFed = ({ packageUntil, state }: ConferenceRecord): boolean => pac
 export const hasBeenFed = ({ packageOf }: ConferenceRecord): boolean => packageOf !== undefined;
 
 /** What the event package that feeds the conference says of the participant, unless it is doubtful. */
-export const believed = (record: ConferenceRecord, { observed }: ParticipantRecord): Observation | undefined =>
+const believed = (record: ConferenceRecord, { observed }: ParticipantRecord): Observation | undefined =>
   isFed(record) && !observed?.doubtful ? observed : undefined;
 
 /** Rollcall has the leg dropped, after whatever the event package said. */

@@ -10,7 +10,7 @@ import type { PackageView } from './view';
 import { isTooMuch } from './view-size';
 
 /** Why only a full document helps. `waiting`: one was required before, so the view is the same. */
-export type ResyncReason = 'no-full-document-yet' | 'gap' | 'no-version' | 'contradiction' | 'unknown-user' | 'too-much' | 'waiting';
+type ResyncReason = 'no-full-document-yet' | 'gap' | 'no-version' | 'contradiction' | 'unknown-user' | 'too-much' | 'waiting';
 
 export type MergeResult =
   | {

@@ -1,6 +1,5 @@
 /** The `Subscription-State` of a NOTIFY (RFC 6665 section 8.2.3), as far as it can be read. */
-import { SECOND_MS } from '../../schemas/durations';
-import { SUBSCRIPTION_SECONDS } from '../../schemas/event-package';
+import { SECOND_MS, SUBSCRIPTION_SECONDS } from '../../schemas/durations';
 
 export type SubscriptionState = {
   readonly state: 'active' | 'pending' | 'terminated';

@@ -1,8 +1,9 @@
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { listEventPackageWatches } from '../../schemas/api/event-package';
+import { listEventPackageWatches } from '../../schemas/api/event-package-watches';
 import type { ConferenceId } from '../../schemas/common';
-import { type EventPackageWatch, SUBSCRIPTION_SECONDS } from '../../schemas/event-package';
+import { SUBSCRIPTION_SECONDS } from '../../schemas/durations';
+import type { EventPackageWatch } from '../../schemas/event-package';
 import { httpHandler } from '../http/http-handler';
 import type { Deps, HttpDeps } from '../ports/deps';
 import { conferenceReader, http, packageWatches } from '../providers';

@@ -9,7 +9,18 @@ import { ownKey } from '../conferences/own-conference';
 import type { Caller } from '../http/caller';
 import { httpHandler } from '../http/http-handler';
 import { limitRequests } from '../http/request-limit';
-import { commanding, packageViews, wait } from '../providers';
+import {
+  clock,
+  conferenceChanger,
+  identity,
+  log,
+  packageViews,
+  randomId,
+  requestCounter,
+  sealedIdempotency,
+  settings,
+  wait,
+} from '../providers';
 import { lambda } from '../runtime/lambda';
 import { refusedDocument } from './refused-document';
 import { subscriptionKey } from './subscription-key';
@@ -49,4 +60,15 @@ export const notifyEventPackageHandler = (deps: NotifyDeps) =>
     return { status: 204 as const };
   });
 
-export const handler = lambda(notifyEventPackageHandler, { ...commanding, packageViews, wait });
+export const handler = lambda(notifyEventPackageHandler, {
+  clock,
+  randomId,
+  log,
+  settings,
+  store: conferenceChanger,
+  identity,
+  idempotency: sealedIdempotency,
+  requestCounter,
+  packageViews,
+  wait,
+});

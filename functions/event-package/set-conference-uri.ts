@@ -1,6 +1,6 @@
 import { setConferenceUri as change } from '../../domain/conference/changes/event-package';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { setConferenceUri } from '../../schemas/api/event-package';
+import { setConferenceUri } from '../../schemas/api/event-package-watches';
 import { refuse } from '../conferences/refusal-error';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps, Deps } from '../ports/deps';

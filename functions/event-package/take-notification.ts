@@ -12,13 +12,14 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import { SECOND_MS } from '../../schemas/durations';
 import type { EventPackageDialect } from '../../schemas/settings/event-package-dialect';
+import type { ConferenceChanger } from '../ports/conference-store';
 import type { CommandDeps, Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { randomPause } from '../runtime/random-pause';
 import { type Decision, untilWritten } from '../runtime/until-written';
 import { meaningOf } from './merge-notification';
 
-export type NotifyDeps = CommandDeps & Pick<Deps, 'packageViews' | 'wait'>;
+export type NotifyDeps = Omit<CommandDeps, 'store'> & Pick<Deps, 'packageViews' | 'wait'> & { readonly store: ConferenceChanger };
 
 export type Notified = {
   readonly conferenceId: ConferenceId;

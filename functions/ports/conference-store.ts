@@ -32,16 +32,20 @@ export type ConferenceReader = {
   past(conferenceId: ConferenceId): Promise<ConferenceRecord | undefined>;
 };
 
-export type ConferenceStore = ConferenceReader & {
+/** For functions that change conferences, and neither open, keep nor list them. */
+export type ConferenceChanger = ConferenceReader & {
+  /** One conditional write. */
+  change(initiatorKey: string, change: Change): Promise<WriteOutcome>;
+  /** The same without the new record, for callers that do not use it. */
+  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten>;
+};
+
+export type ConferenceStore = ConferenceChanger & {
   /**
    * Opens a conference if the initiator has none, or only an ended one, which is kept as history. Refused as
    * `already-open`.
    */
   open(record: ConferenceRecord): Promise<WriteOutcome>;
-  /** One conditional write. */
-  change(initiatorKey: string, change: Change): Promise<WriteOutcome>;
-  /** The same without the new record, for callers that do not use it. */
-  changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten>;
   /** Keeps an ended conference as history. A repetition changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */

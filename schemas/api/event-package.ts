@@ -1,7 +1,6 @@
-/** The operations of whoever has a subscription to the event package of the carrier's conference server. */
+/** The operation of whoever has a subscription to the event package of the carrier's conference server. */
 import * as z from 'zod';
 import { ConferenceId } from '../common';
-import { EventPackageWatchPage, SetConferenceUriRequest } from '../event-package';
 import { CONFERENCE_INFO_TYPE } from '../media-types';
 import { operationsWith } from '../operation';
 import { MAX_DOCUMENT_BYTES } from '../settings/event-package-dialect';
@@ -11,9 +10,6 @@ const ofSubscription = z.strictObject({
   subscription: z.string().min(1).max(64).meta({
     description: 'Names the subscription that the document is of: any text. Versions of documents are counted for each subscription.',
   }),
-});
-const watchesQuery = z.strictObject({
-  cursor: z.string().min(1).max(512).optional().meta({ description: 'The `nextCursor` of the previous page.' }),
 });
 const subscriptionState = z.object({
   'subscription-state': z.string().min(1).max(256).optional().meta({
@@ -43,27 +39,4 @@ export const notifyEventPackage = /* @__PURE__ */ edge({
   problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'FULL_STATE_REQUIRED', 'TOO_MANY_REQUESTS'],
 });
 
-export const setConferenceUri = /* @__PURE__ */ edge({
-  operationId: 'setConferenceUri',
-  method: 'put',
-  path: '/v1/conferences/{conferenceId}/conference-uri',
-  summary: "Say which conference of the carrier's conference server this is",
-  command: true,
-  params: ofConference,
-  body: SetConferenceUriRequest,
-  responses: { 204: null },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE'],
-});
-
-export const listEventPackageWatches = /* @__PURE__ */ edge({
-  operationId: 'listEventPackageWatches',
-  method: 'get',
-  path: '/v1/event-package/watches',
-  summary: 'List the conferences to whose event package the gateway subscribes',
-  description: 'Those that have a `conferenceUri` and have not ended. A page may have fewer entries than there are, or none.',
-  query: watchesQuery,
-  responses: { 200: EventPackageWatchPage },
-  problems: [],
-});
-
-export const eventPackageOperations = [notifyEventPackage, setConferenceUri, listEventPackageWatches] as const;
+export const eventPackageOperations = [notifyEventPackage] as const;

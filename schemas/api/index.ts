@@ -5,6 +5,7 @@ import { callOperations } from './calls';
 import { conferenceOperations } from './conferences';
 import { documentOperations } from './documents';
 import { eventPackageOperations } from './event-package';
+import { eventPackageWatchOperations } from './event-package-watches';
 import { participantOperations } from './participants';
 import { subscriptionOperations } from './subscriptions';
 
@@ -14,6 +15,7 @@ export const operations = [
   ...callOperations,
   ...bridgeOperations,
   ...eventPackageOperations,
+  ...eventPackageWatchOperations,
   ...subscriptionOperations,
   ...documentOperations,
 ] as const satisfies readonly OperationSpec[];

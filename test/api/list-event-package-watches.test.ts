@@ -1,7 +1,7 @@
 import { abandon } from '../../domain/conference/changes/end';
 import { listEventPackageWatchesHandler } from '../../functions/event-package/list-event-package-watches';
 import { setConferenceUriHandler } from '../../functions/event-package/set-conference-uri';
-import { listEventPackageWatches, setConferenceUri } from '../../schemas/api/event-package';
+import { listEventPackageWatches, setConferenceUri } from '../../schemas/api/event-package-watches';
 import { EventPackageWatchPage } from '../../schemas/event-package';
 import { change, type Opened, storedConference } from './support/conferences';
 import { describeOperation } from './support/keeps-the-contract';

@@ -1,5 +1,5 @@
 import { setConferenceUriHandler } from '../../functions/event-package/set-conference-uri';
-import { setConferenceUri } from '../../schemas/api/event-package';
+import { setConferenceUri } from '../../schemas/api/event-package-watches';
 import { aPastConference, recordOf, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { sender } from './support/sender';

@@ -54,6 +54,9 @@ describe('settings that are missing', () => {
       maxMinutes: 240,
       ringSeconds: 45,
       dialsPerHour: 300,
+      documentsPerMinute: 120,
+      eventPackage: 'terminal',
+      eventPackageDialect: {},
       openingsPerMinute: 10,
       changesPerMinute: 300,
       connectsPerMinute: 30,
@@ -171,10 +174,20 @@ describe('settings that are wrong', () => {
 
   it('include more prefixes than fit into the environment of a function', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
-    const sentence = 'Setting "allowedPrefixes" is wrong: must be at most 370 characters together with "deniedPrefixes"';
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(25), deniedPrefixes: prefixes(25) })).toBe('taken');
+    const sentence =
+      'Setting "allowedPrefixes" is wrong: must be at most 290 characters together with "deniedPrefixes" and "eventPackageDialect"';
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20) })).toBe('taken');
+    const eventPackageDialect = { usersWithoutState: 'full' };
+    expect(refusal({ ...complete, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20), eventPackageDialect })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(35), deniedPrefixes: prefixes(35) })).toContain(sentence);
     expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
+  });
+
+  it('include a dialect of the event package that has other members or values', () => {
+    for (const eventPackageDialect of [{ colour: 'red' }, { maxUsers: 1 }]) {
+      expect(refusal({ ...complete, eventPackageDialect })).toContain('Setting "eventPackageDialect" is wrong');
+    }
+    expect(refusal({ ...complete, eventPackageDialect: { maxUsers: 2 } })).toBe('taken');
   });
 
   it('include those that are not known', () => {

@@ -15,7 +15,7 @@ export type Work = { readonly name: string; readonly take: () => Promise<void> }
 
 const here = join(PROJECT_ROOT, 'test/clients');
 
-const allScopes = ['conferences:read', 'conferences:write', 'numbers:read', 'subscriptions:manage', 'calls:report'];
+const allScopes = ['conferences:read', 'conferences:write', 'numbers:read', 'subscriptions:manage', 'calls:report', 'event-package:write'];
 const PRISM_STARTS_WITHIN_MS = 30_000;
 
 /** Examples, the values at each bound, and a few that are made by chance, always the same. */

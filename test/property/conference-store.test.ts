@@ -60,7 +60,17 @@ const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
 const everyOutcome: readonly (EventType | Refusal)[] = [
   ...Object.values(lifecycle).map(({ event }) => event),
   ...(['not-found', 'state', 'already-open', 'unchanged', 'nobody-online', 'participant-not-found', 'participant-exists'] as const),
-  ...(['removed', 'no-room', 'changed-since', 'too-many-dials', 'stale', 'status-requested', 'not-current-leg', 'no-number', 'conflict'] as const),
+  ...([
+    'removed',
+    'no-room',
+    'changed-since',
+    'too-many-dials',
+    'stale',
+    'status-requested',
+    'not-current-leg',
+    'no-number',
+    'conflict',
+  ] as const),
 ];
 
 const outcomeOf = (expected: WriteOutcome): string => {

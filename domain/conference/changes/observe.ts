@@ -25,7 +25,7 @@ import { type Feed, sameFeed, setFeed } from './event-package';
 import { unchangedSince } from './requirements';
 
 /** An expression may be 4,096 bytes long, and each of these takes some thirty. */
-export const MAX_OBSERVED_PER_CHANGE = 100;
+const MAX_OBSERVED_PER_CHANGE = 100;
 
 export type ObservedDocument = ObservedPeople & { readonly feed: Feed };
 
