@@ -47,12 +47,12 @@ const observationOf = (
 
 /**
  * Somebody who was removed, or was never in the conference, is in it after all, by a call of its own. Otherwise nobody
- * sees the entry.
+ * sees the entry. The removal still stands as a request: no start calls somebody who comes back.
  */
 const observeRemoved = (participant: ParticipantRecord, observed: Observation, at: number): ParticipantRecord => {
   if (hasLiveLeg(participant) || !showsOnline(observed)) return participant;
   const { removed: _removed, ...back } = participant;
-  return { ...back, addedAt: at, observed };
+  return { ...back, statusRequested: true, addedAt: at, observed };
 };
 
 const observe = (

@@ -67,7 +67,7 @@ const weights = {
     silent: 1,
     unconfirmed: 1,
     answers: 1,
-    document: 3,
+    document: 4,
     'package-ended': 1,
     'package-follow-up': 1,
     'conference-uri': 1,
@@ -340,7 +340,7 @@ const words: readonly [ObservedWord, ...ObservedWord[]] = ['connected', 'muted-v
 const aDocument = ({ seen, ids, at, choice }: Given): Change => {
   const known = Object.keys(seen.participants).filter((_, index) => (choice >> (index % 8)) % 3 > 0);
   const people = [...known, ...ids].map((id, index): [ParticipantId, ObservedPerson] => {
-    const phoneNumber = choice % 5 === 0 ? {} : { phoneNumber: phoneNumberAt(indexOf(id)) };
+    const phoneNumber = (choice + index) % 3 > 0 ? {} : { phoneNumber: phoneNumberAt(indexOf(id)) };
     return [id, { word: pick(words, choice + index), ...phoneNumber }];
   });
   const subscription = pick(['one', 'one', 'one', 'two'], choice);

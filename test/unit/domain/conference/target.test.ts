@@ -162,6 +162,7 @@ describe('somebody who was removed', () => {
     const seen = observing(record, { [FIRST_ID]: 'connected' });
     expect(participantIn(seen, FIRST_ID)).not.toHaveProperty('removed');
     expect(seen.freePlaces).toBe(record.freePlaces - 1);
+    expect(participantView(seen, FIRST_ID, participantIn(seen, FIRST_ID), ALL_ACTIONS).desiredStatus).toBe('offline');
     expect(statusOf(seen)).toEqual(['online', 'connected']);
   });
 

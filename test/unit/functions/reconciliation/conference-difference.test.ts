@@ -60,6 +60,13 @@ describe('the access network calls', () => {
     expect(called(assembling({ [FIRST_ID]: aParticipant() }))).toEqual([]);
   });
 
+  it('nobody whom the event package shows without having been invited', () => {
+    const before = aConference({ participants: {} });
+    const shown = aParticipant({ initialStatus: undefined, desiredLeg: 0, observed: { word: 'connected' } } as never);
+    const now = { ...before, participants: { ...before.participants, [FIRST_ID]: shown } };
+    expect(callsToConnect(before, now, { assembly: 'network', accessNetworkUrl: 'https://network.example' })).toEqual([]);
+  });
+
   it('nobody after the assembly, or without an access network, or in a direct deployment', () => {
     expect(called({ ...one, state: 'starting' })).toEqual([]);
     expect(called(one, undefined, { accessNetworkUrl: null })).toEqual([]);

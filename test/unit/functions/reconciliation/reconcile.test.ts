@@ -247,3 +247,26 @@ describe('changes of several initiators', () => {
     expect(deps.queues.in('reconcile-dead-letters')).toHaveLength(1);
   });
 });
+
+describe('an event package that feeds a conference', () => {
+  const fed = { ...active, version: active.version + 1, packageOf: 'one', packageVersion: 1, packageUntil: AT + MINUTE_MS };
+
+  it('is checked when it is overdue, and when a doubtful word is due; nothing is checked twice', async () => {
+    const { deps, receive } = depsWith(fed);
+    await receive(changed(active, fed));
+    const check = { conferenceId: CONFERENCE_ID, watch: 'running', chain: 'event-package', once: true };
+    expect(deps.queues.bodies('watch')).toEqual([{ ...check, due: AT + MINUTE_MS }]);
+    const doubtful = withParticipant({ ...fed, version: fed.version + 1 }, FIRST_ID, { observed: { word: 'gone', doubtful: true } });
+    await receive(changed(fed, doubtful));
+    expect(deps.queues.bodies('watch').slice(1)).toEqual([{ ...check, due: AT + 5_000 }]);
+  });
+
+  it('ends when it is overdue', async () => {
+    const { deps, receive } = depsWith(fed);
+    const overdue = { ...fed, packageUntil: AT + 40 };
+    deps.store.place(overdue);
+    await receive(changed(active, overdue));
+    expect(deps.store.now(CONFERENCE_ID)).toMatchObject({ lastChange: 'rollcall.conference.event-package.v1' });
+    expect(deps.store.now(CONFERENCE_ID)).not.toHaveProperty('packageUntil');
+  });
+});
