@@ -12,7 +12,7 @@ const config: KnipConfig = {
     'bench/*/main.ts',
     'bench/**/*-process.ts',
     'scripts/*.ts',
-    'test/{clients,deploy,carrier}/main.ts',
+    'test/{clients,deploy,carrier,event-package}/main.ts',
     'test/carrier/{up,down}.ts',
     'test/**/*.test.ts',
     // Programs that tests start.
@@ -20,7 +20,7 @@ const config: KnipConfig = {
     'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
   ],
   project: ['**/*.ts'],
-  ignoreBinaries: ['ip', 'prlimit', 'sqlite3'],
+  ignoreBinaries: ['ip', 'prlimit', 'sqlite3', 'xmllint'],
 };
 
 export default config;

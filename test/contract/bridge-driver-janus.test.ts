@@ -215,16 +215,16 @@ it('a caller is withheld as RFC 3323 has it: anonymous, and with a Privacy heade
   await joined();
   const sent = (what: string) => janus.requests.find(({ body }) => body?.['request'] === what)?.body;
   expect(sent('register')).toMatchObject({ type: 'guest', username: 'sip:anonymous@anonymous.invalid' });
-  expect(sent('call')).toMatchObject({ headers: { Privacy: 'id' } });
+  expect(sent('call')).toMatchObject({ headers: { Privacy: 'id', 'X-Rollcall-Conference': leg.conferenceId } });
 });
 
-it('a caller who is shown has no Privacy header', async () => {
+it('every call names its conference to the edge; a caller who is shown has no Privacy header', async () => {
   await begin();
   await dial();
   await joined();
   const sent = (what: string) => janus.requests.find(({ body }) => body?.['request'] === what)?.body;
   expect(sent('register')).toMatchObject({ username: `sip:${janus.numbers.from}@bridge.example` });
-  expect(sent('call')).not.toHaveProperty('headers');
+  expect(sent('call')?.['headers']).toEqual({ 'X-Rollcall-Conference': leg.conferenceId });
 });
 
 it('a leg counts as ended if its hang-up is not reported in time', async () => {

@@ -16,15 +16,21 @@ import { ANONYMOUS } from './options';
 import { done } from './room';
 import { Report, type StepName } from './steps';
 
+/** Of the INVITE. */
+const headersOf = ({ conferenceId }: LegRef, { caller }: LegMembers): Readonly<Record<string, string>> => ({
+  // Janus's Contact names no conference. From this, the carrier's edge makes one that does (docs/gateway-edge.md).
+  'X-Rollcall-Conference': conferenceId,
+  // RFC 3323 section 4.2: the network withholds the caller.
+  ...(caller === ANONYMOUS ? { Privacy: 'id' } : {}),
+});
+
 /** Places the call once the offer exists and the SIP plugin is registered. It does so only once. */
 const placeCall = async ({ client, records, now }: JanusContext, leg: LegRef, members: LegMembers): Promise<BridgeOutcome> => {
   const phone = phoneOf(leg, members);
   if (!members.offer || !members.registered || members.called || !phone) return NO_OUTCOME;
   // Stored first, so that the phone is never called twice: if the answer is lost, the ring timeout ends the leg.
   await records.note(leg, { called: String(now()) });
-  // RFC 3323 section 4.2: the network withholds the caller.
-  const privacy = members.caller === ANONYMOUS ? { headers: { Privacy: 'id' } } : {};
-  const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true, ...privacy };
+  const call = { request: 'call', uri: members.callee, autoaccept_reinvites: true, headers: headersOf(leg, members) };
   done(await client.messageOnce(phone, call, { type: 'offer', sdp: offerForPhones(members.offer) }));
   return NO_OUTCOME;
 };

@@ -24,6 +24,8 @@ const seen = ({ participantId, status, endpointStatus, muted, onHold, confirmed 
 const byId = (participants: readonly Seen[]): string =>
   JSON.stringify(participants.map(seen).sort((one, other) => one.participantId.localeCompare(other.participantId)));
 
+type Numbered = Pick<Phone, 'number'>;
+
 const WITHIN_MS = 20_000;
 
 export class CarrierConference {
@@ -36,7 +38,7 @@ export class CarrierConference {
   ) {}
 
   /** Assembled: nobody is called yet. */
-  static async of(deployment: LocalMode, initiator: Phone, others: readonly Phone[]): Promise<CarrierConference> {
+  static async of(deployment: LocalMode, initiator: Numbered, others: readonly Numbered[]): Promise<CarrierConference> {
     const partner = await WatchingPartner.subscribe(deployment);
     try {
       const api = terminalOf(deployment, initiator.number);
@@ -75,10 +77,13 @@ export class CarrierConference {
     expectStatus(await this.api.add(this.conferenceId, numbers), 202, 'addParticipants');
   }
 
-  async update({ number }: Phone, desired: ParticipantUpdate): Promise<void> {
-    const { participants } = await this.get();
-    const participantId = participants.find(({ phoneNumber }) => phoneNumber === number)?.participantId ?? '';
+  async update({ number }: Numbered, desired: ParticipantUpdate): Promise<void> {
+    const participantId = await this.idOf(number);
     expectStatus(await this.api.update(this.conferenceId, participantId, desired), 202, 'updateParticipant');
+  }
+
+  async remove({ number }: Numbered): Promise<void> {
+    expectStatus(await this.api.remove(this.conferenceId, await this.idOf(number)), 202, 'removeParticipant');
   }
 
   /** After the API was gone: as a terminal does, with what it knows no more. */
@@ -110,7 +115,12 @@ export class CarrierConference {
     }
   }
 
-  private async get(): Promise<Conference> {
+  async get(): Promise<Conference> {
     return expectStatus(await this.api.get(this.conferenceId), 200, 'getConference');
+  }
+
+  private async idOf(number: string): Promise<string> {
+    const { participants } = await this.get();
+    return participants.find(({ phoneNumber }) => phoneNumber === number)?.participantId ?? '';
   }
 }

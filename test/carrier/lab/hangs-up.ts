@@ -2,40 +2,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PHONES_ADDRESS } from './network';
+import { SIPP_SDP, sippResponse } from './sipp-parts';
 
 export const hangsUp = { number: '+15550130', sipPort: 5_150 } as const;
 
 const MEDIA_PORT = 23_000;
-
-const response = (status: string, body: string): string => `
-  <send${body === '' ? '' : ' retrans="500"'}><![CDATA[
-    SIP/2.0 ${status}
-    [last_Via:]
-    [last_Record-Route:]
-    [last_From:]
-    [last_To:];tag=[call_number]
-    [last_Call-ID:]
-    [last_CSeq:]
-    Contact: <sip:[local_ip]:[local_port];transport=[transport]>
-    ${body === '' ? '' : 'Content-Type: application/sdp\n    '}Content-Length: [len]
-
-${body}
-  ]]></send>`;
-
-const SDP = `    v=0
-    o=lab 1 1 IN IP4 [local_ip]
-    s=-
-    c=IN IP4 [media_ip]
-    t=0 0
-    m=audio [media_port] RTP/AVP 0
-    a=rtpmap:0 PCMU/8000`;
 
 const scenario = `<?xml version="1.0"?>
 <scenario name="answers and hangs up">
   <recv request="INVITE" rrs="true"><action>
     <ereg regexp="sip:[^&gt;]+" search_in="hdr" header="Contact:" assign_to="remote"/>
     <ereg regexp=".*" search_in="hdr" header="From:" assign_to="from"/>
-  </action></recv>${response('180 Ringing', '')}${response('200 OK', SDP)}
+  </action></recv>${sippResponse('180 Ringing', '')}${sippResponse('200 OK', SIPP_SDP)}
   <recv request="ACK"/>
   <pause milliseconds="2000"/>
   <send retrans="500"><![CDATA[

@@ -1,18 +1,18 @@
 /** The carrier lab: a carrier, phones and a conference server on two hosts of their own. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { eventually } from '../../support/until';
 import { carrierConfig } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
-import { makeNetwork, removeNetwork } from './network';
+import { makeNetwork, type MoreNetwork, removeNetwork } from './network';
 import { phones, tapArguments, writePhone } from './phone';
-import { startProgram, stopPid, stopProgram } from './programs';
+import { type Host, startProgram, stopPid, stopProgram } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
 /** Debian keeps libraries by processor: `/usr/lib/x86_64-linux-gnu/<name>`. */
-const libraryFolder = (name: string, ...path: string[]): string => {
+export const libraryFolder = (name: string, ...path: string[]): string => {
   const found = readdirSync('/usr/lib')
     .filter((folder) => folder.endsWith('-linux-gnu'))
     .map((folder) => join('/usr/lib', folder, name, ...path))
@@ -33,13 +33,27 @@ export const untilJanusAnswers = async (): Promise<void> => void (await eventual
 /** As a crash is: what it knew is lost. */
 export const killJanus = (folder: string): Promise<void> => stopProgram(folder, 'janus', 'SIGKILL');
 
+/** With an empty network, and nothing that runs. `hosts`: how its namespaces' names begin. Answers its folder. */
+export const emptyLab = (hosts: { readonly bridge: string; readonly phones: string }, more: MoreNetwork = {}): string => {
+  const folder = newFolder();
+  const id = folder.slice(-6).toLowerCase();
+  writeState(folder, { bridge: `${hosts.bridge}-${id}`, phones: `${hosts.phones}-${id}`, pids: {} });
+  makeNetwork(readState(folder), more);
+  return folder;
+};
+
+/** In the foreground, with its run-time folder beside its configuration. */
+export const startKamailio = (folder: string, name: string, host: Host, config: string): void => {
+  const own = dirname(config);
+  startProgram(folder, name, host, 'kamailio', ['-DD', '-E', '-f', config, '-Y', own, '-w', own]);
+};
+
 const startCarrier = (folder: string): void => {
   const carrier = join(folder, 'carrier');
   mkdirSync(carrier);
   const routes = [...phones, hangsUp].map(({ number, sipPort }) => ({ number, port: sipPort }));
   writeFileSync(join(carrier, 'kamailio.cfg'), carrierConfig(routes, libraryFolder('kamailio', 'modules')));
-  // In the foreground, with its run-time folder here.
-  startProgram(folder, 'carrier', 'phones', 'kamailio', ['-DD', '-E', '-f', join(carrier, 'kamailio.cfg'), '-Y', carrier, '-w', carrier]);
+  startKamailio(folder, 'carrier', 'phones', join(carrier, 'kamailio.cfg'));
 };
 
 const startPhones = (folder: string): void => {
@@ -53,10 +67,7 @@ const startPhones = (folder: string): void => {
 
 /** Answers its folder. */
 export const bringUp = (): string => {
-  const folder = newFolder();
-  const id = folder.slice(-6).toLowerCase();
-  writeState(folder, { bridge: `rcb-${id}`, phones: `rcp-${id}`, pids: {} });
-  makeNetwork(readState(folder));
+  const folder = emptyLab({ bridge: 'rcb', phones: 'rcp' });
   startPhones(folder);
   startCarrier(folder);
   writeJanus(folder, libraryFolder('janus'));

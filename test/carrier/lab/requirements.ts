@@ -38,9 +38,15 @@ export const thisMachine: Machine = {
   canMakeNamespaces,
 };
 
+/** Debian package → a program of it. */
+export type Packages = Readonly<Record<string, string>>;
+
 /** Sentences for whoever runs the lab; none where all is there. */
-export const missingFrom = ({ hasProgram, isRoot, canMakeNamespaces: canMake }: Machine): readonly string[] => {
-  const packages = Object.entries(PACKAGES).flatMap(([name, program]) => (hasProgram(program) ? [] : [name]));
+export const missingFrom = (
+  { hasProgram, isRoot, canMakeNamespaces: canMake }: Machine,
+  needed: Packages = PACKAGES,
+): readonly string[] => {
+  const packages = Object.entries(needed).flatMap(([name, program]) => (hasProgram(program) ? [] : [name]));
   if (packages.length > 0) {
     return [`These Debian packages are missing: ${packages.join(' ')}. apt-get install --no-install-recommends ${packages.join(' ')}`];
   }

@@ -7,7 +7,7 @@ import type { Deployment, TokenFor } from './deployment';
 export type ApiAnswer<Body> = { readonly status: number; readonly headers: Headers; readonly body: Body };
 
 export type ApiRequest = {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly json?: unknown;
   /** A body that is no JSON; `headers` says what it is. */

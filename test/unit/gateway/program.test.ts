@@ -168,6 +168,8 @@ describe('Rollcall, asked over HTTP', () => {
       ),
     );
     expect(await watches()).toHaveLength(2);
+    tokens(() => answering(200, { items: [{ ...watch, initiator: null }] }));
+    await expect(watches()).rejects.toThrow('numbers:read');
   });
 
   it('is read again for each nudge, by the difference, and after a while without one', async () => {

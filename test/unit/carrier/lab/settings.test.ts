@@ -5,6 +5,7 @@ import { carrierConfig, numbers } from '../../../carrier/lab/carrier';
 import { hangsUp } from '../../../carrier/lab/hangs-up';
 import { CALLBACK_URL, janusFiles, janusSecrets } from '../../../carrier/lab/janus';
 import { phones } from '../../../carrier/lab/phone';
+import { edgeFiles } from '../../../event-package/lab/edge';
 
 it('the carrier routes every phone to its own port, and the other numbers nowhere', () => {
   const config = carrierConfig(
@@ -29,6 +30,13 @@ it('Janus is set up as docs/bridges/janus.md asks for', () => {
   expect(files['janus.jcfg']).toContain(`api_secret = "${janusSecrets.apiSecret}"`);
   expect(files['janus.plugin.audiobridge.jcfg']).toContain('string_ids = true');
   expect(files['janus.eventhandler.sampleevh.jcfg']).toContain(`backend = "${CALLBACK_URL}"`);
+});
+
+it('the edge of the event package is set up as gateway/kamailio/ has it, but for addresses and who may send', () => {
+  const files = edgeFiles('/modules');
+  expect(files['settings.cfg']).toContain('listen=tcp:10.99.0.5:5060\n');
+  expect(files['settings.cfg']).toContain('"!ROLLCALL_BRIDGE_ADDRESS!10.99.0.1!g"');
+  expect(Object.values(files).join('')).not.toMatch(/192\.0\.2|carrier\.example/);
 });
 
 describe('Asterisk', () => {
