@@ -12,7 +12,6 @@ export const aParticipantView = (phoneNumber: string | null, changes: Partial<Pa
   displayName: null,
   reference: null,
   call: null,
-  eventPackage: null,
   initialStatus: 'online',
   desiredStatus: null,
   desiredMuted: null,
