@@ -15,6 +15,7 @@ import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
+import { DynamoFollowers } from './adapters/dynamodb/dynamo-followers';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
@@ -79,7 +80,9 @@ export const readChange = () => conferenceChange;
 const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
 export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
-const driverRecords = /* @__PURE__ */ perProcess(() => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }));
+const driverRecords = /* @__PURE__ */ perProcess(
+  () => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }),
+);
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
@@ -89,6 +92,7 @@ export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new Dynamo
 export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
 export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'slow'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
+export const followers = /* @__PURE__ */ perProcess(() => new DynamoFollowers(...records(), terminalStore()));
 export const messageLines = /* @__PURE__ */ perProcess(() => new DynamoMessageLines(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(

@@ -45,6 +45,7 @@ export const terminalExamples = {
   FullStateMessage: full,
   PartialStateMessage: partial,
   ResyncMessage: { type: 'resync', conferenceId, version: 9 },
+  NoneMessage: { type: 'none', conferenceId: 'current' },
   UnsubscribedMessage: { type: 'unsubscribed', conferenceId },
   PongMessage: { type: 'pong' },
   ErrorMessage: { type: 'error', code: 'NOT_FOUND', detail: 'There is no such conference.', conferenceId },

@@ -11,6 +11,7 @@ import { makePortable } from './portable-schema';
 import {
   ErrorMessage,
   FullStateMessage,
+  NoneMessage,
   PartialStateMessage,
   PingMessage,
   PongMessage,
@@ -63,6 +64,7 @@ const named = z.union([
   FullStateMessage,
   PartialStateMessage,
   ResyncMessage,
+  NoneMessage,
   UnsubscribedMessage,
   PongMessage,
   ErrorMessage,

@@ -45,15 +45,15 @@ const operations = {
   pushState: {
     action: 'send',
     channel: channel('terminals'),
-    summary: 'Send the changes since the last message',
-    messages: terminal('PartialStateMessage', 'ResyncMessage'),
+    summary: 'Send the changes since the last message, or the state of the conference that has just opened',
+    messages: terminal('FullStateMessage', 'PartialStateMessage', 'ResyncMessage'),
   },
   subscribe: {
     action: 'receive',
     channel: channel('terminals'),
     summary: 'Get the current state, and every change from then on',
     messages: terminal('SubscribeMessage'),
-    ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'ErrorMessage'),
+    ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'NoneMessage', 'ErrorMessage'),
   },
   unsubscribe: {
     action: 'receive',

@@ -9,16 +9,22 @@ import { problemCodes } from './problems';
 /** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
 export const MAX_CONFERENCES_PER_CONNECTION = 10;
 
+/** Stands for the initiator's open conference: now, and whenever the next one opens. */
+export const CURRENT = 'current';
+
+const FollowedConference = z.union([ConferenceId, z.literal(CURRENT)]).meta({ id: 'FollowedConference' });
+export type FollowedConference = z.infer<typeof FollowedConference>;
+
 export const SubscribeMessage = z
-  .strictObject({ action: z.literal('subscribe'), conferenceId: ConferenceId, since: Version.optional() })
+  .strictObject({ action: z.literal('subscribe'), conferenceId: FollowedConference, since: Version.optional() })
   .meta({
     id: 'SubscribeMessage',
-    description: `Subscribes the connection to a conference. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
+    description: `Subscribes the connection to a conference, or to the initiator's open conference and those that follow it. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
   });
 export type SubscribeMessage = z.infer<typeof SubscribeMessage>;
 
 export const UnsubscribeMessage = z
-  .strictObject({ action: z.literal('unsubscribe'), conferenceId: ConferenceId })
+  .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribeMessage' });
 
 export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ id: 'PingMessage' });
@@ -116,8 +122,11 @@ export const ResyncMessage = z
   .object({ type: z.literal('resync'), conferenceId: ConferenceId, version: Version })
   .meta({ id: 'ResyncMessage' });
 
+/** The answer to a subscription to `current` while no conference is open. The state follows when one opens. */
+export const NoneMessage = z.object({ type: z.literal('none'), conferenceId: z.literal(CURRENT) }).meta({ id: 'NoneMessage' });
+
 export const UnsubscribedMessage = z
-  .object({ type: z.literal('unsubscribed'), conferenceId: ConferenceId })
+  .object({ type: z.literal('unsubscribed'), conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribedMessage' });
 export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'PongMessage' });
 
@@ -127,7 +136,7 @@ export const ErrorMessage = z
     code: z.enum(problemCodes),
     detail: z.string(),
     retryAfterSeconds: z.int().min(1).optional(),
-    conferenceId: ConferenceId.optional(),
+    conferenceId: FollowedConference.optional(),
   })
   .meta({ id: 'ErrorMessage' });
 
@@ -135,6 +144,7 @@ export const TerminalMessage = z.union([
   FullStateMessage,
   PartialStateMessage,
   ResyncMessage,
+  NoneMessage,
   UnsubscribedMessage,
   PongMessage,
   ErrorMessage,

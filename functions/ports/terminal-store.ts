@@ -12,7 +12,11 @@ export type Connection = {
   /** When its token expires: milliseconds since 1970. */
   readonly expiresAt: number;
   readonly conferences: readonly ConferenceId[];
+  /** See `Followers`. */
+  readonly isFollower: boolean;
 };
+
+export type NewConnection = Omit<Connection, 'conferences' | 'isFollower'>;
 
 /** One connection's subscription to one conference. */
 export type TerminalSubscription = {
@@ -52,7 +56,7 @@ export type TerminalStore = {
    * `full`: the caller has the maximum of open connections. However many open at once, no more get in. A connection
    * counts until it is closed, and no longer than until `expiresAt`.
    */
-  open(connection: Omit<Connection, 'conferences'>, opener: Opener): Promise<'opened' | 'full'>;
+  open(connection: NewConnection, opener: Opener): Promise<'opened' | 'full'>;
   /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**

@@ -7,7 +7,7 @@ import { refusedStatus } from '../http/refused-status';
 import { callerName, limitRequests, type LimitDeps } from '../http/request-limit';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
-import type { Connection } from '../ports/terminal-store';
+import type { NewConnection } from '../ports/terminal-store';
 import type { Claims } from '../ports/verify-token';
 import { clock, identity, log, queues, requestCounter, settings, terminalStore, verifyToken } from '../providers';
 import { lambda } from '../runtime/lambda';
@@ -47,7 +47,7 @@ const connect = async (deps: ConnectDeps, connectionId: string, token: string): 
   await limitRequests(deps, 'connects', caller);
   const now = deps.clock();
   const sees = await seesOf(deps, caller);
-  const connection: Omit<Connection, 'conferences'> = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
+  const connection: NewConnection = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
   const opener = { caller: JSON.stringify(await callerName(deps, caller)), most: deps.settings.maxConnections, at: now };
   if ((await deps.terminalStore.open(connection, opener)) === 'full') throw tooManyConnections(opener.most);
   try {

@@ -1,7 +1,6 @@
 /** Turns a terminal's message into its answer, in the same steps for every action. */
 import type * as z from 'zod';
-import type { ConferenceId } from '../../schemas/common';
-import type { ErrorMessage } from '../../schemas/terminal-messages';
+import type { ErrorMessage, FollowedConference } from '../../schemas/terminal-messages';
 import { parseJsonDocument } from '../http/json-document';
 import type { SocketEvent } from '../http/socket-event';
 import { type SocketDeps, type SocketHandler, socketHandler } from '../http/socket-handler';
@@ -12,7 +11,7 @@ export type ReadMessage<Message> = (value: unknown) => Message;
 /** By whom a message was sent, and when the gateway received it: milliseconds since 1970. */
 export type Sent = { readonly connectionId: string; readonly arrivedAt: number };
 
-type Named = { readonly conferenceId?: ConferenceId };
+type Named = { readonly conferenceId?: FollowedConference };
 type AnyMessage = Named & { readonly action: string };
 
 const valueOf = ({ body = '', isBase64Encoded }: SocketEvent): unknown =>

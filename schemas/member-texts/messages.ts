@@ -2,6 +2,9 @@
 import type { SchemaText } from './schema-text';
 
 export const messages: Readonly<Record<string, SchemaText>> = {
+  FollowedConference: {
+    description: "A conference, or `current`: the open conference of the token's number, now and whenever the next one opens.",
+  },
   SubscribeMessage: { members: { since: 'The version that the terminal has. The answer then has only the changes after it.' } },
   PartialStateMessage: {
     description:
@@ -9,6 +12,7 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: { participants: 'The participants that have changed.' },
   },
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
+  NoneMessage: { description: 'No conference is open. The state follows when one opens.' },
   ErrorMessage: {
     description: 'The last request of the terminal was refused.',
     members: {

@@ -18,6 +18,7 @@
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | the open connections of a caller       | records     | `sockets#<hash>` | `open`                |
+ * | the connections that follow an initiator's open conference | records | `followers#<initiator key>` | connection |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
  * | an idempotency key                    | records     | see the idempotency store | |
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
@@ -90,6 +91,13 @@ export const openConnectionsKey = (caller: string): Item => ({ pk: { S: `sockets
 
 /** The cursor's key, and the prefix of the subscriptions' keys. So the cursor sorts first. */
 export const TERMINAL = 'terminal';
+
+export const followersPartition = (initiatorKey: string): string => `followers#${initiatorKey}`;
+
+export const followerKey = (initiatorKey: string, connectionId: string): Item => ({
+  pk: { S: followersPartition(initiatorKey) },
+  sk: { S: connectionId },
+});
 
 export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });
 

@@ -221,6 +221,7 @@ describe('stores of a connection', () => {
       seesNumbers: false,
       expiresAt: AT + HOUR_MS,
       conferences: [],
+      isFollower: false,
     });
   });
 
