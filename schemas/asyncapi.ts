@@ -62,6 +62,13 @@ const operations = {
     messages: terminal('UnsubscribeMessage'),
     ...answering('UnsubscribedMessage', 'ErrorMessage'),
   },
+  refresh: {
+    action: 'receive',
+    channel: channel('terminals'),
+    summary: 'Go on under a new access token',
+    messages: terminal('RefreshMessage'),
+    ...answering('RefreshedMessage', 'ErrorMessage'),
+  },
   ping: {
     action: 'receive',
     channel: channel('terminals'),

@@ -1,6 +1,6 @@
 /** The messages between a terminal and Rollcall over the WebSocket. */
 import * as z from 'zod';
-import { ConferenceId, ParticipantId, Version } from './common';
+import { ConferenceId, ParticipantId, Timestamp, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
 import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
 import { eachDesired, eachFlag, managementActions } from './participant-actions';
@@ -27,9 +27,18 @@ export const UnsubscribeMessage = z
   .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribeMessage' });
 
+/** A longer text is no token of an issuer: API Gateway takes headers of 10 KB. */
+const MAX_TOKEN_CHARACTERS = 10_000;
+
+export const RefreshMessage = z
+  .strictObject({ action: z.literal('refresh'), token: z.string().min(1).max(MAX_TOKEN_CHARACTERS) })
+  .meta({ id: 'RefreshMessage' });
+
+export type RefreshMessage = z.infer<typeof RefreshMessage>;
+
 export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ id: 'PingMessage' });
 
-export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, PingMessage]);
+export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, RefreshMessage, PingMessage]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;
 
 /** The values of a participant's changeable members that a pushed message leaves out. */
@@ -128,6 +137,12 @@ export const NoneMessage = z.object({ type: z.literal('none'), conferenceId: z.l
 export const UnsubscribedMessage = z
   .object({ type: z.literal('unsubscribed'), conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribedMessage' });
+
+/** The connection goes on under the new token. */
+export const RefreshedMessage = z
+  .object({ type: z.literal('refreshed'), expiresAt: Timestamp, unsubscribed: z.array(ConferenceId) })
+  .meta({ id: 'RefreshedMessage' });
+
 export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'PongMessage' });
 
 export const ErrorMessage = z
@@ -146,6 +161,7 @@ export const TerminalMessage = z.union([
   ResyncMessage,
   NoneMessage,
   UnsubscribedMessage,
+  RefreshedMessage,
   PongMessage,
   ErrorMessage,
 ]);

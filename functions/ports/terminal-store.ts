@@ -18,6 +18,9 @@ export type Connection = {
 
 export type NewConnection = Omit<Connection, 'conferences' | 'isFollower'>;
 
+/** What a token allows, and for how long. */
+export type Rights = Pick<Connection, 'seesAll' | 'seesNumbers' | 'expiresAt'>;
+
 /** One connection's subscription to one conference. */
 export type TerminalSubscription = {
   readonly connectionId: string;
@@ -64,6 +67,11 @@ export type TerminalStore = {
    * subscription of it was found. That subscription is removed even if its connection was removed earlier.
    */
   close(connectionId: string, seenIn?: ConferenceId): Promise<void>;
+  /**
+   * Gives the connection and its subscriptions what a new token allows, and ends the subscriptions that it does not
+   * allow: those. If it fails half-way, a repetition completes it.
+   */
+  refresh(connectionId: string, caller: string, rights: Rights): Promise<readonly ConferenceId[] | 'another-caller' | 'gone'>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
   /** A consistent read: it includes everything that was written before the call. */

@@ -9,7 +9,7 @@ import { type SocketDeps, type SocketHandler, socketHandler } from '../http/sock
 export type ReadMessage<Message> = (value: unknown) => Message;
 
 /** By whom a message was sent, and when the gateway received it: milliseconds since 1970. */
-export type Sent = { readonly connectionId: string; readonly arrivedAt: number };
+export type Sent = { readonly connectionId: string; readonly connectedAt: number; readonly arrivedAt: number };
 
 type Named = { readonly conferenceId?: FollowedConference };
 type AnyMessage = Named & { readonly action: string };
@@ -39,8 +39,8 @@ export const messageHandler = <Message extends AnyMessage>(
   socketHandler(
     deps,
     async (event) => {
-      const { connectionId, requestTimeEpoch: arrivedAt } = event.requestContext;
-      return { statusCode: 200, body: await run(read(valueOf(event)), { connectionId, arrivedAt }) };
+      const { connectionId, connectedAt, requestTimeEpoch: arrivedAt } = event.requestContext;
+      return { statusCode: 200, body: await run(read(valueOf(event)), { connectionId, connectedAt, arrivedAt }) };
     },
     ({ code, detail, facts: { retryAfterSeconds } }, event) => {
       const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };

@@ -40,6 +40,13 @@ export const socketFunctions = {
     memoryMb: INTERACTIVE_MB,
     access: [socketRecords('GetItem', 'UpdateItem', 'DeleteItem')],
   },
+  refresh: {
+    entry: 'functions/terminals/refresh.ts',
+    answers: true,
+    timeoutSeconds: 10,
+    memoryMb: INTERACTIVE_MB,
+    access: [socketRecords('GetItem', 'UpdateItem', 'DeleteItem'), { send: 'connection-expiries' }, { key: 'hashKey' }],
+  },
   $default: {
     entry: 'functions/terminals/answer.ts',
     answers: true,

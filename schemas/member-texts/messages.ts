@@ -12,6 +12,14 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: { participants: 'The participants that have changed.' },
   },
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
+  RefreshMessage: { members: { token: 'A new access token of the same client, subject and number.' } },
+  RefreshedMessage: {
+    description: 'The connection goes on under the new token.',
+    members: {
+      expiresAt: 'When the connection ends, unless it is refreshed again: when the token expires, or two hours after it was opened.',
+      unsubscribed: 'The conferences that the new token may not see.',
+    },
+  },
   NoneMessage: { description: 'No conference is open. The state follows when one opens.' },
   ErrorMessage: {
     description: 'The last request of the terminal was refused.',

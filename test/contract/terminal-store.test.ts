@@ -248,6 +248,33 @@ describe.each<readonly [string, () => Stores]>([
     });
   });
 
+  describe('a connection with a new token', () => {
+    const rights = { seesAll: false, seesNumbers: false, expiresAt: NOW + 2 * HOUR_MS };
+
+    it('has its rights and its expiry, and so do the subscriptions that these allow', async () => {
+      const [own, other] = [aConferenceId(), aConferenceId()];
+      const initiatorKey = initiatorKeyOf(own);
+      const connectionId = await aConnection({ initiatorKey, seesAll: true });
+      for (const each of [own, other]) await store.subscribe(each, aSubscription(connectionId), MOST);
+      const wider = { ...rights, seesAll: true };
+      expect(await store.refresh(connectionId, anOpener.caller, wider)).toEqual([]);
+      const { expiresAt } = rights;
+      expect((await store.subscriptions(own)).subscriptions).toEqual([aSubscription(connectionId, { expiresAt })]);
+      expect((await store.subscriptions(other)).subscriptions).toEqual([aSubscription(connectionId, { expiresAt, seesNumbers: false })]);
+      expect(await store.refresh(connectionId, anOpener.caller, rights)).toEqual([other]);
+      expect((await store.subscriptions(other)).subscriptions).toEqual([]);
+      expect(await store.find(connectionId)).toMatchObject({ ...rights, initiatorKey, conferences: [own] });
+    });
+
+    it('of another caller, or that is gone, stays as it was', async () => {
+      const connectionId = await aConnection({ seesAll: true });
+      expect(await store.refresh(connectionId, 'somebody else', rights)).toBe('another-caller');
+      expect(await store.find(connectionId)).toMatchObject({ seesAll: true, expiresAt: NOW + HOUR_MS });
+      expect(await store.refresh('gone', anOpener.caller, rights)).toBe('gone');
+      expect(await store.find('gone')).toBeUndefined();
+    });
+  });
+
   describe('a follower', () => {
     const aFollower = async () => {
       const conferenceId = aConferenceId();

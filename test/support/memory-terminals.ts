@@ -104,6 +104,24 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
       open.get(callers.get(connectionId) ?? '')?.delete(connectionId);
       conferencesOf.delete(connectionId);
     },
+    refresh: async (connectionId, caller, rights) => {
+      const connection = connections.get(connectionId);
+      if (!connection) return 'gone';
+      if (callers.get(connectionId) !== caller) return 'another-caller';
+      const isOwn = (each: ConferenceId): boolean => initiatorKeyOf(each) === connection.initiatorKey;
+      const ended = [...listOf(connectionId)].filter((each) => !rights.seesAll && !isOwn(each));
+      for (const each of ended) listOf(connectionId).delete(each);
+      for (const [each, all] of subscriptions) {
+        const subscription = all.get(connectionId);
+        if (ended.includes(each)) all.delete(connectionId);
+        else if (subscription)
+          all.set(connectionId, { ...subscription, expiresAt: rights.expiresAt, seesNumbers: rights.seesNumbers || isOwn(each) });
+      }
+      const others = open.get(caller);
+      if (others?.has(connectionId)) others.set(connectionId, rights.expiresAt);
+      connections.set(connectionId, { ...connection, ...rights });
+      return ended;
+    },
     subscribe: async (conferenceId, subscription, most) => {
       const { connectionId } = subscription;
       if (!connections.has(connectionId)) return 'gone';

@@ -188,7 +188,7 @@ export class Terminals {
     arrivedAt = this.clock.now,
   ): Promise<TerminalMessage> {
     const event = {
-      requestContext: { connectionId, routeKey, requestTimeEpoch: arrivedAt },
+      requestContext: { connectionId, routeKey, requestTimeEpoch: arrivedAt, connectedAt: AT },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       isBase64Encoded: false,
     };

@@ -30,6 +30,7 @@ import type {
   Opener,
   PushCursor,
   PushLock,
+  Rights,
   SubscribeOutcome,
   TerminalStore,
   TerminalSubscription,
@@ -37,7 +38,14 @@ import type {
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Item } from './item';
 import { connectionKey, cursorKey, followerKey, hashedName, TERMINAL, terminalKey } from './keys';
-import { addConnectionCommand, endedEntries, removeConnectionCommand, removeEntriesCommand } from './open-connections';
+import {
+  addConnectionCommand,
+  endedEntries,
+  holdConnectionCommand,
+  removeConnectionCommand,
+  removeEntriesCommand,
+} from './open-connections';
+import { conferencesUnder, refreshConnectionCommand, refreshSubscriptionCommand } from './refresh-commands';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
 import { queryAll } from './query-pages';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
@@ -90,6 +98,26 @@ export class DynamoTerminalStore implements TerminalStore {
         : []),
       ...(connection && caller !== undefined ? [this.update(removeConnectionCommand(caller, connection))] : []),
     ]);
+  }
+
+  /** The connection last: until then its old end holds. */
+  async refresh(connectionId: string, caller: string, rights: Rights): ReturnType<TerminalStore['refresh']> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ConsistentRead: true }),
+    );
+    if (!item) return 'gone';
+    const hash = hashedName(caller);
+    if (item['caller']?.S !== hash) return 'another-caller';
+    const connection = connectionOf(connectionId, item);
+    const [ended, kept] = conferencesUnder(connection, rights);
+    await allOrThrow([
+      ...ended.map((each) => this.unsubscribe(each, connectionId)),
+      ...kept.map((each) => this.update(refreshSubscriptionCommand(each, connection, rights))),
+      ...(rights.expiresAt === connection.expiresAt ? [] : [this.update(holdConnectionCommand(hash, { connectionId, ...rights }))]),
+    ]);
+    if (await this.update(refreshConnectionCommand(connectionId, rights))) return 'gone';
+    if (rights.expiresAt !== connection.expiresAt) await this.update(removeConnectionCommand(hash, connection));
+    return ended;
   }
 
   async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome> {

@@ -226,11 +226,11 @@ it("costs one read where nobody follows, within the functions' permissions", asy
   expect(allowed(ruleConsumers.push)).toEqual(expect.arrayContaining(Object.keys(announcing.requests)));
 });
 
-it('a follower whose token has expired is closed, not told', async () => {
+it('a follower whose token has expired is told so and closed, and is told nothing of the conference', async () => {
   const { initiatorKey, connectionId } = await oneWithout();
   await follow(connectionId);
   terminals.clock.now = AT + HOUR_MS;
   await terminals.push(await open(initiatorKey));
-  expect(terminals.sentTo(connectionId)).toEqual([]);
+  expect(terminals.sentTo(connectionId)).toEqual([expect.objectContaining({ type: 'error', code: 'UNAUTHENTICATED' })]);
   expect(terminals.gateway.closed).toContain(connectionId);
 });

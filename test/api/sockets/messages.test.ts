@@ -4,6 +4,7 @@ import { answerHandler } from '../../../functions/terminals/answer';
 import { subscribeHandler } from '../../../functions/terminals/subscribe';
 import { unsubscribeHandler } from '../../../functions/terminals/unsubscribe';
 import { PingMessage } from '../../../schemas/terminal-messages';
+import { AT } from '../../support/a-conference';
 import { aConferenceId } from '../../support/conference-ids';
 import { TerminalsOverHttp } from '../../support/terminals';
 
@@ -27,7 +28,7 @@ describe('a ping', () => {
   it('is answered even if it came as bytes', async () => {
     const body = Buffer.from('{"action":"ping"}').toString('base64');
     const event = {
-      requestContext: { connectionId: 'somebody', routeKey: '$default', requestTimeEpoch: terminals.clock.now },
+      requestContext: { connectionId: 'somebody', routeKey: '$default', requestTimeEpoch: terminals.clock.now, connectedAt: AT },
       body,
       isBase64Encoded: true,
     };
