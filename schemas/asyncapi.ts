@@ -72,7 +72,7 @@ const operations = {
   ping: {
     action: 'receive',
     channel: channel('terminals'),
-    summary: 'Keep the connection open',
+    summary: 'Keep the connection open, and ask whether a conference has a newer version',
     messages: terminal('PingMessage'),
     ...answering('PongMessage', 'ErrorMessage'),
   },

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Timestamp, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
-import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
-import { eachDesired, eachFlag, managementActions } from './participant-actions';
+import { Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { MESSAGE_ID } from './message-id';
 import { problemCodes } from './problems';
 
 /** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
@@ -15,8 +15,14 @@ export const CURRENT = 'current';
 const FollowedConference = z.union([ConferenceId, z.literal(CURRENT)]).meta({ id: 'FollowedConference' });
 export type FollowedConference = z.infer<typeof FollowedConference>;
 
+/** Names a request: its answer has the same. */
+const MessageId = z.string().regex(MESSAGE_ID).meta({ id: 'MessageId', example: 'subscribe-1' });
+const request = { id: MessageId.optional() };
+/** Absent in a message that Rollcall sends unasked. */
+const answer = { id: MessageId.optional() };
+
 export const SubscribeMessage = z
-  .strictObject({ action: z.literal('subscribe'), conferenceId: FollowedConference, since: Version.optional() })
+  .strictObject({ action: z.literal('subscribe'), conferenceId: FollowedConference, since: Version.optional(), ...request })
   .meta({
     id: 'SubscribeMessage',
     description: `Subscribes the connection to a conference, or to the initiator's open conference and those that follow it. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
@@ -24,51 +30,29 @@ export const SubscribeMessage = z
 export type SubscribeMessage = z.infer<typeof SubscribeMessage>;
 
 export const UnsubscribeMessage = z
-  .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference })
+  .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference, ...request })
   .meta({ id: 'UnsubscribeMessage' });
 
 /** A longer text is no token of an issuer: API Gateway takes headers of 10 KB. */
 const MAX_TOKEN_CHARACTERS = 10_000;
 
 export const RefreshMessage = z
-  .strictObject({ action: z.literal('refresh'), token: z.string().min(1).max(MAX_TOKEN_CHARACTERS) })
+  .strictObject({ action: z.literal('refresh'), token: z.string().min(1).max(MAX_TOKEN_CHARACTERS), ...request })
   .meta({ id: 'RefreshMessage' });
 
 export type RefreshMessage = z.infer<typeof RefreshMessage>;
 
-export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ id: 'PingMessage' });
+export const PingMessage = z
+  .strictObject({ action: z.literal('ping'), conferenceId: ConferenceId.optional(), version: Version.optional(), ...request })
+  .refine(({ conferenceId, version }) => (conferenceId === undefined) === (version === undefined), {
+    path: ['version'],
+    message: 'belongs to a conferenceId, which belongs to a version',
+  })
+  .meta({ id: 'PingMessage' });
+export type PingMessage = z.infer<typeof PingMessage>;
 
 export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, RefreshMessage, PingMessage]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;
-
-/** The values of a participant's changeable members that a pushed message leaves out. */
-export const participantDefaults = {
-  desiredStatus: null,
-  ...eachDesired((): null => null),
-  status: 'offline',
-  endpointStatus: 'disconnected',
-  ...eachFlag((): false => false),
-  confirmed: true,
-  source: 'bridge',
-  joinedAt: null,
-  disconnection: null,
-  lastAction: null,
-} as const satisfies Partial<Participant>;
-
-/** The `code` of a last action that leaves it out, keyed by outcome. */
-export const actionCodeDefaults = {
-  pending: null,
-  done: null,
-  failed: 'BRIDGE_REFUSED',
-  'timed-out': 'BRIDGE_TIMED_OUT',
-} as const satisfies Record<ActionOutcome, string | null>;
-
-/** The values of `management` that a pushed message leaves out: a bridge that supports every action. */
-export const managementDefaults = {
-  available: true,
-  reason: null,
-  actions: managementActions,
-} as const satisfies Omit<Partial<Management>, 'actions'> & { readonly actions: readonly ManagementAction[] };
 
 const conferenceMembers = Conference.omit({ state: true, participants: true, conferenceId: true, version: true }).shape;
 
@@ -77,6 +61,7 @@ export const FullStateMessage = z
   .object({
     type: z.literal('state'),
     state: z.literal('full'),
+    ...answer,
     conferenceId: ConferenceId,
     version: Version,
     conferenceState: ConferenceState,
@@ -114,6 +99,7 @@ export const PartialStateMessage = z
   .object({
     type: z.literal('state'),
     state: z.literal('partial'),
+    ...answer,
     conferenceId: ConferenceId,
     version: Version,
     previousVersion: Version,
@@ -128,26 +114,29 @@ export type PartialStateMessage = z.infer<typeof PartialStateMessage>;
 
 /** The state is too large for a message: the terminal fetches it with `GET`. */
 export const ResyncMessage = z
-  .object({ type: z.literal('resync'), conferenceId: ConferenceId, version: Version })
+  .object({ type: z.literal('resync'), ...answer, conferenceId: ConferenceId, version: Version })
   .meta({ id: 'ResyncMessage' });
 
 /** The answer to a subscription to `current` while no conference is open. The state follows when one opens. */
-export const NoneMessage = z.object({ type: z.literal('none'), conferenceId: z.literal(CURRENT) }).meta({ id: 'NoneMessage' });
+export const NoneMessage = z.object({ type: z.literal('none'), ...answer, conferenceId: z.literal(CURRENT) }).meta({ id: 'NoneMessage' });
 
 export const UnsubscribedMessage = z
-  .object({ type: z.literal('unsubscribed'), conferenceId: FollowedConference })
+  .object({ type: z.literal('unsubscribed'), ...answer, conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribedMessage' });
 
 /** The connection goes on under the new token. */
 export const RefreshedMessage = z
-  .object({ type: z.literal('refreshed'), expiresAt: Timestamp, unsubscribed: z.array(ConferenceId) })
+  .object({ type: z.literal('refreshed'), ...answer, expiresAt: Timestamp, unsubscribed: z.array(ConferenceId) })
   .meta({ id: 'RefreshedMessage' });
 
-export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'PongMessage' });
+export const PongMessage = z
+  .object({ type: z.literal('pong'), ...answer, at: Timestamp, conferenceId: ConferenceId.optional(), version: Version.optional() })
+  .meta({ id: 'PongMessage' });
 
 export const ErrorMessage = z
   .object({
     type: z.literal('error'),
+    ...answer,
     code: z.enum(problemCodes),
     detail: z.string(),
     retryAfterSeconds: z.int().min(1).optional(),

@@ -22,6 +22,7 @@ import { followCurrent, noConference } from './follow-current';
 import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
+import { seesNumbersOf } from './sees-numbers';
 import { MAX_SUBSCRIPTIONS_PER_CONFERENCE, tooManyTerminals } from './too-many-terminals';
 import { withinLimit } from './within-limit';
 
@@ -35,16 +36,6 @@ const tooManyConferences = (): DomainError =>
     'TOO_MANY_REQUESTS',
     `A connection can subscribe to at most ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences; unsubscribe from one first.`,
   );
-
-/**
- * Whether the connection sees numbers. If it may not see the conference at all, throws as if there were no such
- * conference.
- */
-const seesNumbersOf = ({ initiatorKey, seesAll, seesNumbers }: Connection, conferenceId: ConferenceId): boolean => {
-  const isOwn = initiatorKey === initiatorKeyOf(conferenceId);
-  if (!isOwn && !seesAll) throw conferenceNotFound();
-  return isOwn || seesNumbers;
-};
 
 /** If a terminal is subscribed already and asks for what it missed, it takes no further place. */
 const findRoom = async (

@@ -52,7 +52,7 @@ export const socketFunctions = {
     answers: true,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    access: [],
+    access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem')],
   },
 } as const satisfies Record<string, SocketFunction>;
 

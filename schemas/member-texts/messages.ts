@@ -12,11 +12,21 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: { participants: 'The participants that have changed.' },
   },
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
+  MessageId: { description: 'The same in a request and its answer.' },
+  PingMessage: {
+    members: { conferenceId: 'A conference that the terminal knows.', version: 'The version of it that the terminal has.' },
+  },
+  PongMessage: {
+    members: {
+      at: "The server's time.",
+      version: 'The newest version, never older than that of the ping.',
+    },
+  },
   RefreshMessage: { members: { token: 'A new access token of the same client, subject and number.' } },
   RefreshedMessage: {
     description: 'The connection goes on under the new token.',
     members: {
-      expiresAt: 'When the connection ends, unless it is refreshed again: when the token expires, or two hours after it was opened.',
+      expiresAt: 'When the connection ends, unless it is refreshed again.',
       unsubscribed: 'The conferences that the new token may not see.',
     },
   },
