@@ -27,6 +27,8 @@ import { untilIdle } from './idle';
 import { inspectionRoutes } from './inspection-routes';
 import { createInvoker, type LoadEntry } from './invoke';
 import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
+import { faultRoutes } from './sandbox/fault-routes';
+import { servedFolder } from './gateway/served-folder';
 import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
@@ -56,6 +58,8 @@ export type LocalOptions = {
   readonly sandboxSpeed?: number;
   /** The origins whose pages may call the API: none by default. */
   readonly corsOrigins?: readonly string[];
+  /** A folder whose files are served at `/`. */
+  readonly servedFolder?: string;
   /** Additional rules of the bus. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
@@ -183,10 +187,24 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
-  const routes = [...issuerRoutes(issuer), ...inspectionRoutes({ bus, queues, redrive: redriveQueue }), ...localRoutes];
+  const routes = [
+    ...issuerRoutes(issuer),
+    ...inspectionRoutes({ bus, queues, redrive: redriveQueue }),
+    ...(carrier ? faultRoutes(carrier.faults) : []),
+    ...localRoutes,
+  ];
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes: routes, now, log, corsOrigins });
+  gateway.serve({
+    functions: apiFunctions,
+    invoke,
+    authorizer,
+    localRoutes: routes,
+    now,
+    log,
+    corsOrigins,
+    folder: options.servedFolder === undefined ? undefined : servedFolder(options.servedFolder),
+  });
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
