@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { faultRoutes } from '../../local/fault-routes';
 import { servedFolder } from '../../local/gateway/served-folder';
 import { type Gateway, openGateway } from '../../local/gateway/start-gateway';
 import { logNothing } from '../../local/log';
-import { faultRoutes } from '../../local/sandbox/fault-routes';
 import { noFaults } from '../../local/sandbox/faults';
 
 const faults = noFaults();

@@ -1,9 +1,9 @@
 /** `/local/faults`: makes the sandbox carrier fail, from outside of the process. */
 import * as z from 'zod';
-import { jsonAnswer } from '../gateway/json-answer';
-import type { HttpAnswer } from '../gateway/proxy-result';
-import type { LocalRequest, LocalRoute } from '../gateway/start-gateway';
-import { type Faults, noFaults } from './faults';
+import { jsonAnswer } from './gateway/json-answer';
+import type { HttpAnswer } from './gateway/proxy-result';
+import type { LocalRequest, LocalRoute } from './gateway/start-gateway';
+import { type Faults, noFaults } from './sandbox/faults';
 
 const MAX_DELAY_MS = 600_000;
 
