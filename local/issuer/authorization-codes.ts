@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
 import { MINUTE_MS } from '../../schemas/durations';
 
-export type Authorization = {
+type Authorization = {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly challenge: string;
