@@ -44,6 +44,7 @@ export const socketImpact: Readonly<Record<SocketRoute, string>> = {
     'Nothing changes for users: the records of closed connections remain until the next message fails or the connection expires.',
   subscribe: 'Connected terminals cannot subscribe to a conference: they see its changes only when they poll.',
   unsubscribe: 'Connected terminals continue to receive the changes of conferences from which they unsubscribed.',
+  refresh: 'Connected terminals cannot go on under a new token: they are disconnected when theirs expires, and connect again.',
   $default: 'Connected terminals get no answer to a ping, and may mistake a working connection for a broken one.',
 };
 

@@ -2,11 +2,11 @@
  * The order of a connection's messages. A gateway hands them over at the same time, so one can be served before
  * another that arrived earlier. What arrived last decides whether the connection subscribes to a conference.
  */
-import type { ConferenceId } from '../schemas/common';
 import { SECOND_MS } from '../schemas/durations';
+import type { FollowedConference } from '../schemas/terminal-messages';
 
 export type OrderedMessage = {
-  readonly conferenceId: ConferenceId;
+  readonly conferenceId: FollowedConference;
   readonly action: 'subscribe' | 'unsubscribe';
   /** When the gateway received it: milliseconds since 1970. */
   readonly arrivedAt: number;

@@ -16,6 +16,7 @@ import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
+import { DynamoFollowers } from './adapters/dynamodb/dynamo-followers';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
 import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
@@ -100,6 +101,7 @@ export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new Dynamo
 export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
 export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'slow'));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
+export const followers = /* @__PURE__ */ perProcess(() => new DynamoFollowers(...records(), terminalStore()));
 export const messageLines = /* @__PURE__ */ perProcess(() => new DynamoMessageLines(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
 export const deliveryStore = /* @__PURE__ */ perProcess(

@@ -24,7 +24,12 @@ const numberFrom = (name: string, fallback: number): number => {
 };
 
 const optionsFromEnvironment = (): LocalOptions => {
-  const { ROLLCALL_HOST: host, ROLLCALL_DATA: dataFolder, ROLLCALL_BRIDGE_SECRETS: bridgeSecrets } = process.env;
+  const {
+    ROLLCALL_HOST: host,
+    ROLLCALL_DATA: dataFolder,
+    ROLLCALL_BRIDGE_SECRETS: bridgeSecrets,
+    ROLLCALL_FOLDER: servedFolder,
+  } = process.env;
   return {
     port: numberFrom('PORT', DEFAULT_PORT),
     sandboxSpeed: numberFrom('SANDBOX_SPEED', 1),
@@ -33,6 +38,7 @@ const optionsFromEnvironment = (): LocalOptions => {
     corsOrigins: origins.schema.parse(origins.read(process.env['ROLLCALL_CORS_ORIGINS'] ?? '')),
     ...(dataFolder ? { dataFolder } : {}),
     ...(bridgeSecrets ? { bridgeSecrets } : {}),
+    ...(servedFolder ? { servedFolder } : {}),
   };
 };
 

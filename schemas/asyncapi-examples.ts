@@ -41,11 +41,14 @@ const partial: PartialStateMessage = {
 export const terminalExamples = {
   SubscribeMessage: { action: 'subscribe', conferenceId, since: version },
   UnsubscribeMessage: { action: 'unsubscribe', conferenceId },
-  PingMessage: { action: 'ping' },
+  RefreshMessage: { action: 'refresh', token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' },
+  PingMessage: { action: 'ping', id: 'ping-7' },
   FullStateMessage: full,
   PartialStateMessage: partial,
   ResyncMessage: { type: 'resync', conferenceId, version: 9 },
+  NoneMessage: { type: 'none', conferenceId: 'current' },
   UnsubscribedMessage: { type: 'unsubscribed', conferenceId },
-  PongMessage: { type: 'pong' },
+  RefreshedMessage: { type: 'refreshed', expiresAt: '2026-11-23T10:00:00.000Z', unsubscribed: [] },
+  PongMessage: { type: 'pong', at: '2026-11-23T09:12:00.000Z', id: 'ping-7' },
   ErrorMessage: { type: 'error', code: 'NOT_FOUND', detail: 'There is no such conference.', conferenceId },
 } as const satisfies Record<string, TerminalRequest | TerminalMessage>;

@@ -45,15 +45,15 @@ const operations = {
   pushState: {
     action: 'send',
     channel: channel('terminals'),
-    summary: 'Send the changes since the last message',
-    messages: terminal('PartialStateMessage', 'ResyncMessage'),
+    summary: 'Send the changes since the last message, or the state of the conference that has just opened',
+    messages: terminal('FullStateMessage', 'PartialStateMessage', 'ResyncMessage'),
   },
   subscribe: {
     action: 'receive',
     channel: channel('terminals'),
     summary: 'Get the current state, and every change from then on',
     messages: terminal('SubscribeMessage'),
-    ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'ErrorMessage'),
+    ...answering('FullStateMessage', 'PartialStateMessage', 'ResyncMessage', 'NoneMessage', 'ErrorMessage'),
   },
   unsubscribe: {
     action: 'receive',
@@ -62,10 +62,17 @@ const operations = {
     messages: terminal('UnsubscribeMessage'),
     ...answering('UnsubscribedMessage', 'ErrorMessage'),
   },
+  refresh: {
+    action: 'receive',
+    channel: channel('terminals'),
+    summary: 'Go on under a new access token',
+    messages: terminal('RefreshMessage'),
+    ...answering('RefreshedMessage', 'ErrorMessage'),
+  },
   ping: {
     action: 'receive',
     channel: channel('terminals'),
-    summary: 'Keep the connection open',
+    summary: 'Keep the connection open, and ask whether a conference has a newer version',
     messages: terminal('PingMessage'),
     ...answering('PongMessage', 'ErrorMessage'),
   },

@@ -1,70 +1,59 @@
 /** The messages between a terminal and Rollcall over the WebSocket. */
 import * as z from 'zod';
-import { ConferenceId, ParticipantId, Version } from './common';
+import { ConferenceId, ParticipantId, Timestamp, Version } from './common';
 import { Conference, Management } from './conference';
 import { ConferenceState, EndReason } from './conference-states';
-import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
-import { type EndpointStatus } from './participant-states';
-import { eachDesired, eachFlag, managementActions } from './participant-actions';
+import { Disconnection, LastAction, ManagementAction, Participant } from './participant';
+import { MESSAGE_ID } from './message-id';
 import { problemCodes } from './problems';
 
 /** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
 export const MAX_CONFERENCES_PER_CONNECTION = 10;
 
+/** Stands for the initiator's open conference: now, and whenever the next one opens. */
+export const CURRENT = 'current';
+
+const FollowedConference = z.union([ConferenceId, z.literal(CURRENT)]).meta({ id: 'FollowedConference' });
+export type FollowedConference = z.infer<typeof FollowedConference>;
+
+/** Names a request: its answer has the same. */
+const MessageId = z.string().regex(MESSAGE_ID).meta({ id: 'MessageId', example: 'subscribe-1' });
+const request = { id: MessageId.optional() };
+/** Absent in a message that Rollcall sends unasked. */
+const answer = { id: MessageId.optional() };
+
 export const SubscribeMessage = z
-  .strictObject({ action: z.literal('subscribe'), conferenceId: ConferenceId, since: Version.optional() })
+  .strictObject({ action: z.literal('subscribe'), conferenceId: FollowedConference, since: Version.optional(), ...request })
   .meta({
     id: 'SubscribeMessage',
-    description: `Subscribes the connection to a conference. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
+    description: `Subscribes the connection to a conference, or to the initiator's open conference and those that follow it. A connection can subscribe to at most ${MAX_CONFERENCES_PER_CONNECTION} conferences.`,
   });
 export type SubscribeMessage = z.infer<typeof SubscribeMessage>;
 
 export const UnsubscribeMessage = z
-  .strictObject({ action: z.literal('unsubscribe'), conferenceId: ConferenceId })
+  .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference, ...request })
   .meta({ id: 'UnsubscribeMessage' });
 
-export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ id: 'PingMessage' });
+/** A longer text is no token of an issuer: API Gateway takes headers of 10 KB. */
+const MAX_TOKEN_CHARACTERS = 10_000;
 
-export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, PingMessage]);
+export const RefreshMessage = z
+  .strictObject({ action: z.literal('refresh'), token: z.string().min(1).max(MAX_TOKEN_CHARACTERS), ...request })
+  .meta({ id: 'RefreshMessage' });
+
+export type RefreshMessage = z.infer<typeof RefreshMessage>;
+
+export const PingMessage = z
+  .strictObject({ action: z.literal('ping'), conferenceId: ConferenceId.optional(), version: Version.optional(), ...request })
+  .refine(({ conferenceId, version }) => (conferenceId === undefined) === (version === undefined), {
+    path: ['version'],
+    message: 'belongs to a conferenceId, which belongs to a version',
+  })
+  .meta({ id: 'PingMessage' });
+export type PingMessage = z.infer<typeof PingMessage>;
+
+export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, RefreshMessage, PingMessage]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;
-
-/** The values of a participant's changeable members that a pushed message leaves out. */
-export const participantDefaults = {
-  desiredStatus: null,
-  ...eachDesired((): null => null),
-  status: 'offline',
-  endpointStatus: 'disconnected',
-  ...eachFlag((): false => false),
-  confirmed: true,
-  source: 'bridge',
-  joinedAt: null,
-  disconnection: null,
-  lastAction: null,
-} as const satisfies Partial<Participant>;
-
-/**
- * The `eventPackage` that a pushed message leaves out, by the `endpointStatus` that it shows. `isFed`: the source of
- * `management` is `event-package`.
- */
-export const eventPackageDefault = (isFed: boolean, endpointStatus: EndpointStatus): Participant['eventPackage'] => {
-  if (!isFed) return null;
-  return { endpointStatus: endpointStatus === 'disconnected' || endpointStatus === 'pending' ? null : endpointStatus };
-};
-
-/** The `code` of a last action that leaves it out, keyed by outcome. */
-export const actionCodeDefaults = {
-  pending: null,
-  done: null,
-  failed: 'BRIDGE_REFUSED',
-  'timed-out': 'BRIDGE_TIMED_OUT',
-} as const satisfies Record<ActionOutcome, string | null>;
-
-/** The values of `management` that a pushed message leaves out: a bridge that supports every action. */
-export const managementDefaults = {
-  available: true,
-  reason: null,
-  actions: managementActions,
-} as const satisfies Omit<Partial<Management>, 'actions'> & { readonly actions: readonly ManagementAction[] };
 
 const conferenceMembers = Conference.omit({ state: true, participants: true, conferenceId: true, version: true }).shape;
 
@@ -73,6 +62,7 @@ export const FullStateMessage = z
   .object({
     type: z.literal('state'),
     state: z.literal('full'),
+    ...answer,
     conferenceId: ConferenceId,
     version: Version,
     conferenceState: ConferenceState,
@@ -113,6 +103,7 @@ export const PartialStateMessage = z
   .object({
     type: z.literal('state'),
     state: z.literal('partial'),
+    ...answer,
     conferenceId: ConferenceId,
     version: Version,
     previousVersion: Version,
@@ -127,21 +118,33 @@ export type PartialStateMessage = z.infer<typeof PartialStateMessage>;
 
 /** The state is too large for a message: the terminal fetches it with `GET`. */
 export const ResyncMessage = z
-  .object({ type: z.literal('resync'), conferenceId: ConferenceId, version: Version })
+  .object({ type: z.literal('resync'), ...answer, conferenceId: ConferenceId, version: Version })
   .meta({ id: 'ResyncMessage' });
 
+/** The answer to a subscription to `current` while no conference is open. The state follows when one opens. */
+export const NoneMessage = z.object({ type: z.literal('none'), ...answer, conferenceId: z.literal(CURRENT) }).meta({ id: 'NoneMessage' });
+
 export const UnsubscribedMessage = z
-  .object({ type: z.literal('unsubscribed'), conferenceId: ConferenceId })
+  .object({ type: z.literal('unsubscribed'), ...answer, conferenceId: FollowedConference })
   .meta({ id: 'UnsubscribedMessage' });
-export const PongMessage = z.object({ type: z.literal('pong') }).meta({ id: 'PongMessage' });
+
+/** The connection goes on under the new token. */
+export const RefreshedMessage = z
+  .object({ type: z.literal('refreshed'), ...answer, expiresAt: Timestamp, unsubscribed: z.array(ConferenceId) })
+  .meta({ id: 'RefreshedMessage' });
+
+export const PongMessage = z
+  .object({ type: z.literal('pong'), ...answer, at: Timestamp, conferenceId: ConferenceId.optional(), version: Version.optional() })
+  .meta({ id: 'PongMessage' });
 
 export const ErrorMessage = z
   .object({
     type: z.literal('error'),
+    ...answer,
     code: z.enum(problemCodes),
     detail: z.string(),
     retryAfterSeconds: z.int().min(1).optional(),
-    conferenceId: ConferenceId.optional(),
+    conferenceId: FollowedConference.optional(),
   })
   .meta({ id: 'ErrorMessage' });
 
@@ -149,7 +152,9 @@ export const TerminalMessage = z.union([
   FullStateMessage,
   PartialStateMessage,
   ResyncMessage,
+  NoneMessage,
   UnsubscribedMessage,
+  RefreshedMessage,
   PongMessage,
   ErrorMessage,
 ]);

@@ -5,7 +5,10 @@
 import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 
 export type SocketEvent = Pick<APIGatewayProxyWebsocketEventV2, 'body' | 'isBase64Encoded'> & {
-  readonly requestContext: Pick<APIGatewayProxyWebsocketEventV2['requestContext'], 'connectionId' | 'routeKey' | 'requestTimeEpoch'>;
+  readonly requestContext: Pick<
+    APIGatewayProxyWebsocketEventV2['requestContext'],
+    'connectionId' | 'routeKey' | 'requestTimeEpoch' | 'connectedAt'
+  >;
   /** Present with `$connect` only. The names have the case in which the client sent them. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>>;

@@ -13,6 +13,7 @@ import type { DialPace } from './dial-pace';
 import type { DriverRecords } from './driver-records';
 import type { EventBus } from './event-bus';
 import type { FlagTimes } from './flag-times';
+import type { Followers } from './followers';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { MessageLines } from './message-lines';
@@ -61,6 +62,7 @@ export type Deps = {
   readonly slowPlaces: WindowCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
+  readonly followers: Followers;
   /** The lines in which the messages of connections wait for their turn. */
   readonly messageLines: MessageLines;
   readonly subscriptionStore: SubscriptionStore;

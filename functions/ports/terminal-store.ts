@@ -12,7 +12,14 @@ export type Connection = {
   /** When its token expires: milliseconds since 1970. */
   readonly expiresAt: number;
   readonly conferences: readonly ConferenceId[];
+  /** See `Followers`. */
+  readonly isFollower: boolean;
 };
+
+export type NewConnection = Omit<Connection, 'conferences' | 'isFollower'>;
+
+/** What a token allows, and for how long. */
+export type Rights = Pick<Connection, 'seesAll' | 'seesNumbers' | 'expiresAt'>;
 
 /** One connection's subscription to one conference. */
 export type TerminalSubscription = {
@@ -52,7 +59,7 @@ export type TerminalStore = {
    * `full`: the caller has the maximum of open connections. However many open at once, no more get in. A connection
    * counts until it is closed, and no longer than until `expiresAt`.
    */
-  open(connection: Omit<Connection, 'conferences'>, opener: Opener): Promise<'opened' | 'full'>;
+  open(connection: NewConnection, opener: Opener): Promise<'opened' | 'full'>;
   /** A consistent read. */
   find(connectionId: string): Promise<Connection | undefined>;
   /**
@@ -60,6 +67,11 @@ export type TerminalStore = {
    * subscription of it was found. That subscription is removed even if its connection was removed earlier.
    */
   close(connectionId: string, seenIn?: ConferenceId): Promise<void>;
+  /**
+   * Gives the connection and its subscriptions what a new token allows, and ends the subscriptions that it does not
+   * allow: those. If it fails half-way, a repetition completes it.
+   */
+  refresh(connectionId: string, caller: string, rights: Rights): Promise<readonly ConferenceId[] | 'another-caller' | 'gone'>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
   /** A consistent read: it includes everything that was written before the call. */

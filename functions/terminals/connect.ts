@@ -1,16 +1,15 @@
 /** Admits a terminal: records whose token it has, what it may see, and until when. */
 import { DomainError, unauthenticated } from '../../domain/errors';
-import { HOUR_MS } from '../../schemas/durations';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
 import { refusedStatus } from '../http/refused-status';
 import { callerName, limitRequests, type LimitDeps } from '../http/request-limit';
 import { type SocketDeps, socketHandler } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
-import type { Connection } from '../ports/terminal-store';
-import type { Claims } from '../ports/verify-token';
+import type { NewConnection } from '../ports/terminal-store';
 import { clock, identity, log, queues, requestCounter, settings, terminalStore, verifyToken } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { connectionEnd } from './connection-end';
 import { expiryMessage } from './expiry-message';
 import { readToken } from './read-token';
 
@@ -18,20 +17,11 @@ type ConnectDeps = SocketDeps &
   LimitDeps<'connects'> &
   Pick<Deps, 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim' | 'maxConnections'> };
 
-/**
- * API Gateway's longest connection (quotas of WebSocket APIs). The record of a connection is not needed for longer,
- * even if its token is valid for longer.
- */
-const LONGEST_CONNECTION_MS = 2 * HOUR_MS;
-
 const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
   ...(phoneNumber && { initiatorKey: (await identity()).initiatorKey(phoneNumber) }),
   seesAll: scopes.includes('conferences:all'),
   seesNumbers: scopes.includes('numbers:read'),
 });
-
-/** The token verifier refuses tokens without an expiry. */
-const endOf = (claims: Claims, now: number): number => Math.min(Number(claims['exp']) * 1000, now + LONGEST_CONNECTION_MS);
 
 /** A place becomes free whenever one of the connections ends, so nobody knows how long to wait. */
 const RETRY_SECONDS = 60;
@@ -47,7 +37,7 @@ const connect = async (deps: ConnectDeps, connectionId: string, token: string): 
   await limitRequests(deps, 'connects', caller);
   const now = deps.clock();
   const sees = await seesOf(deps, caller);
-  const connection: Omit<Connection, 'conferences'> = { connectionId, clientId: caller.clientId, ...sees, expiresAt: endOf(claims, now) };
+  const connection: NewConnection = { connectionId, clientId: caller.clientId, ...sees, expiresAt: connectionEnd(claims, now) };
   const opener = { caller: JSON.stringify(await callerName(deps, caller)), most: deps.settings.maxConnections, at: now };
   if ((await deps.terminalStore.open(connection, opener)) === 'full') throw tooManyConnections(opener.most);
   try {

@@ -4,6 +4,7 @@ import { queueConsumer, type QueueDeps, type Received } from '../messaging/queue
 import type { Deps } from '../ports/deps';
 import { connections, consuming, queues, terminalStore } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { closeExpired } from './close-expired';
 import { expiryMessage } from './expiry-message';
 
 type ExpiryDeps = QueueDeps & Pick<Deps, 'clock' | 'connections' | 'terminalStore'>;
@@ -13,9 +14,10 @@ const expire = async (deps: ExpiryDeps, { body }: Received<ConnectionExpiry>): P
   const connection = await deps.terminalStore.find(connectionId);
   if (!connection) return;
   const now = deps.clock();
-  if (now < body.expiresAt) return deps.queues.send('connection-expiries', [expiryMessage(body, now)]);
-  await deps.connections.close(connectionId);
-  await deps.terminalStore.close(connectionId);
+  // A new token may have moved it.
+  const { expiresAt } = connection;
+  if (now < expiresAt) return deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt }, now)]);
+  await closeExpired(deps, connectionId);
 };
 
 export const expireConnectionsHandler = (deps: ExpiryDeps) => queueConsumer(deps, 'connection-expiries', ConnectionExpiry, expire);

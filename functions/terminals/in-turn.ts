@@ -51,27 +51,30 @@ const waitForTurn = async (deps: TurnDeps, sent: Sent): Promise<Standing | undef
 
 type Ordered = Pick<OrderedMessage, 'conferenceId' | 'action'>;
 
-/** `serve` receives the connection, if it is still there. */
+/**
+ * `ordered`: what the message says of a conference, if it says something that a later one may undo. `serve` receives
+ * the connection, if it is still there.
+ */
 export const inTurn = async (
   deps: TurnDeps,
-  { conferenceId, action }: Ordered,
+  ordered: Ordered | undefined,
   sent: Sent,
   serve: (connection: Connection | undefined) => Promise<string>,
 ): Promise<string> => {
   const standing = await waitForTurn(deps, sent);
   if (!standing) return serve(undefined);
   const { place, connection, served } = standing;
-  const message: OrderedMessage = { conferenceId, action, arrivedAt: sent.arrivedAt };
+  const message = ordered && { conferenceId: ordered.conferenceId, action: ordered.action, arrivedAt: sent.arrivedAt };
   const leave = (remembered?: readonly OrderedMessage[]) => deps.messageLines.leave(sent.connectionId, place, remembered);
   let answer: string;
   try {
-    if (isOvertaken(served, message)) throw overtaken();
+    if (message && isOvertaken(served, message)) throw overtaken();
     answer = await serve(connection);
   } catch (error) {
     // If this fails too, the place expires.
     await leave().catch(() => undefined);
     throw error;
   }
-  await leave(withServed(served, message, deps.clock()));
+  await leave(message && withServed(served, message, deps.clock()));
   return answer;
 };

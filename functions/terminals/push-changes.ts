@@ -28,12 +28,15 @@ import type { Deps } from '../ports/deps';
 import type { PushCursor, TerminalSubscription } from '../ports/terminal-store';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { tryAgainLater } from '../runtime/outage';
-import { closeUnreached, endSubscriptions, type SendDeps, sendToTerminals } from './send-to-terminals';
-import { withinLimit } from './within-limit';
+import { announceOpening, type AnnounceDeps } from './announce-opening';
+import { endWith, reachTerminals } from './reach-terminals';
 
-export type PushDeps = SendDeps & Pick<Deps, 'store' | 'wait' | 'log'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+export type PushDeps = AnnounceDeps & Pick<Deps, 'wait'>;
 
 export type Change = { readonly conferenceId: ConferenceId; readonly version: number };
+
+/** Of a conference that has opened. */
+const FIRST_VERSION = 1;
 
 /** A hundred joins within five seconds make at most 18 messages; a single change goes out at once. */
 const PUSH_SPACING_MS = 300;
@@ -84,26 +87,14 @@ const send = async (deps: PushDeps, { record, subscriptions, base }: Unsent): Pr
   const { conferenceId, version } = record;
   const actions = actionsOfBridge(deps.settings.bridge);
   const texts = serialisations((seesNumbers) => pushMessage(record, base, actions, seesNumbers));
-  const textFor = (seesNumbers: boolean): string => withinLimit(texts(seesNumbers), record);
-  const incomplete = (failed: number, error: unknown): void =>
-    deps.log('push.incomplete', { conferenceId, version, terminals: subscriptions.length, failed, error });
-  const { answered, unreached } = await sendToTerminals(deps, conferenceId, subscriptions, textFor);
-  if (unreached.length > 0) {
-    incomplete(unreached.length, unreached[0]?.error);
-    // If nothing was answered, the gateway has failed, not a connection, unless all connections are full. The event's
-    // next attempt sends it again.
-    const isFailing = answered === 0 && unreached.some(({ isFull }) => !isFull);
-    const unclosed = isFailing ? unreached : await closeUnreached(deps, conferenceId, unreached);
-    if (answered === 0 && unclosed.length > 0) throw tryAgainLater('No terminal was reached');
-  }
+  await reachTerminals(deps, record, subscriptions, texts);
   await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
-  if (record.state !== 'ended') return;
-  const errors = await endSubscriptions(deps, conferenceId, subscriptions);
-  if (errors.length > 0) incomplete(errors.length, errors[0]);
+  await endWith(deps, record, subscriptions);
 };
 
 export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
   const { conferenceId } = change;
+  if (change.version === FIRST_VERSION) await announceOpening(deps, conferenceId);
   const found = await readAtOnce(deps, change);
   if (!found) return;
   const now = deps.clock();

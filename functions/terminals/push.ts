@@ -1,7 +1,7 @@
 /** Sends a change from the bus to the terminals. */
 import * as z from 'zod';
 import { ConferenceId, Version } from '../../schemas/common';
-import { conferenceStore, connections, consuming, terminalStore, wait } from '../providers';
+import { conferenceStore, connections, consuming, followers, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { pushChanges, type PushDeps } from './push-changes';
 
@@ -15,4 +15,4 @@ export const pushHandler =
     await pushChanges(deps, detail.data);
   };
 
-export const handler = lambda(pushHandler, { ...consuming, store: conferenceStore, terminalStore, connections, wait });
+export const handler = lambda(pushHandler, { ...consuming, store: conferenceStore, terminalStore, followers, connections, wait });

@@ -2,7 +2,8 @@
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import type { TerminalSubscription } from '../ports/terminal-store';
-import { inParallel } from '../runtime/in-parallel';
+import { inParallel, mapInParallel } from '../runtime/in-parallel';
+import { closeExpired } from './close-expired';
 
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
@@ -19,7 +20,9 @@ const AT_ONCE = 50;
  */
 const LAST_POST_AFTER_MS = 20_000;
 
-const isOver = ({ expiresAt }: TerminalSubscription, now: number): boolean => expiresAt <= now;
+/** A subscription that was written while its connection got a new token may have the expiry of the old one. */
+const isOver = async ({ terminalStore }: SendDeps, { connectionId, expiresAt }: TerminalSubscription, now: number): Promise<boolean> =>
+  expiresAt <= now && ((await terminalStore.find(connectionId))?.expiresAt ?? 0) <= now;
 
 /** The terminal needs nothing more. If this fails, the next push removes the subscription, or it expires. */
 const remove = async ({ connections, terminalStore }: SendDeps, conferenceId: ConferenceId, connectionId: string): Promise<void> => {
@@ -45,12 +48,13 @@ export const sendToTerminals = async (
     answered += 1;
     if (outcome === 'gone') gone.push(connectionId);
   };
-  const [over, live] = [subscriptions.filter((each) => isOver(each, now)), subscriptions.filter((each) => !isOver(each, now))];
+  const endings = await mapInParallel(subscriptions, AT_ONCE, (each) => isOver(deps, each, now));
+  const [over, live] = [subscriptions.filter((_, index) => endings[index]), subscriptions.filter((_, index) => !endings[index])];
   await inParallel(live, AT_ONCE, (each) =>
     post(each).catch((error: unknown) => void unreached.push({ connectionId: each.connectionId, isFull: false, error })),
   );
   await inParallel(gone, AT_ONCE, (connectionId) => deps.terminalStore.close(connectionId, conferenceId));
-  await inParallel(over, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
+  await inParallel(over, AT_ONCE, ({ connectionId }) => closeExpired(deps, connectionId, conferenceId));
   return { answered, unreached };
 };
 

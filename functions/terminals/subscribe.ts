@@ -11,54 +11,31 @@ import { fullStateMessage, partialAnswer } from '../../domain/conference/view/st
 import { conferenceNotFound, DomainError, unauthenticated, unavailable } from '../../domain/errors';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
-import { MAX_CONFERENCES_PER_CONNECTION, SubscribeMessage } from '../../schemas/terminal-messages';
+import { CURRENT, MAX_CONFERENCES_PER_CONNECTION, SubscribeMessage } from '../../schemas/terminal-messages';
 import { findConference } from '../conferences/find-conference';
 import type { SocketDeps } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
-import { clock, conferenceStore, log, messageLines, settings, terminalStore, wait } from '../providers';
+import { clock, conferenceStore, followers, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { followCurrent, noConference } from './follow-current';
 import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
+import { seesNumbersOf } from './sees-numbers';
+import { MAX_SUBSCRIPTIONS_PER_CONFERENCE, tooManyTerminals } from './too-many-terminals';
 import { withinLimit } from './within-limit';
 
 type SubscribeDeps = SocketDeps &
   TurnDeps &
-  Pick<Deps, 'store' | 'terminalStore'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+  Pick<Deps, 'store' | 'terminalStore' | 'followers'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
 
 const RETRY_SECONDS = 1;
-/** A place becomes free when a subscriber ends its subscription, so nobody knows how long to wait. */
-const FULL_RETRY_SECONDS = 60;
-
-/**
- * One push serves all of them: 20 rounds of 50 posts, within a second if the gateway answers normally. 300 participants
- * with three terminals each fit. The limit is approximate: terminals that subscribe at the same moment are not counted.
- */
-export const MAX_SUBSCRIPTIONS_PER_CONFERENCE = 1_000;
-
 const tooManyConferences = (): DomainError =>
   new DomainError(
     'TOO_MANY_REQUESTS',
     `A connection can subscribe to at most ${String(MAX_CONFERENCES_PER_CONNECTION)} conferences; unsubscribe from one first.`,
   );
-
-const tooManyTerminals = (): DomainError =>
-  new DomainError(
-    'TOO_MANY_REQUESTS',
-    `A conference can have at most ${String(MAX_SUBSCRIPTIONS_PER_CONFERENCE)} subscribers; try again later.`,
-    { retryAfterSeconds: FULL_RETRY_SECONDS },
-  );
-
-/**
- * Whether the connection sees numbers. If it may not see the conference at all, throws as if there were no such
- * conference.
- */
-const seesNumbersOf = ({ initiatorKey, seesAll, seesNumbers }: Connection, conferenceId: ConferenceId): boolean => {
-  const isOwn = initiatorKey === initiatorKeyOf(conferenceId);
-  if (!isOwn && !seesAll) throw conferenceNotFound();
-  return isOwn || seesNumbers;
-};
 
 /** If a terminal is subscribed already and asks for what it missed, it takes no further place. */
 const findRoom = async (
@@ -72,14 +49,19 @@ const findRoom = async (
   if (subscriptions.filter(({ expiresAt }) => expiresAt > now).length >= MAX_SUBSCRIPTIONS_PER_CONFERENCE) throw tooManyTerminals();
 };
 
+/** A follower's own conference needs no place among those that the connection may subscribe to. */
 const keepSubscription = async (
-  { terminalStore }: SubscribeDeps,
-  { connectionId, expiresAt }: Connection,
+  { terminalStore, followers }: SubscribeDeps,
+  { connectionId, expiresAt, initiatorKey, isFollower }: Connection,
   seesNumbers: boolean,
-  known: ConferenceRecord,
+  { conferenceId, version: since, changedAt: sinceAt }: ConferenceRecord,
 ): Promise<void> => {
-  const subscription = { connectionId, expiresAt, seesNumbers, since: known.version, sinceAt: known.changedAt };
-  const outcome = await terminalStore.subscribe(known.conferenceId, subscription, MAX_CONFERENCES_PER_CONNECTION);
+  if (isFollower && initiatorKeyOf(conferenceId) === initiatorKey) {
+    if (!(await followers.subscribe(conferenceId, { connectionId, since, sinceAt }))) throw unauthenticated();
+    return;
+  }
+  const subscription = { connectionId, expiresAt, seesNumbers, since, sinceAt };
+  const outcome = await terminalStore.subscribe(conferenceId, subscription, MAX_CONFERENCES_PER_CONNECTION);
   if (outcome === 'full') throw tooManyConferences();
   if (outcome === 'gone') throw unauthenticated();
 };
@@ -101,12 +83,9 @@ const subscribed = async (
   return newest;
 };
 
-const subscribe = async (
-  deps: SubscribeDeps,
-  { conferenceId, since }: SubscribeMessage,
-  connection: Connection | undefined,
-): Promise<string> => {
-  if (!connection || connection.expiresAt <= deps.clock()) throw unauthenticated();
+type Asked = { readonly conferenceId: ConferenceId; readonly since: number | undefined };
+
+const subscribeTo = async (deps: SubscribeDeps, { conferenceId, since }: Asked, connection: Connection): Promise<string> => {
   const seesNumbers = seesNumbersOf(connection, conferenceId);
   const known = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
   if (!known) throw conferenceNotFound();
@@ -117,9 +96,30 @@ const subscribe = async (
   return withinLimit(JSON.stringify(message), record);
 };
 
+const subscribe = async (
+  deps: SubscribeDeps,
+  { conferenceId, since }: SubscribeMessage,
+  connection: Connection | undefined,
+): Promise<string> => {
+  if (!connection || connection.expiresAt <= deps.clock()) throw unauthenticated();
+  if (conferenceId !== CURRENT) return subscribeTo(deps, { conferenceId, since }, connection);
+  const open = await followCurrent(deps, connection);
+  if (!open) return noConference();
+  return subscribeTo(deps, { conferenceId: open.conferenceId, since }, { ...connection, isFollower: true });
+};
+
 export const subscribeHandler = (deps: SubscribeDeps) =>
   messageHandler(readMessage(SubscribeMessage), deps, (message, sent) =>
     inTurn(deps, message, sent, (connection) => subscribe(deps, message, connection)),
   );
 
-export const handler = lambda(subscribeHandler, { clock, log, settings, messageLines, store: conferenceStore, terminalStore, wait });
+export const handler = lambda(subscribeHandler, {
+  clock,
+  log,
+  settings,
+  messageLines,
+  store: conferenceStore,
+  terminalStore,
+  followers,
+  wait,
+});

@@ -1,23 +1,25 @@
-/** Ends a connection's subscription to a conference. If there is none, that counts as ended. */
+/** Ends a connection's subscription to a conference, or to `current`. If there is none, that counts as ended. */
 import type * as z from 'zod';
-import { type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
+import { CURRENT, type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
 import type { SocketDeps } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
-import { clock, log, messageLines, settings, terminalStore, wait } from '../providers';
+import { clock, followers, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
 
-type UnsubscribeDeps = SocketDeps & TurnDeps & Pick<Deps, 'terminalStore'>;
+type UnsubscribeDeps = SocketDeps & TurnDeps & Pick<Deps, 'terminalStore' | 'followers'>;
 
 export const unsubscribeHandler = (deps: UnsubscribeDeps) =>
   messageHandler(readMessage(UnsubscribeMessage), deps, (message, sent) =>
-    inTurn(deps, message, sent, async () => {
+    inTurn(deps, message, sent, async (connection) => {
       const { conferenceId } = message;
-      await deps.terminalStore.unsubscribe(conferenceId, sent.connectionId);
+      const { connectionId } = sent;
+      if (conferenceId !== CURRENT) await deps.terminalStore.unsubscribe(conferenceId, connectionId);
+      else if (connection?.initiatorKey !== undefined) await deps.followers.remove(connection.initiatorKey, connectionId);
       return JSON.stringify({ type: 'unsubscribed', conferenceId } satisfies z.input<typeof UnsubscribedMessage>);
     }),
   );
 
-export const handler = lambda(unsubscribeHandler, { clock, log, settings, messageLines, terminalStore, wait });
+export const handler = lambda(unsubscribeHandler, { clock, log, settings, messageLines, terminalStore, followers, wait });

@@ -44,7 +44,7 @@ export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
     memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem'] },
-      { table: 'records', actions: ['Query', 'UpdateItem', 'DeleteItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
       { connections: true },
     ],
   },

@@ -40,12 +40,19 @@ export const socketFunctions = {
     memoryMb: INTERACTIVE_MB,
     access: [socketRecords('GetItem', 'UpdateItem', 'DeleteItem')],
   },
+  refresh: {
+    entry: 'functions/terminals/refresh.ts',
+    answers: true,
+    timeoutSeconds: 10,
+    memoryMb: INTERACTIVE_MB,
+    access: [socketRecords('GetItem', 'UpdateItem', 'DeleteItem'), { send: 'connection-expiries' }, { key: 'hashKey' }],
+  },
   $default: {
     entry: 'functions/terminals/answer.ts',
     answers: true,
     timeoutSeconds: 10,
     memoryMb: INTERACTIVE_MB,
-    access: [],
+    access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem')],
   },
 } as const satisfies Record<string, SocketFunction>;
 

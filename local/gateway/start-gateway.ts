@@ -15,6 +15,7 @@ import { LIMITS } from './limits';
 import { type GatewayEvent, proxyEvent, rawTarget } from './proxy-event';
 import { type HttpAnswer, httpAnswer, refusal } from './proxy-result';
 import { MalformedPath, type Route, routeTable } from './routes';
+import type { ServedFolder } from './served-folder';
 
 export type LocalRequest = {
   readonly body: Buffer;
@@ -40,6 +41,8 @@ type GatewayOptions = {
   readonly integrationMs?: number | undefined;
   /** The origins whose pages may call: none by default. */
   readonly corsOrigins?: readonly string[];
+  /** Answers what no route answers. */
+  readonly folder?: ServedFolder | undefined;
 };
 
 /**
@@ -119,7 +122,7 @@ const dispatcher = (options: GatewayOptions): Dispatch => {
   ]);
   const answer = async (request: IncomingMessage): Promise<HttpAnswer> => {
     const match = find(request.method ?? 'GET', rawTarget(request).rawPath);
-    return match ? match.route.answerer(request, match) : refusal(404);
+    return match ? match.route.answerer(request, match) : ((await options.folder?.(request)) ?? refusal(404));
   };
   return async (request) => {
     const refused = (error: unknown): HttpAnswer => refusalFor(error, options.log);

@@ -36,6 +36,12 @@ export type Issuer = {
   /** The same keys, for verifying tokens. */
   readonly keys: JWTVerifyGetKey;
   readonly mint: (request: TokenRequest) => Promise<Token>;
+  /** An ID token of OpenID Connect for the client, about the person with the number. */
+  readonly identify: (who: {
+    readonly clientId: string;
+    readonly phoneNumber: string;
+    readonly nonce?: string | undefined;
+  }) => Promise<string>;
 };
 
 export type IssuerOptions = {
@@ -119,5 +125,17 @@ export const createIssuer = async (options: IssuerOptions): Promise<Issuer> => {
     return { accessToken, expiresInSeconds, scopes };
   };
 
-  return { url, audience: AUDIENCE, jwks, keys: createLocalJWKSet(jwks), mint };
+  const identify: Issuer['identify'] = ({ clientId, phoneNumber, nonce }) => {
+    const issuedAt = Math.floor(now() / 1000);
+    return new SignJWT({ [numberClaim]: phoneNumber, ...(nonce === undefined ? {} : { nonce }) })
+      .setProtectedHeader({ alg: ALGORITHM, kid: key.kid ?? '' })
+      .setIssuer(url)
+      .setAudience(clientId)
+      .setSubject(subjectOf(phoneNumber))
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + DEFAULT_SECONDS)
+      .sign(signingKey);
+  };
+
+  return { url, audience: AUDIENCE, jwks, keys: createLocalJWKSet(jwks), mint, identify };
 };

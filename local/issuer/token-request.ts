@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import { PhoneNumber } from '../../schemas/common';
 import { DAY_SECONDS } from '../../schemas/durations';
+import type { Redemption } from './authorization-codes';
 import type { TokenRequest } from './issuer';
 
 /** The error codes are those of RFC 6749, section 5.2. */
 export class TokenRequestRefused extends Error {
   constructor(
-    readonly error: 'invalid_request' | 'unsupported_grant_type',
+    readonly error: 'invalid_request' | 'unsupported_grant_type' | 'invalid_grant',
     description: string,
   ) {
     super(description);
@@ -84,6 +85,24 @@ const fromForm = (text: string, authorization: string | undefined): TokenRequest
 /** curl sends everything given with `-d` as a form. */
 const isForm = (text: string, contentType = ''): boolean =>
   contentType.startsWith('application/x-www-form-urlencoded') && !text.trimStart().startsWith('{');
+
+const CodeForm = z.object({
+  grant_type: z.literal('authorization_code'),
+  client_id: ClientId.optional(),
+  code: z.string(),
+  redirect_uri: z.string(),
+  code_verifier: z.string().regex(/^[\w.~-]{43,128}$/),
+});
+
+/** Undefined if the request is of another kind. Throws `TokenRequestRefused`. */
+export const redemption = (text: string, contentType: string | undefined, authorization: string | undefined): Redemption | undefined => {
+  if (!isForm(text, contentType)) return undefined;
+  const members = Object.fromEntries(new URLSearchParams(text));
+  if (members['grant_type'] !== 'authorization_code') return undefined;
+  const form = parse(CodeForm, members);
+  const clientId = form.client_id ?? basicClientId(authorization) ?? '';
+  return { clientId, code: form.code, redirectUri: form.redirect_uri, verifier: form.code_verifier };
+};
 
 /** Throws `TokenRequestRefused`. */
 export const tokenRequest = (text: string, contentType: string | undefined, authorization: string | undefined): TokenRequest =>

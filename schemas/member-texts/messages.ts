@@ -2,6 +2,9 @@
 import type { SchemaText } from './schema-text';
 
 export const messages: Readonly<Record<string, SchemaText>> = {
+  FollowedConference: {
+    description: "A conference, or `current`: the open conference of the token's number, now and whenever the next one opens.",
+  },
   SubscribeMessage: { members: { since: 'The version that the terminal has. The answer then has only the changes after it.' } },
   PartialStateMessage: {
     description:
@@ -9,6 +12,25 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: { participants: 'The participants that have changed.' },
   },
   ResyncMessage: { description: 'The state is too large for a message: fetch it with `GET`.' },
+  MessageId: { description: 'The same in a request and its answer.' },
+  PingMessage: {
+    members: { conferenceId: 'A conference that the terminal knows.', version: 'The version of it that the terminal has.' },
+  },
+  PongMessage: {
+    members: {
+      at: "The server's time.",
+      version: 'The newest version, never older than that of the ping.',
+    },
+  },
+  RefreshMessage: { members: { token: 'A new access token of the same client, subject and number.' } },
+  RefreshedMessage: {
+    description: 'The connection goes on under the new token.',
+    members: {
+      expiresAt: 'When the connection ends, unless it is refreshed again.',
+      unsubscribed: 'The conferences that the new token may not see.',
+    },
+  },
+  NoneMessage: { description: 'No conference is open. The state follows when one opens.' },
   ErrorMessage: {
     description: 'The last request of the terminal was refused.',
     members: {

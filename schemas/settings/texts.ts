@@ -107,13 +107,13 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 5,
   },
   subscribesPerMinute: {
-    description: 'How many `subscribe` and `unsubscribe` messages a WebSocket connection may send in a clock minute.',
+    description: 'How many `subscribe`, `unsubscribe` and `refresh` messages a WebSocket connection may send in a clock minute.',
     unit: 'messages',
     example: 30,
   },
   messagesAtOnce: {
     description:
-      'How many `subscribe` and `unsubscribe` messages of a WebSocket connection may be under way at the same time: one is served, and the others wait.',
+      'How many `subscribe`, `unsubscribe` and `refresh` messages of a WebSocket connection may be under way at the same time: one is served, and the others wait.',
     unit: 'messages',
     example: 4,
   },

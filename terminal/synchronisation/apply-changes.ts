@@ -1,7 +1,8 @@
 /** Applies changes to the known state of a conference. */
 import type { Conference, Management, PartialConference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
-import { type ChangedParticipant, managementDefaults, type PartialStateMessage } from '../../schemas/terminal-messages';
+import { managementDefaults } from '../../schemas/terminal-defaults';
+import type { ChangedParticipant, PartialStateMessage } from '../../schemas/terminal-messages';
 import { mergeKnown } from './merge-known';
 import { wholeParticipant } from './whole-participant';
 

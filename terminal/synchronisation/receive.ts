@@ -46,7 +46,7 @@ const receivePartial = (known: Conference | undefined, update: PartialStateMessa
 
 const whole = (update: FullStateMessage | Conference): Conference => {
   if (!('type' in update)) return update;
-  const { type: _type, conferenceState, ...conference } = update;
+  const { type: _type, id: _id, conferenceState, ...conference } = update;
   return { ...conference, state: conferenceState };
 };
 

@@ -3,7 +3,8 @@
  * members as known.
  */
 import type { Participant } from '../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../schemas/terminal-messages';
+import { actionCodeDefaults, eventPackageDefault, participantDefaults } from '../../schemas/terminal-defaults';
+import type { ChangedParticipant } from '../../schemas/terminal-messages';
 import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;

@@ -4,6 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../cdk/bundling';
 import { dependencies } from '../../package.json';
 import { apiFunctions } from '../../functions/wiring/api';
@@ -79,6 +81,24 @@ it('every function may read exactly the keys that its code asks for', () => {
   expect(lines.filter((line) => line.asked.join() !== line.granted.join())).toEqual([]);
   // Otherwise the code would be written in another way than this test expects.
   expect(new Set(lines.flatMap((line) => line.asked))).toEqual(new Set(keyNames));
+});
+
+/** Terminals may have little room: without zod, which alone has thirty times as much. */
+const MAX_RECEIVER_BYTES = 1_536;
+
+it('the receiver of a terminal is small once it is compressed, and needs no package', async () => {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: "export { receive } from './terminal/synchronisation/receive';", resolveDir: path.join(__dirname, '../..') },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    metafile: true,
+  });
+  expect(Object.keys(metafile.inputs).filter((name) => name.includes('node_modules'))).toEqual([]);
+  expect(gzipSync(outputFiles[0]!.contents, { level: 9 }).length).toBeLessThanOrEqual(MAX_RECEIVER_BYTES);
 });
 
 it('there is a bundle of every function', () => {

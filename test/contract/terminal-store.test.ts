@@ -1,9 +1,12 @@
 /** Connections, subscriptions, cursors and push locks: on the local DynamoDB, and in memory, which other tests use. */
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoMessageLines } from '../../functions/adapters/dynamodb/dynamo-message-lines';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { DynamoFollowers } from '../../functions/adapters/dynamodb/dynamo-followers';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
 import { connectionKey, cursorKey, hashedName, openConnectionsKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
+import type { Followers } from '../../functions/ports/followers';
 import type { MessageLines, Standing } from '../../functions/ports/message-lines';
 import type { Connection, Opener, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
 import { DAY_SECONDS, HOUR_MS } from '../../schemas/durations';
@@ -17,14 +20,20 @@ const MOST = 3;
 let dynamo: MeteredDynamo;
 let store: TerminalStore;
 let lines: MessageLines;
-type Stores = { readonly store: TerminalStore; readonly lines: MessageLines };
+let followers: Followers;
+type Stores = { readonly store: TerminalStore; readonly lines: MessageLines; readonly followers: Followers };
 beforeAll(async () => {
   dynamo = await startMeteredDynamo();
 });
 afterAll(() => dynamo.stop());
 
-const onDynamo = (): TerminalStore => new DynamoTerminalStore(dynamo.client, 'records');
-const withLines = (of: TerminalStore & MessageLines): Stores => ({ store: of, lines: of });
+const onDynamo = (): DynamoTerminalStore => new DynamoTerminalStore(dynamo.client, 'records');
+const withLines = (of: ReturnType<typeof memoryTerminalStore>): Stores => ({ store: of, lines: of, followers: of.followers });
+const onTables = (): Stores => {
+  const terminalStore = onDynamo();
+  const lines = new DynamoMessageLines(dynamo.client, 'records');
+  return { store: terminalStore, lines, followers: new DynamoFollowers(dynamo.client, 'records', terminalStore) };
+};
 
 let made = 0;
 const aConnection = async (over: Partial<Connection> = {}): Promise<string> => {
@@ -48,11 +57,11 @@ const ttlOf = async (key: ReturnType<typeof cursorKey>): Promise<number> => {
 };
 
 describe.each<readonly [string, () => Stores]>([
-  ['on DynamoDB', () => ({ store: onDynamo(), lines: new DynamoMessageLines(dynamo.client, 'records') })],
+  ['on DynamoDB', onTables],
   ['in memory', () => withLines(memoryTerminalStore())],
 ])('%s', (_where, make) => {
   beforeAll(() => {
-    ({ store, lines } = make());
+    ({ store, lines, followers } = make());
   });
 
   describe('the messages of a connection', () => {
@@ -216,6 +225,7 @@ describe.each<readonly [string, () => Stores]>([
         seesNumbers: true,
         expiresAt: NOW + HOUR_MS,
         conferences: [],
+        isFollower: false,
       });
     });
 
@@ -235,6 +245,83 @@ describe.each<readonly [string, () => Stores]>([
       for (const conferenceId of conferences) {
         expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([aSubscription(other)]);
       }
+    });
+  });
+
+  describe('a connection with a new token', () => {
+    const rights = { seesAll: false, seesNumbers: false, expiresAt: NOW + 2 * HOUR_MS };
+
+    it('has its rights and its expiry, and so do the subscriptions that these allow', async () => {
+      const [own, other] = [aConferenceId(), aConferenceId()];
+      const initiatorKey = initiatorKeyOf(own);
+      const connectionId = await aConnection({ initiatorKey, seesAll: true });
+      for (const each of [own, other]) await store.subscribe(each, aSubscription(connectionId), MOST);
+      const wider = { ...rights, seesAll: true };
+      expect(await store.refresh(connectionId, anOpener.caller, wider)).toEqual([]);
+      const { expiresAt } = rights;
+      expect((await store.subscriptions(own)).subscriptions).toEqual([aSubscription(connectionId, { expiresAt })]);
+      expect((await store.subscriptions(other)).subscriptions).toEqual([aSubscription(connectionId, { expiresAt, seesNumbers: false })]);
+      expect(await store.refresh(connectionId, anOpener.caller, rights)).toEqual([other]);
+      expect((await store.subscriptions(other)).subscriptions).toEqual([]);
+      expect(await store.find(connectionId)).toMatchObject({ ...rights, initiatorKey, conferences: [own] });
+    });
+
+    it('of another caller, or that is gone, stays as it was', async () => {
+      const connectionId = await aConnection({ seesAll: true });
+      expect(await store.refresh(connectionId, 'somebody else', rights)).toBe('another-caller');
+      expect(await store.find(connectionId)).toMatchObject({ seesAll: true, expiresAt: NOW + HOUR_MS });
+      expect(await store.refresh('gone', anOpener.caller, rights)).toBe('gone');
+      expect(await store.find('gone')).toBeUndefined();
+    });
+  });
+
+  describe('a follower', () => {
+    const aFollower = async () => {
+      const conferenceId = aConferenceId();
+      const initiatorKey = initiatorKeyOf(conferenceId);
+      const connectionId = await aConnection({ initiatorKey });
+      return {
+        conferenceId,
+        initiatorKey,
+        connectionId,
+        follow: () => followers.add(initiatorKey, { connectionId, expiresAt: NOW + HOUR_MS }),
+      };
+    };
+
+    it('is among those of its initiator, counts once, and is subscribed beside the maximum of others', async () => {
+      const { conferenceId, initiatorKey, connectionId, follow } = await aFollower();
+      expect([await follow(), await follow()]).toEqual(['added', 'added']);
+      expect(await followers.of(initiatorKey)).toEqual([connectionId]);
+      for (let count = 0; count < MOST; count += 1) await store.subscribe(aConferenceId(), aSubscription(connectionId), MOST);
+      const subscription = aSubscription(connectionId);
+      const { since, sinceAt } = subscription;
+      expect(await followers.subscribe(conferenceId, { connectionId, since, sinceAt })).toEqual(subscription);
+      expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([subscription]);
+      expect(await store.find(connectionId)).toMatchObject({ isFollower: true });
+    });
+
+    it('that stops is not subscribed, and keeps its subscriptions to conferences of others', async () => {
+      const { conferenceId, initiatorKey, connectionId, follow } = await aFollower();
+      const other = aConferenceId();
+      await follow();
+      await store.subscribe(other, aSubscription(connectionId), MOST);
+      await followers.subscribe(conferenceId, { connectionId, since: 1, sinceAt: NOW });
+      await followers.remove(initiatorKey, connectionId);
+      expect(await followers.of(initiatorKey)).toEqual([]);
+      expect(await followers.subscribe(conferenceId, { connectionId, since: 1, sinceAt: NOW })).toBeUndefined();
+      expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([]);
+      expect(await store.find(connectionId)).toMatchObject({ isFollower: false, conferences: [other] });
+    });
+
+    it('is gone with its connection, and cannot be added again', async () => {
+      const { conferenceId, initiatorKey, connectionId, follow } = await aFollower();
+      await follow();
+      await store.close(connectionId);
+      expect(await followers.of(initiatorKey)).toEqual([]);
+      expect(await follow()).toBe('gone');
+      expect(await followers.subscribe(conferenceId, { connectionId, since: 1, sinceAt: NOW })).toBeUndefined();
+      await followers.remove(initiatorKey, connectionId);
+      expect(await store.find(connectionId)).toBeUndefined();
     });
   });
 
@@ -472,6 +559,24 @@ describe('the items', () => {
     const locks = [];
     for (const time of [0, 10, 20, 5_000]) locks.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
     expect(locks).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
+  });
+
+  it('of a follower that stops while it is subscribed do not stay', async () => {
+    const conferenceId = aConferenceId();
+    const initiatorKey = initiatorKeyOf(conferenceId);
+    const connectionId = await aConnection({ initiatorKey });
+    followers = new DynamoFollowers(dynamo.client, 'records', store);
+    await followers.add(initiatorKey, { connectionId, expiresAt: NOW + HOUR_MS });
+    // Between its name on the connection and the subscription itself.
+    const send = async (command: PutItemCommand) => {
+      if (command instanceof PutItemCommand) await followers.remove(initiatorKey, connectionId);
+      return dynamo.client.send(command);
+    };
+    const overtaken = Object.assign(Object.create(dynamo.client) as DynamoDBClient, { send });
+    const subscribing = new DynamoFollowers(overtaken, 'records', store).subscribe(conferenceId, { connectionId, since: 1, sinceAt: NOW });
+    expect(await subscribing).toBeUndefined();
+    expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([]);
+    expect((await store.find(connectionId))?.conferences).toEqual([]);
   });
 
   it('expire: connections and subscriptions a day after the token, cursors when no conference can last any more', async () => {

@@ -39,7 +39,7 @@ const startIssuer = async (certificate: Certificate, stops: Stops) => {
     functions: [],
     invoke: () => Promise.reject(new Error('The issuer invokes nothing')),
     authorizer: { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now: Date.now },
-    localRoutes: issuerRoutes(issuer),
+    localRoutes: issuerRoutes(issuer, Date.now),
     now: Date.now,
     log: logNothing,
   });

@@ -49,7 +49,7 @@ beforeEach(async () => {
     functions,
     invoke,
     authorizer,
-    localRoutes: issuerRoutes(issuer),
+    localRoutes: issuerRoutes(issuer, Date.now),
     now,
     log: logNothing,
     integrationMs: 200,

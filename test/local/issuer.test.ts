@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,12 @@ import { type Gateway, openGateway } from '../../local/gateway/start-gateway';
 import { createIssuer, type Issuer } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';
-import { DAY_SECONDS } from '../../schemas/durations';
+import { DAY_SECONDS, MINUTE_MS } from '../../schemas/durations';
 
 let folder: string;
 let gateway: Gateway;
 let issuer: Issuer;
+const time = { now: Date.now() };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollcall-issuer-'));
@@ -18,7 +20,7 @@ beforeEach(async () => {
   issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim: 'phone_number', now: Date.now, folder });
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now: Date.now };
   const invoke = () => Promise.reject(new Error('There are no functions'));
-  gateway.serve({ functions: [], invoke, authorizer, localRoutes: issuerRoutes(issuer), now: Date.now, log: logNothing });
+  gateway.serve({ functions: [], invoke, authorizer, localRoutes: issuerRoutes(issuer, () => time.now), now: Date.now, log: logNothing });
 });
 
 afterEach(async () => {
@@ -139,5 +141,84 @@ describe('the issuer', () => {
     const carrier = await createIssuer({ url: issuer.url, numberClaim: 'https://carrier.example/msisdn', now: Date.now, folder });
     const { accessToken } = await carrier.mint({ phoneNumber: '+15550100' });
     expect(await claimsOf(accessToken)).toMatchObject({ 'https://carrier.example/msisdn': '+15550100', phone_number_verified: true });
+  });
+});
+
+describe('signing in with a code and PKCE', () => {
+  const verifier = 'a-verifier-of-at-least-forty-three-characters';
+  const redirectUri = 'http://localhost:5173/signed-in?x=1';
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const authorize = async (over: Record<string, string> = {}) => {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: 'console',
+      redirect_uri: redirectUri,
+      scope: 'openid conferences:read',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      state: 's-1',
+      nonce: 'n-1',
+      ...over,
+    });
+    return fetch(`${issuer.url}/authorize?${query.toString()}`, { redirect: 'manual' });
+  };
+  const codeIn = (response: Response): string => new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const redeem = (code: string, over: Record<string, string> = {}) => {
+    const form = {
+      grant_type: 'authorization_code',
+      client_id: 'console',
+      redirect_uri: redirectUri,
+      code,
+      code_verifier: verifier,
+      ...over,
+    };
+    return ask(new URLSearchParams(form).toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+  };
+
+  it('asks for the number, returns to the application, and gives a token once', async () => {
+    const form = await authorize({ state: '"><script>' });
+    const html = await form.text();
+    expect([form.status, html.includes('name="phone_number"'), html.includes('<script>')]).toEqual([200, true, false]);
+    const back = await authorize({ phone_number: '+1 555 0100' });
+    expect(back.status).toBe(302);
+    const to = new URL(back.headers.get('location') ?? '');
+    expect(Object.fromEntries(to.searchParams)).toMatchObject({ x: '1', state: 's-1', iss: issuer.url });
+    const { status, cache, answer } = await redeem(codeIn(back));
+    expect([status, cache, answer.scope]).toEqual([200, 'no-store', 'conferences:read']);
+    expect(await claimsOf(answer.access_token)).toMatchObject({ aud: 'rollcall', client_id: 'console', phone_number: '+15550100' });
+    const { id_token: idToken } = answer as unknown as { id_token: string };
+    expect(await claimsOf(idToken)).toMatchObject({ aud: 'console', nonce: 'n-1', phone_number: '+15550100' });
+    expect(await redeem(codeIn(back))).toMatchObject({ status: 400, answer: { error: 'invalid_grant' } });
+  });
+
+  it.each([
+    ['with another verifier', { code_verifier: 'b'.repeat(43) }],
+    ['by another client', { client_id: 'other' }],
+    ['for another address', { redirect_uri: 'http://localhost:5173/' }],
+  ])('gives none %s', async (_how, over) => {
+    const code = codeIn(await authorize({ phone_number: '+15550100' }));
+    expect(await redeem(code, over)).toMatchObject({ status: 400, answer: { error: 'invalid_grant' } });
+  });
+
+  it('gives none after a minute', async () => {
+    const code = codeIn(await authorize({ phone_number: '+15550100' }));
+    time.now += MINUTE_MS;
+    expect(await redeem(code)).toMatchObject({ status: 400, answer: { error: 'invalid_grant' } });
+  });
+
+  it.each([
+    ['an address elsewhere', { redirect_uri: 'https://example.com/' }],
+    ['an address of another kind', { redirect_uri: 'javascript:alert(1)' }],
+    ['no challenge', { code_challenge: '' }],
+    ['a plain challenge', { code_challenge_method: 'plain' }],
+    ['another flow', { response_type: 'token' }],
+  ])('refuses %s, without returning there', async (_what, over) => {
+    const refused = await authorize({ phone_number: '+15550100', ...over });
+    expect([refused.status, refused.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('asks again for a number that is none', async () => {
+    const again = await authorize({ phone_number: 'Ada' });
+    expect([again.status, (await again.text()).includes('role="alert"')]).toEqual([200, true]);
   });
 });

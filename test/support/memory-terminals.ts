@@ -3,10 +3,13 @@
  * DynamoDB.
  */
 import { minuteOf } from '../../domain/clock-minute';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { OrderedMessage } from '../../domain/message-order';
 import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
+import type { Followers } from '../../functions/ports/followers';
 import type { MessageLines, Standing } from '../../functions/ports/message-lines';
-import type { Connection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { Connection, NewConnection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { ConferenceId } from '../../schemas/common';
 
 /** Admits everything: for tests that are not about limits. */
 export const anOpener = { caller: 'somebody', most: 10_000, at: 0 } as const;
@@ -17,17 +20,30 @@ const PLACE_MS = 12_000;
 type Waiting = { readonly place: string; readonly arrivedAt: number; readonly until: number };
 type Line = { waiting: Waiting[]; turn?: string; served: readonly OrderedMessage[] };
 
-export const memoryTerminalStore = (): TerminalStore & MessageLines => {
+export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly followers: Followers } => {
   const callers = new Map<string, string>();
   const open = new Map<string, Map<string, number>>();
   const lines = new Map<string, Line>();
   let places = 0;
-  const connections = new Map<string, Omit<Connection, 'conferences'>>();
+  const connections = new Map<string, NewConnection>();
   const conferencesOf = new Map<string, Set<string>>();
   const subscriptions = new Map<string, Map<string, TerminalSubscription>>();
   const cursors = new Map<string, PushCursor>();
   const messages = new Map<string, number>();
   const pushLocks = new Map<string, PushLockState>();
+  const followersOf = new Map<string, Set<string>>();
+  const follows = (connectionId: string): boolean =>
+    followersOf.get(connections.get(connectionId)?.initiatorKey ?? '')?.has(connectionId) ?? false;
+  const whole = (connection: NewConnection): Connection => {
+    const { connectionId } = connection;
+    return { ...connection, conferences: [...listOf(connectionId)], isFollower: follows(connectionId) };
+  };
+  const keep = (conferenceId: ConferenceId, subscription: TerminalSubscription): void => {
+    const { connectionId } = subscription;
+    listOf(connectionId).add(conferenceId);
+    const all = subscriptions.get(conferenceId) ?? new Map<string, TerminalSubscription>();
+    subscriptions.set(conferenceId, all.set(connectionId, subscription));
+  };
   const listOf = (connectionId: string): Set<string> => conferencesOf.get(connectionId) ?? new Set();
 
   const standing = (connectionId: string, place: string, at: number): Standing | undefined => {
@@ -39,7 +55,7 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines => {
     const order = [...live.filter((each) => each.place === line.turn), ...live.filter((each) => each.place !== line.turn)];
     const ahead = order.findIndex((each) => each.place === place);
     if (ahead === -1) return undefined;
-    return { place, ahead, connection: { ...connection, conferences: [...listOf(connectionId)] }, served: line.served };
+    return { place, ahead, connection: whole(connection), served: line.served };
   };
 
   return {
@@ -78,25 +94,40 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines => {
     },
     find: async (connectionId) => {
       const connection = connections.get(connectionId);
-      return connection && { ...connection, conferences: [...listOf(connectionId)] };
+      return connection && whole(connection);
     },
     close: async (connectionId, seenIn) => {
       for (const each of [...listOf(connectionId), ...(seenIn ? [seenIn] : [])]) subscriptions.get(each)?.delete(connectionId);
+      followersOf.get(connections.get(connectionId)?.initiatorKey ?? '')?.delete(connectionId);
       connections.delete(connectionId);
       lines.delete(connectionId);
       open.get(callers.get(connectionId) ?? '')?.delete(connectionId);
       conferencesOf.delete(connectionId);
+    },
+    refresh: async (connectionId, caller, rights) => {
+      const connection = connections.get(connectionId);
+      if (!connection) return 'gone';
+      if (callers.get(connectionId) !== caller) return 'another-caller';
+      const isOwn = (each: ConferenceId): boolean => initiatorKeyOf(each) === connection.initiatorKey;
+      const ended = [...listOf(connectionId)].filter((each) => !rights.seesAll && !isOwn(each));
+      for (const each of ended) listOf(connectionId).delete(each);
+      for (const [each, all] of subscriptions) {
+        const subscription = all.get(connectionId);
+        if (ended.includes(each)) all.delete(connectionId);
+        else if (subscription)
+          all.set(connectionId, { ...subscription, expiresAt: rights.expiresAt, seesNumbers: rights.seesNumbers || isOwn(each) });
+      }
+      const others = open.get(caller);
+      if (others?.has(connectionId)) others.set(connectionId, rights.expiresAt);
+      connections.set(connectionId, { ...connection, ...rights });
+      return ended;
     },
     subscribe: async (conferenceId, subscription, most) => {
       const { connectionId } = subscription;
       if (!connections.has(connectionId)) return 'gone';
       const list = listOf(connectionId);
       if (!list.has(conferenceId) && list.size >= most) return 'full';
-      list.add(conferenceId);
-      subscriptions.set(
-        conferenceId,
-        (subscriptions.get(conferenceId) ?? new Map<string, TerminalSubscription>()).set(connectionId, subscription),
-      );
+      keep(conferenceId, subscription);
       return 'subscribed';
     },
     unsubscribe: async (conferenceId, connectionId) => {
@@ -107,6 +138,28 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines => {
       cursor: cursors.get(conferenceId),
       subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
     }),
+    followers: {
+      add: async (initiatorKey, { connectionId }) => {
+        if (!connections.has(connectionId)) return 'gone';
+        followersOf.set(initiatorKey, (followersOf.get(initiatorKey) ?? new Set()).add(connectionId));
+        return 'added';
+      },
+      remove: async (initiatorKey, connectionId) => {
+        followersOf.get(initiatorKey)?.delete(connectionId);
+        for (const each of [...listOf(connectionId)].filter((id) => initiatorKeyOf(id) === initiatorKey)) {
+          subscriptions.get(each)?.delete(connectionId);
+          listOf(connectionId).delete(each);
+        }
+      },
+      of: async (initiatorKey) => [...(followersOf.get(initiatorKey) ?? [])].sort(),
+      subscribe: async (conferenceId, given) => {
+        const connection = connections.get(given.connectionId);
+        if (!connection || !follows(given.connectionId)) return undefined;
+        const subscription = { ...given, seesNumbers: true, expiresAt: connection.expiresAt };
+        keep(conferenceId, subscription);
+        return subscription;
+      },
+    },
     takePushLock: async (conferenceId, now, spacingMs) => {
       const next = nextPush(pushLocks.get(conferenceId), now, spacingMs);
       if (next === null) return null;

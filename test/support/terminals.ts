@@ -11,6 +11,7 @@ import { addedLater } from '../../domain/conference/changes/new-participant';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { apiGatewayConnections } from '../../functions/adapters/api-gateway/api-gateway-connections';
+import { DynamoFollowers } from '../../functions/adapters/dynamodb/dynamo-followers';
 import { DynamoMessageLines } from '../../functions/adapters/dynamodb/dynamo-message-lines';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
 import type { SocketDeps, SocketHandler } from '../../functions/http/socket-handler';
@@ -18,13 +19,14 @@ import type { ConferenceStore } from '../../functions/ports/conference-store';
 import type { Deps } from '../../functions/ports/deps';
 import type { MessageLines } from '../../functions/ports/message-lines';
 import type { Message } from '../../functions/ports/queues';
+import type { Followers } from '../../functions/ports/followers';
 import type { Connection, TerminalStore } from '../../functions/ports/terminal-store';
 import type { TurnDeps } from '../../functions/terminals/in-turn';
 import { pushHandler } from '../../functions/terminals/push';
 import type { PushDeps } from '../../functions/terminals/push-changes';
 import { subscribeHandler } from '../../functions/terminals/subscribe';
 import { HOUR_MS } from '../../schemas/durations';
-import { TerminalMessage } from '../../schemas/terminal-messages';
+import { type FollowedConference, TerminalMessage } from '../../schemas/terminal-messages';
 import {
   aConference,
   aLegEvent,
@@ -47,6 +49,7 @@ export type TerminalDeps = SocketDeps & PushDeps & TurnDeps & Pick<Deps, 'queues
 type Storage = {
   readonly store: ConferenceStore;
   readonly terminalStore: TerminalStore;
+  readonly followers: Followers;
   readonly messageLines: MessageLines;
   /** Puts a conference in the initiator's place, whatever was there. */
   readonly place: (record: ConferenceRecord) => Promise<void>;
@@ -72,7 +75,13 @@ export class Terminals {
   static inMemory(): Terminals {
     const store = memoryConferences();
     const terminalStore = memoryTerminalStore();
-    return new Terminals({ store, terminalStore, messageLines: terminalStore, place: async (record) => store.place(record) });
+    return new Terminals({
+      store,
+      terminalStore,
+      followers: terminalStore.followers,
+      messageLines: terminalStore,
+      place: async (record) => store.place(record),
+    });
   }
 
   get terminalStore(): TerminalStore {
@@ -91,6 +100,7 @@ export class Terminals {
       settings: { bridge: 'http', subscribesPerMinute: 10_000, messagesAtOnce: 16 },
       store: this.storage.store,
       terminalStore: this.terminalStore,
+      followers: this.storage.followers,
       messageLines: this.storage.messageLines,
       connections: { post: nobodyConnected, close: nobodyConnected },
       queues: {
@@ -179,7 +189,7 @@ export class Terminals {
     arrivedAt = this.clock.now,
   ): Promise<TerminalMessage> {
     const event = {
-      requestContext: { connectionId, routeKey, requestTimeEpoch: arrivedAt },
+      requestContext: { connectionId, routeKey, requestTimeEpoch: arrivedAt, connectedAt: AT },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       isBase64Encoded: false,
     };
@@ -187,7 +197,7 @@ export class Terminals {
     return TerminalMessage.parse(JSON.parse(result.body ?? ''));
   }
 
-  subscribe(of: Pick<ConferenceRecord, 'conferenceId'>, connectionId: string, since?: number, others: Partial<TerminalDeps> = {}) {
+  subscribe(of: { readonly conferenceId: FollowedConference }, connectionId: string, since?: number, others: Partial<TerminalDeps> = {}) {
     const message = { action: 'subscribe', conferenceId: of.conferenceId, ...(since === undefined ? {} : { since }) };
     return this.send(subscribeHandler(this.deps(others)), connectionId, message, 'subscribe');
   }
@@ -204,9 +214,11 @@ export class TerminalsOverHttp extends Terminals {
     readonly dynamo: MeteredDynamo,
     readonly gateway: ConnectionsServer,
   ) {
+    const terminalStore = new DynamoTerminalStore(dynamo.client, 'records');
     super({
       store: dynamo.store,
-      terminalStore: new DynamoTerminalStore(dynamo.client, 'records'),
+      terminalStore,
+      followers: new DynamoFollowers(dynamo.client, 'records', terminalStore),
       messageLines: new DynamoMessageLines(dynamo.client, 'records'),
       place: (record) => dynamo.place(record),
     });

@@ -3,7 +3,8 @@
  * terminal.
  */
 import type { Participant } from '../../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, eventPackageDefault, participantDefaults } from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, eventPackageDefault, participantDefaults } from '../../../schemas/terminal-defaults';
+import type { ChangedParticipant } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
 export type Unsent = {

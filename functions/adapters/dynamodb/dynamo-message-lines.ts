@@ -1,21 +1,13 @@
 /** The lines of messages, on the items of their connections in the `records` table. See `message-line.ts`. */
 import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { OrderedMessage } from '../../../domain/message-order';
 import type { Joining, MessageLines, Standing } from '../../ports/message-lines';
+import { conditionalUpdate, type Updated } from './conditional-update';
 import type { Item } from './item';
 import { connectionKey } from './keys';
 import { countIn, endTurnCommand, forgetCommand, joinCommand, lineOf, placeOf, servedOf, takeTurnCommand } from './message-line';
 import { connectionOf } from './terminal-items';
-
-/** The item after the update, or as it was if the condition did not hold. */
-type Outcome = { readonly isWritten: boolean; readonly item: Item | undefined };
 
 const standingOf = (connectionId: string, place: string, item: Item, at: number): Standing | undefined => {
   const ahead = lineOf(item, at).live.indexOf(place);
@@ -79,20 +71,7 @@ export class DynamoMessageLines implements MessageLines {
     return standing && !isMine ? { ...standing, ahead: Math.max(1, standing.ahead) } : standing;
   }
 
-  private async update(command: Omit<UpdateItemCommandInput, 'TableName'>): Promise<Outcome> {
-    try {
-      const { Attributes: item } = await this.client.send(
-        new UpdateItemCommand({
-          ...command,
-          TableName: this.tableName,
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return { isWritten: true, item };
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return { isWritten: false, item: error.Item };
-      throw error;
-    }
+  private update(command: Omit<UpdateItemCommandInput, 'TableName'>): Promise<Updated> {
+    return conditionalUpdate(this.client, { ...command, TableName: this.tableName });
   }
 }

@@ -7,6 +7,7 @@
  * | a caller's open connections | `sockets#` + hash | `open`    |
  * | cursor, lock | conference id      | `terminal`              |
  * | subscription | conference id      | `terminal#` + connection |
+ * | a follower (`dynamo-followers.ts`) | `followers#` + initiator key | connection |
  *
  * So one query finds a conference's cursor and its subscriptions. A connection's own item names its conferences. It
  * always names at least those that the connection subscribes to: a name is added before the subscription and removed
@@ -19,25 +20,34 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type {
   Connection,
+  NewConnection,
   Opener,
   PushCursor,
   PushLock,
+  Rights,
   SubscribeOutcome,
   TerminalStore,
   TerminalSubscription,
 } from '../../ports/terminal-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Item } from './item';
-import { connectionKey, cursorKey, hashedName, TERMINAL, terminalKey } from './keys';
-import { addConnectionCommand, endedEntries, removeConnectionCommand, removeEntriesCommand } from './open-connections';
+import { connectionKey, cursorKey, followerKey, hashedName, TERMINAL, terminalKey } from './keys';
+import {
+  addConnectionCommand,
+  endedEntries,
+  holdConnectionCommand,
+  removeConnectionCommand,
+  removeEntriesCommand,
+} from './open-connections';
+import { conferencesUnder, refreshConnectionCommand, refreshSubscriptionCommand } from './refresh-commands';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
+import { queryAll } from './query-pages';
 import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
 
 const number = (value: number) => ({ N: String(value) });
@@ -53,7 +63,7 @@ export class DynamoTerminalStore implements TerminalStore {
   ) {}
 
   /** The place among the caller's connections is taken first, so no connection is stored without one. */
-  async open(connection: Omit<Connection, 'conferences'>, opener: Opener): Promise<'opened' | 'full'> {
+  async open(connection: NewConnection, opener: Opener): Promise<'opened' | 'full'> {
     const caller = hashedName(opener.caller);
     if (!(await this.takePlace(caller, connection, opener))) return 'full';
     const Item = { ...connectionKey(connection.connectionId), ...connectionItem(connection, caller) };
@@ -83,8 +93,31 @@ export class DynamoTerminalStore implements TerminalStore {
     const caller = item?.['caller']?.S;
     await allOrThrow([
       ...[...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)),
+      ...(connection?.isFollower && connection.initiatorKey !== undefined
+        ? [this.delete(followerKey(connection.initiatorKey, connectionId))]
+        : []),
       ...(connection && caller !== undefined ? [this.update(removeConnectionCommand(caller, connection))] : []),
     ]);
+  }
+
+  /** The connection last: until then its old end holds. */
+  async refresh(connectionId: string, caller: string, rights: Rights): ReturnType<TerminalStore['refresh']> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.tableName, Key: connectionKey(connectionId), ConsistentRead: true }),
+    );
+    if (!item) return 'gone';
+    const hash = hashedName(caller);
+    if (item['caller']?.S !== hash) return 'another-caller';
+    const connection = connectionOf(connectionId, item);
+    const [ended, kept] = conferencesUnder(connection, rights);
+    await allOrThrow([
+      ...ended.map((each) => this.unsubscribe(each, connectionId)),
+      ...kept.map((each) => this.update(refreshSubscriptionCommand(each, connection, rights))),
+      ...(rights.expiresAt === connection.expiresAt ? [] : [this.update(holdConnectionCommand(hash, { connectionId, ...rights }))]),
+    ]);
+    if (await this.update(refreshConnectionCommand(connectionId, rights))) return 'gone';
+    if (rights.expiresAt !== connection.expiresAt) await this.update(removeConnectionCommand(hash, connection));
+    return ended;
   }
 
   async subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome> {
@@ -113,21 +146,11 @@ export class DynamoTerminalStore implements TerminalStore {
   }
 
   async subscriptions(conferenceId: ConferenceId): ReturnType<TerminalStore['subscriptions']> {
-    const items: Item[] = [];
-    let from: Item | undefined;
-    do {
-      const page = await this.client.send(
-        new QueryCommand({
-          TableName: this.tableName,
-          KeyConditionExpression: 'pk = :conference AND begins_with(sk, :terminal)',
-          ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':terminal': { S: TERMINAL } },
-          ConsistentRead: true,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from);
+    const items = await queryAll(this.client, {
+      TableName: this.tableName,
+      KeyConditionExpression: 'pk = :conference AND begins_with(sk, :terminal)',
+      ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':terminal': { S: TERMINAL } },
+    });
     const [first, ...others] = items;
     return first?.['sk']?.S === TERMINAL
       ? { cursor: cursorOf(first), subscriptions: others.map(subscriptionOf) }
@@ -173,7 +196,7 @@ export class DynamoTerminalStore implements TerminalStore {
   }
 
   /** Connections whose close nobody reported are forgotten when their places are needed. */
-  private async takePlace(caller: string, connection: Omit<Connection, 'conferences'>, { most, at }: Opener): Promise<boolean> {
+  private async takePlace(caller: string, connection: NewConnection, { most, at }: Opener): Promise<boolean> {
     for (;;) {
       const refused = await this.update(addConnectionCommand(caller, connection, { most }));
       if (!refused) return true;
@@ -184,7 +207,11 @@ export class DynamoTerminalStore implements TerminalStore {
   }
 
   private async removeSubscription(conferenceId: ConferenceId, connectionId: string): Promise<void> {
-    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: terminalKey(conferenceId, connectionId) }));
+    await this.delete(terminalKey(conferenceId, connectionId));
+  }
+
+  private async delete(Key: Item): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key }));
   }
 
   /** Undefined if the update was written. If its condition did not hold, the item as it was. */

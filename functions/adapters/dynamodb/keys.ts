@@ -18,6 +18,7 @@
  * | the next dial slot                    | records     | `pace`        | dials a second         |
  * | a terminal's connection                | records     | `connection#<id>` | `connection`        |
  * | the open connections of a caller       | records     | `sockets#<hash>` | `open`                |
+ * | the connections that follow an initiator's open conference | records | `followers#<initiator key>` | connection |
  * | how far a conference has been pushed, and its subscriptions | records | conference id | begins with `terminal` |
  * | what an event package has told of a conference | records | conference id | `event-package` |
  * | the conferences that have a URI       | records     | `event-package-watches` | conference id |
@@ -98,6 +99,13 @@ export const packageViewKey = (conferenceId: ConferenceId): Item => ({ pk: { S: 
 export const PACKAGE_WATCHES = 'event-package-watches';
 
 export const packageWatchKey = (conferenceId: ConferenceId): Item => ({ pk: { S: PACKAGE_WATCHES }, sk: { S: conferenceId } });
+
+export const followersPartition = (initiatorKey: string): string => `followers#${initiatorKey}`;
+
+export const followerKey = (initiatorKey: string, connectionId: string): Item => ({
+  pk: { S: followersPartition(initiatorKey) },
+  sk: { S: connectionId },
+});
 
 export const cursorKey = (conferenceId: ConferenceId): Item => ({ pk: { S: conferenceId }, sk: { S: TERMINAL } });
 

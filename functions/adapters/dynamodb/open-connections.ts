@@ -34,6 +34,14 @@ export const addConnectionCommand = (caller: string, connection: Ending, { most 
   },
 });
 
+/** For a connection that has a place already, and gets another end. */
+export const holdConnectionCommand = (caller: string, connection: Ending): Update => ({
+  Key: openConnectionsKey(caller),
+  UpdateExpression: 'ADD sockets :entries SET #ttl = :ttl',
+  ExpressionAttributeNames: { '#ttl': 'ttl' },
+  ExpressionAttributeValues: { ':entries': { SS: [entryOf(connection)] }, ':ttl': expiryTtl(connection.expiresAt) },
+});
+
 export const removeEntriesCommand = (caller: string, entries: readonly string[]): Update => ({
   Key: openConnectionsKey(caller),
   UpdateExpression: 'DELETE sockets :entries',

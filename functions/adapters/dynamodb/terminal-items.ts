@@ -1,7 +1,7 @@
 /** Converts the items of terminals to and from their records. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DAY_SECONDS } from '../../../schemas/durations';
-import type { Connection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
+import type { Connection, NewConnection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
 import type { Item } from './item';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
@@ -16,7 +16,7 @@ const number = (value: number): AttributeValue => ({ N: String(value) });
 const numberOf = (value: AttributeValue | undefined): number => Number(value?.N);
 
 /** `caller`: the hash of its name. */
-export const connectionItem = (connection: Omit<Connection, 'conferences'>, caller: string): Item => ({
+export const connectionItem = (connection: NewConnection, caller: string): Item => ({
   caller: { S: caller },
   clientId: { S: connection.clientId },
   ...(connection.initiatorKey === undefined ? {} : { initiatorKey: { S: connection.initiatorKey } }),
@@ -34,6 +34,7 @@ export const connectionOf = (connectionId: string, item: Item): Connection => ({
   seesNumbers: item['seesNumbers']?.BOOL ?? false,
   expiresAt: numberOf(item['expiresAt']),
   conferences: item['conferences']?.SS ?? [],
+  isFollower: item['isFollower']?.BOOL ?? false,
 });
 
 export const subscriptionItem = (subscription: TerminalSubscription): Item => ({

@@ -17,7 +17,7 @@ const { eventsUser, eventsPassword, user, password } = asteriskSecrets;
 const right = basic(eventsUser, eventsPassword);
 
 const socketEvent = (routeKey: string, more: Partial<SocketEvent> = {}): SocketEvent => ({
-  requestContext: { connectionId: 'c-1=', routeKey, requestTimeEpoch: NOW },
+  requestContext: { connectionId: 'c-1=', routeKey, requestTimeEpoch: NOW, connectedAt: NOW },
   isBase64Encoded: false,
   ...more,
 });

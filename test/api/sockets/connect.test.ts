@@ -57,7 +57,11 @@ const connect = async (headers: Headers, deps: Partial<Parameters<typeof connect
     verifyToken: tokenVerifier({ issuer: issuer.url, audience: 'rollcall', now: () => AT }),
     ...deps,
   });
-  const event = { ...headers, requestContext: { connectionId, routeKey: '$connect', requestTimeEpoch: AT }, isBase64Encoded: false };
+  const event = {
+    ...headers,
+    requestContext: { connectionId, routeKey: '$connect', requestTimeEpoch: AT, connectedAt: AT },
+    isBase64Encoded: false,
+  };
   return { ...(await handler(event, { awsRequestId: 'request-1' })), connectionId };
 };
 
@@ -65,7 +69,10 @@ const bearer = async (token: string | Promise<string>): Promise<Headers> => ({ h
 const found = ({ connectionId }: Tried) => terminals.terminalStore.find(connectionId);
 
 const disconnect = (connectionId: string, awsRequestId = 'request-1'): Promise<SocketResult> => {
-  const event = { requestContext: { connectionId, routeKey: '$disconnect', requestTimeEpoch: AT }, isBase64Encoded: false };
+  const event = {
+    requestContext: { connectionId, routeKey: '$disconnect', requestTimeEpoch: AT, connectedAt: AT },
+    isBase64Encoded: false,
+  };
   return disconnectHandler(terminals.deps())(event, { awsRequestId });
 };
 
@@ -221,6 +228,7 @@ describe('stores of a connection', () => {
       seesNumbers: false,
       expiresAt: AT + HOUR_MS,
       conferences: [],
+      isFollower: false,
     });
   });
 

@@ -46,6 +46,7 @@ it('closes a connection when its time has come, and forgets it', async () => {
   const { record, connectionId, expiresAt } = await oneFor(MINUTE_MS);
   terminals.clock.now = expiresAt;
   expect(await expire({ connectionId, expiresAt })).toEqual({ batchItemFailures: [] });
+  expect(terminals.sentTo(connectionId)).toEqual([expect.objectContaining({ type: 'error', code: 'UNAUTHENTICATED' })]);
   expect(terminals.gateway.closed).toContain(connectionId);
   expect(await isKept(connectionId)).toBe(false);
   expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
@@ -83,7 +84,7 @@ it('forgets a connection that the gateway has closed already', async () => {
 
 it('tries again if the gateway fails, and continues with the others', async () => {
   const [failing, fine] = [await oneFor(MINUTE_MS), await oneFor(MINUTE_MS)];
-  terminals.gateway.failures.set(failing.connectionId, [500, 500]);
+  terminals.gateway.failures.set(failing.connectionId, [500, 500, 500, 500]);
   terminals.clock.now = AT + MINUTE_MS;
   expect(await expire(failing, fine)).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
   expect([await isKept(failing.connectionId), await isKept(fine.connectionId)]).toEqual([true, false]);

@@ -313,7 +313,7 @@ describe('a hundred joins within five seconds', () => {
     const received = joined.pushed(joined.ids[0] ?? '');
     expect(received[0]?.at).toBe(AT + EVERY_MS);
     for (const [version, at] of joined.changedAt) {
-      const first = received.find(({ message }) => 'version' in message && message.version >= version);
+      const first = received.find(({ message }) => 'version' in message && (message.version ?? 0) >= version);
       expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(400);
     }
   });

@@ -265,13 +265,13 @@ describe('a terminal that is gone', () => {
     expect((await kept(conference.record)).subscriptions).toEqual([]);
   });
 
-  it('is closed and not served if its token has expired', async () => {
+  it('is told so and closed, and not served, if its token has expired', async () => {
     const { record, ids } = await watched(2);
     const expiring = await terminals.connection(record, { expiresAt: AT + 5_000 });
     await terminals.subscribe(record, expiring);
     quiet();
     await terminals.push(await terminals.bridgeSays(record, 1));
-    expect(sent(expiring)).toEqual([]);
+    expect(sent(expiring)).toEqual([expect.objectContaining({ type: 'error', code: 'UNAUTHENTICATED' })]);
     expect(terminals.gateway.closed).toContain(expiring);
     expect(await terminals.terminalStore.find(expiring)).toBeUndefined();
     expect((await kept(record)).subscriptions).toHaveLength(2);

@@ -6,7 +6,7 @@ import { conferenceView, partialView } from '../../../domain/conference/view/con
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import type { ConferenceStore } from '../../../functions/ports/conference-store';
 import type { Connection, TerminalStore } from '../../../functions/ports/terminal-store';
-import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/subscribe';
+import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/too-many-terminals';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { HOUR_MS, MINUTE_MS } from '../../../schemas/durations';
 import { MAX_CONFERENCES_PER_CONNECTION, type PartialStateMessage } from '../../../schemas/terminal-messages';

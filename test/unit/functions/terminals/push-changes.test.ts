@@ -31,6 +31,7 @@ const given = async (record?: ConferenceRecord, ids: readonly string[] = ['a', '
   const deps = {
     ...memory,
     terminalStore,
+    followers: terminalStore.followers,
     connections: gateway.connections,
     wait: async (ms: number) => {
       waited.push(ms);

@@ -29,10 +29,11 @@ describe('a state that is sent', () => {
     ]);
   });
 
-  it('is not shown to a terminal whose token has expired: that one is closed', async () => {
+  it('is not shown to a terminal whose token has expired: that one is told so and closed', async () => {
     const { gateway, send, subscribed } = await given(aTerminal('a', { expiresAt: AT }), aTerminal('b', { expiresAt: AT + 1 }));
     expect(await send()).toEqual({ answered: 1, unreached: [] });
-    expect(gateway.posted.map(([id]) => id)).toEqual(['b']);
+    expect(gateway.posted.map(([id]) => id)).toEqual(['b', 'a']);
+    expect(gateway.posted[1]).toEqual(['a', expect.stringContaining('UNAUTHENTICATED')]);
     expect(gateway.closed).toEqual(['a']);
     expect(await subscribed()).toEqual(['b']);
   });

@@ -1,0 +1,49 @@
+/**
+ * Subscribes the followers of an initiator to the conference that has opened, and sends them its state.
+ *
+ * No follower is missed. One that is not found here became a follower after the conference was opened; it then reads
+ * the open conference, consistently, and finds it. As with every subscription, it is written before the state that is
+ * sent is read. A later change may overtake this state: the terminal's rule for messages puts up with that.
+ */
+import { actionsOfBridge } from '../../domain/bridge/capabilities';
+import { fullStateMessage, serialisations } from '../../domain/conference/view/state-message';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import type { ConferenceId } from '../../schemas/common';
+import { findConference } from '../conferences/find-conference';
+import type { Deps } from '../ports/deps';
+import type { TerminalSubscription } from '../ports/terminal-store';
+import { inParallel } from '../runtime/in-parallel';
+import { tryAgainLater } from '../runtime/outage';
+import { endWith, type ReachDeps, reachTerminals } from './reach-terminals';
+
+export type AnnounceDeps = ReachDeps & Pick<Deps, 'store' | 'followers'> & { readonly settings: Pick<Deps['settings'], 'bridge'> };
+
+const AT_ONCE = 50;
+
+const newest = async ({ store }: AnnounceDeps, conferenceId: ConferenceId) => {
+  const record = await findConference(store, conferenceId, { consistent: true });
+  // It has ended already, and its copy in the history is not written yet.
+  if (!record) throw tryAgainLater('A conference that has opened was not found');
+  return record;
+};
+
+export const announceOpening = async (deps: AnnounceDeps, conferenceId: ConferenceId): Promise<void> => {
+  const ids = await deps.followers.of(initiatorKeyOf(conferenceId));
+  if (ids.length === 0) return;
+  const { version: since, changedAt: sinceAt } = await newest(deps, conferenceId);
+  const subscriptions: TerminalSubscription[] = [];
+  const errors = await inParallel(ids, AT_ONCE, async (connectionId) => {
+    const subscription = await deps.followers.subscribe(conferenceId, { connectionId, since, sinceAt });
+    if (subscription) subscriptions.push(subscription);
+  });
+  const record = await newest(deps, conferenceId);
+  const actions = actionsOfBridge(deps.settings.bridge);
+  await reachTerminals(
+    deps,
+    record,
+    subscriptions,
+    serialisations((seesNumbers) => fullStateMessage(record, actions, seesNumbers)),
+  );
+  await endWith(deps, record, subscriptions);
+  if (errors.length > 0) throw errors[0];
+};

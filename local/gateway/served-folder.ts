@@ -1,0 +1,104 @@
+/** The files of a folder at `/`, such as a built web application, with the headers that such an application should have. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { rawTarget } from './proxy-event';
+import type { HttpAnswer } from './proxy-result';
+
+/** Undefined if the folder has nothing for the request. */
+export type ServedFolder = (request: IncomingMessage) => Promise<HttpAnswer | undefined>;
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/** No inline scripts, nothing from elsewhere, no frames. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+const SECURITY = {
+  'content-security-policy': POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Build tools put a hash of the content into the name. */
+const HASHED_NAME = /-[\w-]{8,}\.\w+$/;
+
+/** The paths of the API never show a page. */
+const isApi = (pathname: string): boolean => /^\/(v1|local)(\/|$)/.test(pathname);
+
+/** Undefined if the path leads out of the folder, or to a hidden file. */
+const segmentsOf = (pathname: string): readonly string[] | undefined => {
+  try {
+    const segments = pathname
+      .split('/')
+      .filter((each) => each !== '')
+      .map(decodeURIComponent);
+    return segments.some((each) => each.startsWith('.') || /[/\\\0]/.test(each)) ? undefined : segments;
+  } catch {
+    return undefined;
+  }
+};
+
+const ABSENT = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
+
+const contentOf = async (file: string): Promise<Buffer | undefined> => {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+};
+
+const answerWith = (file: string, body: Buffer, { headers }: IncomingMessage): HttpAnswer => {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const kept = HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const all = { ...SECURITY, etag, 'cache-control': kept };
+  const known = (headers['if-none-match'] ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  if (known.includes(etag)) return { status: 304, headers: all, body: Buffer.alloc(0) };
+  return { status: 200, headers: { ...all, 'content-type': types[path.extname(file)] ?? 'application/octet-stream' }, body };
+};
+
+/** The application has its own addresses: a browser that opens one gets `index.html`. */
+const wantsPage = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
+
+export const servedFolder =
+  (folder: string): ServedFolder =>
+  async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+    const pathname = rawTarget(request).rawPath;
+    const segments = segmentsOf(pathname);
+    if (segments === undefined || isApi(pathname)) return undefined;
+    const index = path.join(folder, 'index.html');
+    const candidates = [segments.length === 0 ? index : path.join(folder, ...segments), ...(wantsPage(request) ? [index] : [])];
+    for (const file of candidates) {
+      const content = await contentOf(file);
+      if (content) return answerWith(file, content, request);
+    }
+    return undefined;
+  };
