@@ -70,7 +70,7 @@ export const removeParticipant = /* @__PURE__ */ manages({
   headers: ifMatch,
   responses: { 202: Participant, 204: null },
   answerHeaders: { 202: ['etag'] },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED'],
 });
 
 export const participantOperations = [addParticipants, updateParticipant, removeParticipant] as const;

@@ -8,6 +8,7 @@ import {
   aPastConference,
   bridgeSays,
   change,
+  comesByItself,
   type Opened,
   recordOf,
   storedParticipant,
@@ -276,6 +277,15 @@ describeOperation({ sender: update, arrange }, () => {
       const answer = await sendRefused(await inState('active'), body, { settings: { bridge: PLAIN_BRIDGE } });
       expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
     });
+
+    it.each([{ status: 'offline' }, { muted: true }, { status: 'online', onHold: true }])(
+      '%j of somebody who is there by a call of its own, and changes nothing',
+      async (body) => {
+        const opened = await inState('active', ['online', 'online']);
+        await comesByItself(api, opened);
+        expect(await sendRefused(opened, body)).toBeProblem('ACTION_NOT_SUPPORTED', { participantId: opened.ids[0] });
+      },
+    );
 
     it.each([
       ['an empty body', {}],

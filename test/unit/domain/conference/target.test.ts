@@ -2,6 +2,7 @@
 import { refusalOf } from '../../../../domain/conference/apply-change';
 import { applyLegEvents } from '../../../../domain/conference/changes/leg-events';
 import { observe } from '../../../../domain/conference/changes/observe';
+import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
 import { onlineAlready, requestChange } from '../../../../domain/conference/changes/request-change';
 import { nextCheck } from '../../../../domain/conference/deadlines';
 import { followUp } from '../../../../domain/conference/follow-up';
@@ -135,9 +136,23 @@ describe('online for somebody whom the event package shows online', () => {
     expect(refusalOf(record, requestChange(request))).toBeUndefined();
   });
 
-  it('offers nothing, since there is no leg', () => {
+  it('offers nothing, since there is no leg, and takes nothing', () => {
     expect(isThereWithoutLeg(there, participantIn(there, FIRST_ID))).toBe(true);
     expect(participantView(there, FIRST_ID, participantIn(there, FIRST_ID), ALL_ACTIONS).actions).toEqual([]);
+    for (const desired of [{ status: 'offline' }, { muted: true }] as const)
+      expect(refusalOf(there, requestChange({ ...request, desired }))).toBe('no-leg');
+    expect(refusalOf(there, removeParticipant(request))).toBe('no-leg');
+  });
+
+  it.each<readonly [string, ConferenceRecord]>([
+    ['a leg of its own is up', withParticipant(there, FIRST_ID, { ...joined })],
+    ['its leg is to be dialled', withParticipant(there, FIRST_ID, { desiredLeg: 2 })],
+    ['its leg is being dropped', withParticipant(there, FIRST_ID, { ...onLeg(2, 'joined'), withdrawnLeg: 2 })],
+    ['nobody knows for certain that it is there', withParticipant(there, FIRST_ID, { observed: { word: 'connected', doubtful: true } })],
+    ['no subscription feeds the conference', { ...there, packageUntil: undefined } as unknown as ConferenceRecord],
+  ])('takes other requests if %s', (_what, record) => {
+    expect(refusalOf(record, requestChange({ ...request, desired: { muted: true } }))).toBeUndefined();
+    expect(isThereWithoutLeg(record, participantIn(record, FIRST_ID))).toBe(false);
   });
 });
 
