@@ -56,7 +56,7 @@ export const updateParticipant = /* @__PURE__ */ manages({
   body: ParticipantUpdate,
   responses: { 202: Participant },
   answerHeaders: { 202: ['etag'] },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'TOO_MANY_PARTICIPANTS', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
 });
 
 export const removeParticipant = /* @__PURE__ */ manages({

@@ -77,6 +77,17 @@ const mayHaveLeg = (id: ParticipantId): Condition =>
 /** Whoever is in the conference by a call of its own cannot be managed, so nothing is taken that would have no effect. */
 export const notThereWithoutLeg = (id: ParticipantId): Requirement => requirement(any(isNotShownOnline(id), mayHaveLeg(id)), 'no-leg');
 
+/**
+ * The event package may show more people than may join. Whoever was not invited is then not called: a terminal could name
+ * anybody in its documents.
+ */
+const hasPlace = (id: ParticipantId): Condition =>
+  any(
+    compare(conferenceField('freePlaces'), '>=', 0),
+    present(participantField(id, 'initialStatus')),
+    compare(participantField(id, 'desiredLeg'), '>', 0),
+  );
+
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
   action: 'online',
   changes: isNotDesired(id),
@@ -140,6 +151,7 @@ export const requestChange = (change: DesiredChange): Change => {
             requirement(isNotDesired(id), 'unchanged'),
             requirement(isNotShownOnline(id), 'unchanged'),
             requirement(present(participantField(id, 'phoneNumber')), 'no-number'),
+            ...(isInitiator ? [] : [requirement(hasPlace(id), 'no-room')]),
           ]
         : [notThereWithoutLeg(id), requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
       ...(desired.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
