@@ -24,10 +24,15 @@ const believed = (record: ConferenceRecord, { observed }: ParticipantRecord): Ob
 const isBeingDropped = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
   storedEndpointStatus(record, participant) === 'disconnecting';
 
+/** Before the start: somebody is to be called, and no call is known. That nobody is in the conference yet says nothing of it. */
+const isOnlyToBeCalled = ({ state }: ConferenceRecord, participant: ParticipantRecord): boolean =>
+  state === 'assembling' && isDesiredOnline(participant) && (participant.statusRequested === true || participant.call === undefined);
+
 /** The event package contradicts what is stored of the participant, and is right. */
 export const isDecidedByPackage = (record: ConferenceRecord, participant: ParticipantRecord): boolean => {
   const word = believed(record, participant);
   if (word === undefined || isBeingDropped(record, participant)) return false;
+  if (!showsOnline(word) && isOnlyToBeCalled(record, participant)) return false;
   return showsOnline(word) !== (storedStatus(record, participant) === 'online');
 };
 
