@@ -97,6 +97,14 @@ export const initiatorCannotBeRemoved = (): DomainError =>
 export const actionNotSupported = (action: ParticipantAction): DomainError =>
   new DomainError('ACTION_NOT_SUPPORTED', `The bridge does not support this action: ${action}.`);
 
+/** Somebody is in the conference by a call of its own. */
+export const noLegToManage = (participantId?: ParticipantId): DomainError =>
+  new DomainError(
+    'ACTION_NOT_SUPPORTED',
+    'The participant is in the conference by a call of its own, which Rollcall cannot manage.',
+    participantId ? { participantId } : {},
+  );
+
 export const tooManyRequests = (retryAfterSeconds: number): DomainError =>
   new DomainError('TOO_MANY_REQUESTS', 'The limit for this operation has been reached; try again later.', { retryAfterSeconds });
 

@@ -20,7 +20,6 @@ export const EventPackageWatch = z
     conferenceId: ConferenceId,
     conferenceUri: z.string(),
     initiator: PhoneNumber.nullable(),
-    expiresSeconds: z.int(),
   })
   .meta({ id: 'EventPackageWatch' });
 export type EventPackageWatch = z.infer<typeof EventPackageWatch>;

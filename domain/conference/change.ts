@@ -25,6 +25,7 @@ export type Refusal =
   | 'status-requested'
   | 'not-current-leg'
   | 'no-number'
+  | 'no-leg'
   | 'conflict';
 
 export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt'>;

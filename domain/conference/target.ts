@@ -6,7 +6,7 @@ import type { Status } from '../../schemas/participant';
 import type { EndpointStatus } from '../../schemas/participant-states';
 import { hasHadLeg } from '../participant/progress';
 import { OBSERVED_WITHIN_MS, type Observation, type ObservedWord, showsOnline } from '../participant/observation';
-import { hasLiveLeg, isJoined } from './desired';
+import { hasLiveLeg, isDesiredOnline, isJoined } from './desired';
 import { isEndpointOnline, storedEndpointStatus, storedStatus } from './stored-status';
 import type { ConferenceRecord, ParticipantRecord } from './record';
 
@@ -24,10 +24,15 @@ const believed = (record: ConferenceRecord, { observed }: ParticipantRecord): Ob
 const isBeingDropped = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
   storedEndpointStatus(record, participant) === 'disconnecting';
 
+/** Before the start: somebody is to be called, and no call is known. That nobody is in the conference yet says nothing of it. */
+const isOnlyToBeCalled = ({ state }: ConferenceRecord, participant: ParticipantRecord): boolean =>
+  state === 'assembling' && isDesiredOnline(participant) && (participant.statusRequested === true || participant.call === undefined);
+
 /** The event package contradicts what is stored of the participant, and is right. */
 export const isDecidedByPackage = (record: ConferenceRecord, participant: ParticipantRecord): boolean => {
   const word = believed(record, participant);
   if (word === undefined || isBeingDropped(record, participant)) return false;
+  if (!showsOnline(word) && isOnlyToBeCalled(record, participant)) return false;
   return showsOnline(word) !== (storedStatus(record, participant) === 'online');
 };
 
@@ -47,7 +52,7 @@ export const targetStatus = (record: ConferenceRecord, participant: ParticipantR
 
 /** The participant is in the conference by a call that is not one of Rollcall's legs, so Rollcall cannot manage it. */
 export const isThereWithoutLeg = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
-  showsOnline(believed(record, participant)) && !hasLiveLeg(participant);
+  showsOnline(believed(record, participant)) && !hasLiveLeg(participant) && !isDesiredOnline(participant);
 
 /** When the newest leg joined or ended. What the event package says soon afterwards may be older. */
 const legChangedAt = (participant: ParticipantRecord): number | undefined =>

@@ -6,10 +6,11 @@ import type { ConferenceDocument } from './document';
 import { type ObservedUser, observedUsers } from './observed-users';
 import type { PackageView } from './view';
 
-/** The id of a number, or of the entity of somebody without one. */
+/** The id of a number, or of what stands for somebody without one. */
 type IdOf = (text: string) => ParticipantId;
 
-const idOfUser = ({ phoneNumber, entity }: ObservedUser, idOf: IdOf): ParticipantId => idOf(phoneNumber ?? entity);
+/** An entity without a number may still read like one, and is then somebody else. */
+const idOfUser = ({ phoneNumber, entity }: ObservedUser, idOf: IdOf): ParticipantId => idOf(phoneNumber ?? `entity ${entity}`);
 
 /** Somebody whom the conference server hides stays hidden. */
 const personOf = ({ phoneNumber, displayName, anonymous, status }: ObservedUser): ObservedPerson => ({

@@ -13,9 +13,7 @@ const MOST_SECONDS = 86_400;
 const REFRESH_MS = 32 * SECOND_MS;
 
 const secondsOf = (parameters: readonly string[]): number => {
-  const digits = parameters
-    .map((parameter) => /^expires\s*=\s*"?([0-9]{1,9})"?$/.exec(parameter)?.[1])
-    .find((found) => found !== undefined);
+  const digits = parameters.map((parameter) => /^expires\s*=\s*"?([0-9]+)"?$/.exec(parameter)?.[1]).find((found) => found !== undefined);
   return digits === undefined ? SUBSCRIPTION_SECONDS : Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, Number(digits)));
 };
 

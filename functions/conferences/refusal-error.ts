@@ -9,6 +9,7 @@ import {
   type DomainError,
   duplicateParticipant,
   incompatibleState,
+  noLegToManage,
   noOnlineParticipants,
   participantNotFound,
   tooManyParticipants,
@@ -54,6 +55,8 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
       return tooManyParticipants(current?.maxParticipants ?? 0);
     case 'no-number':
       return actionNotSupported('online');
+    case 'no-leg':
+      return noLegToManage(participantIds[0]);
     case 'changed-since':
       return versionConflict(participantIds[0]);
     case 'too-many-dials':

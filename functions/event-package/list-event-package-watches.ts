@@ -2,7 +2,6 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { listEventPackageWatches } from '../../schemas/api/event-package-watches';
 import type { ConferenceId } from '../../schemas/common';
-import { SUBSCRIPTION_SECONDS } from '../../schemas/durations';
 import type { EventPackageWatch } from '../../schemas/event-package';
 import { httpHandler } from '../http/http-handler';
 import type { Deps, HttpDeps } from '../ports/deps';
@@ -16,9 +15,7 @@ const PAGE = 50;
 const READS_AT_ONCE = 10;
 
 const watchOf = ({ conferenceId, conferenceUri, initiator }: ConferenceRecord, seesNumbers: boolean): readonly EventPackageWatch[] =>
-  conferenceUri === undefined
-    ? []
-    : [{ conferenceId, conferenceUri, initiator: seesNumbers ? initiator : null, expiresSeconds: SUBSCRIPTION_SECONDS }];
+  conferenceUri === undefined ? [] : [{ conferenceId, conferenceUri, initiator: seesNumbers ? initiator : null }];
 
 /** The entry of a conference that has ended is removed when it is met, so each is read once in vain. */
 const readWatch = async (deps: WatchesDeps, id: ConferenceId, seesNumbers: boolean): Promise<readonly EventPackageWatch[]> => {

@@ -22,6 +22,8 @@ export type Notification = {
 
 export type Meaning =
   | { readonly do: 'nothing' }
+  /** The conference server said what it had said before, as it may when the subscription is refreshed. */
+  | { readonly do: 'refresh' }
   /** The conference server has ended the conference. */
   | { readonly do: 'end' }
   /** Remember that a document is missing. */
@@ -35,6 +37,10 @@ export type Meaning =
 const isBehind = (record: ConferenceRecord, { view }: { readonly view: PackageView }): boolean =>
   view.version !== null && record.packageVersion !== undefined && view.version < record.packageVersion;
 
+/** The newest document once more, and not an older one that was late. Documents without a version are all the newest. */
+const isRefresh = (before: PackageView | undefined, { version, state }: ConferenceDocument): boolean =>
+  state === 'full' && before !== undefined && before.version === version;
+
 export const meaningOf = (
   record: ConferenceRecord,
   kept: KeptView | undefined,
@@ -46,7 +52,7 @@ export const meaningOf = (
   const merged = mergeDocument(before, document, dialect, record.conferenceUri);
   switch (merged.do) {
     case 'nothing':
-      return { do: 'nothing' };
+      return { do: isRefresh(before, document) ? 'refresh' : 'nothing' };
     case 'refused':
       throw refusedDocument(merged.refusal);
     case 'full-state-required':

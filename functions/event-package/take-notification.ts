@@ -44,6 +44,9 @@ const UNTIL_MARGIN_MS = 10 * SECOND_MS;
 const untilOf = ({ packageUntil = 0 }: ConferenceRecord, lastsMs: number, at: number): number =>
   Math.abs(at + lastsMs - packageUntil) < UNTIL_MARGIN_MS ? packageUntil : at + lastsMs;
 
+/** Less than half of the time is left: a document that comes twice at once is no refresh, and writes nothing. */
+const isRefreshDue = ({ packageUntil = 0 }: ConferenceRecord, lastsMs: number, at: number): boolean => packageUntil - at < lastsMs / 2;
+
 const readBoth = async ({ store, packageViews }: NotifyDeps, conferenceId: ConferenceId) => {
   const [record, kept] = await allOrThrow([
     store.current(initiatorKeyOf(conferenceId), { consistent: true }),
@@ -83,6 +86,7 @@ const takeDocument = async (deps: NotifyDeps, notified: Notified, document: Conf
   const notification = { subscription, document, at, until: untilOf(record, state.lastsMs, at) };
   const meaning = meaningOf(record, kept, notification, { dialect, identity: await deps.identity() });
   if (meaning.do === 'nothing') return DONE;
+  if (meaning.do === 'refresh') return isRefreshDue(record, state.lastsMs, at) ? prolong(deps, record, notified, at) : DONE;
   if (meaning.do === 'end') return isFedBy(record, subscription, at) ? endFeed(deps, record, at) : DONE;
   if (meaning.do === 'resync') {
     if (meaning.view) await deps.packageViews.keep(conferenceId, { subscription, view: meaning.view }, record.version, at);

@@ -56,7 +56,7 @@ export const updateParticipant = /* @__PURE__ */ manages({
   body: ParticipantUpdate,
   responses: { 202: Participant },
   answerHeaders: { 202: ['etag'] },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'TOO_MANY_PARTICIPANTS', 'ACTION_NOT_SUPPORTED', 'TOO_MANY_REQUESTS'],
 });
 
 export const removeParticipant = /* @__PURE__ */ manages({
@@ -70,7 +70,7 @@ export const removeParticipant = /* @__PURE__ */ manages({
   headers: ifMatch,
   responses: { 202: Participant, 204: null },
   answerHeaders: { 202: ['etag'] },
-  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT'],
+  problems: ['NOT_FOUND', 'INCOMPATIBLE_STATE', 'VERSION_CONFLICT', 'ACTION_NOT_SUPPORTED'],
 });
 
 export const participantOperations = [addParticipants, updateParticipant, removeParticipant] as const;

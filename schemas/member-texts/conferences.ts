@@ -90,7 +90,6 @@ export const conferences: Readonly<Record<string, SchemaText>> = {
     members: {
       conferenceUri: 'Where to subscribe.',
       initiator: 'The number with whose identity to subscribe; null if the caller may not see numbers.',
-      expiresSeconds: 'How long a subscription is to last.',
     },
   },
   EventPackageWatchPage: {

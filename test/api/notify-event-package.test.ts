@@ -140,6 +140,17 @@ describeOperation({ sender: notify, arrange }, () => {
     expect(await recordOf(api, opened)).toMatchObject({ version: version + 1, hiddenIn: version + 1, packageVersion: 2 });
   });
 
+  it.each([1, null])('lasts longer if a refresh brings the document that came before, of version %p', async (version) => {
+    const opened = await running();
+    const document = full(1, everybody(opened)).replace('version="1"', version === null ? '' : 'version="1"');
+    await send(opened, document, { state: 'active;expires=120' });
+    passTime(2 * MINUTE_MS);
+    await send(opened, document, { state: 'active;expires=120' });
+    const { lastChange, packageUntil = 0, hiddenIn, version: newest } = await recordOf(api, opened);
+    expect(packageUntil - api.clock.now).toBeGreaterThan(2 * MINUTE_MS);
+    expect({ lastChange, hiddenIn }).toEqual({ lastChange: 'rollcall.conference.event-package.v1', hiddenIn: newest });
+  });
+
   it('refuses what follows a gap until the full document comes: FULL_STATE_REQUIRED', async () => {
     const opened = await running();
     expect(await sendRefused(opened, partial(1, []))).toBeProblem('FULL_STATE_REQUIRED');

@@ -2,7 +2,7 @@ import { end } from '../../domain/conference/changes/end';
 import { requestChange } from '../../domain/conference/changes/request-change';
 import { removeParticipantHandler } from '../../functions/participants/remove-participant';
 import { removeParticipant } from '../../schemas/api/participants';
-import { aPastConference, change, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
+import { aPastConference, change, comesByItself, type Opened, recordOf, storedParticipant, storedConference } from './support/conferences';
 import { describeOperation, refused } from './support/keeps-the-contract';
 import { participantIn, sender, type SendOptions } from './support/sender';
 import { type Api, startApi } from './support/start-api';
@@ -139,6 +139,12 @@ describeOperation({ sender: remove, arrange }, () => {
 
     it('a conference that has ended and was followed by another', async () => {
       expect(await sendRefused(await aPastConference(api))).toBeProblem('INCOMPATIBLE_STATE');
+    });
+
+    it('somebody who is there by a call of its own', async () => {
+      const opened = await storedConference(api, { state: 'active', others: ['online', 'online'] });
+      await comesByItself(api, opened);
+      expect(await sendRefused(opened)).toBeProblem('ACTION_NOT_SUPPORTED', { participantId: opened.ids[0] });
     });
 
     it('the participant of another conference', async () => {

@@ -1,3 +1,4 @@
+import { observe } from '../../domain/conference/changes/observe';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { updateParticipantHandler } from '../../functions/participants/update-participant';
@@ -8,6 +9,7 @@ import {
   aPastConference,
   bridgeSays,
   change,
+  comesByItself,
   type Opened,
   recordOf,
   storedParticipant,
@@ -275,6 +277,27 @@ describeOperation({ sender: update, arrange }, () => {
     ])('%j if the bridge does not support it, and names the action', async (body, action) => {
       const answer = await sendRefused(await inState('active'), body, { settings: { bridge: PLAIN_BRIDGE } });
       expect(answer).toBeProblem('ACTION_NOT_SUPPORTED', { detail: `The bridge does not support this action: ${action}.` });
+    });
+
+    it.each([{ status: 'offline' }, { muted: true }, { status: 'online', onHold: true }])(
+      '%j of somebody who is there by a call of its own, and changes nothing',
+      async (body) => {
+        const opened = await inState('active', ['online', 'online']);
+        await comesByItself(api, opened);
+        expect(await sendRefused(opened, body)).toBeProblem('ACTION_NOT_SUPPORTED', { participantId: opened.ids[0] });
+      },
+    );
+
+    it('to call somebody whom only the event package has listed if there are too many', async () => {
+      const opened = await storedConference(api, { state: 'active', others: ['online', null], maxParticipants: 3 });
+      const [record, at] = [await recordOf(api, opened), api.clock.now];
+      const [second = '', words] = [opened.ids[1], { word: 'disconnected' as const }];
+      const listed = { [second]: words, stranger: { ...words, phoneNumber: api.newNumber() } };
+      const feed = { subscription: 'one', version: 1, until: at + 60_000 };
+      const observed = observe(record, { listed, spokenOf: new Set(Object.keys(listed)), at, feed });
+      if (observed.change) await change(api, opened, observed.change);
+      const request = requestOf(opened, { status: 'online' }, second);
+      expect(await refused({ sender: update }, opened.initiator, request)).toBeProblem('TOO_MANY_PARTICIPANTS');
     });
 
     it.each([

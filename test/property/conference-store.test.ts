@@ -69,6 +69,7 @@ const everyOutcome: readonly (EventType | Refusal)[] = [
     'status-requested',
     'not-current-leg',
     'no-number',
+    'no-leg',
     'conflict',
   ] as const),
 ];

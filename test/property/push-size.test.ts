@@ -23,6 +23,8 @@ const ADDED_MOST_BYTES = 1_300;
 const [LONGEST_NAME, LONGEST_REFERENCE] = ['名'.repeat(64), '\u0001'.repeat(64)];
 /** With the conference's own management, which a call report may change. */
 const MANAGEMENT_BUDGET_BYTES = 640;
+/** With an event package's word that is not the one shown. */
+const OTHER_WORD_BUDGET_BYTES = 560;
 const RUNS = runs(500);
 const COMMANDS = 40;
 /** Versions of five digits, as a long conference has. */
@@ -41,7 +43,8 @@ const aged = ({ version, groupStamp, stamps, activatedIn, reportedIn, ...record 
 
 const budgetOf = ({ participants, management }: PartialStateMessage): number => {
   if (participants.some(({ role }) => role !== undefined)) return ADDED_BUDGET_BYTES;
-  return management ? MANAGEMENT_BUDGET_BYTES : BUDGET_BYTES;
+  if (management) return MANAGEMENT_BUDGET_BYTES;
+  return participants.some(({ eventPackage }) => eventPackage !== undefined) ? OTHER_WORD_BUDGET_BYTES : BUDGET_BYTES;
 };
 
 const withLongTexts = (record: ConferenceRecord): ConferenceRecord => ({

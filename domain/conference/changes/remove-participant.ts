@@ -3,7 +3,7 @@ import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import { requestedAction } from '../../participant/requested-action';
 import { type Change, copy, increase, notToCall, participantField, set } from '../change';
 import { begin } from './begin';
-import { ofPresent } from './request-change';
+import { notThereWithoutLeg, ofPresent } from './request-change';
 
 export type Removal = {
   readonly conferenceId: ConferenceId;
@@ -14,7 +14,7 @@ export type Removal = {
 
 export const removeParticipant = ({ conferenceId, participantId: id, at, ifVersion }: Removal): Change =>
   begin('remove', conferenceId, at, {
-    requires: ofPresent(id, ifVersion),
+    requires: [...ofPresent(id, ifVersion), notThereWithoutLeg(id)],
     mutations: [
       copy(participantField(id, 'withdrawnLeg'), participantField(id, 'desiredLeg')),
       set(participantField(id, 'removed'), true),

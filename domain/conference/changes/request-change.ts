@@ -3,6 +3,7 @@ import type { ConferenceId, ParticipantId } from '../../../schemas/common';
 import type { ParticipantAction, ParticipantUpdate } from '../../../schemas/participant';
 import { type Flag, flagAction, flagNames, flags } from '../../../schemas/participant-actions';
 import { LEAST_ONLINE } from '../../participant/observation';
+import { NO_LEG } from '../../participant/progress';
 import { requestedAction } from '../../participant/requested-action';
 import {
   all,
@@ -61,6 +62,30 @@ const isNotShownOnline = (id: ParticipantId): Condition =>
     missing(conferenceField('packageUntil')),
     missing(participantField(id, 'observed')),
     compare(participantField(id, 'observed'), '<', LEAST_ONLINE),
+  );
+
+/** A leg is up, is to be dialled, or may not have been withdrawn in time. */
+const mayHaveLeg = (id: ParticipantId): Condition =>
+  any(
+    isDesired(id),
+    all(
+      compare(participantField(id, 'progress'), '<>', NO_LEG),
+      compare(participantField(id, 'endedLeg'), '<', participantField(id, 'desiredLeg')),
+    ),
+  );
+
+/** Whoever is in the conference by a call of its own cannot be managed, so nothing is taken that would have no effect. */
+export const notThereWithoutLeg = (id: ParticipantId): Requirement => requirement(any(isNotShownOnline(id), mayHaveLeg(id)), 'no-leg');
+
+/**
+ * The event package may show more people than may join. Whoever was not invited is then not called: a terminal could name
+ * anybody in its documents.
+ */
+const hasPlace = (id: ParticipantId): Condition =>
+  any(
+    compare(conferenceField('freePlaces'), '>=', 0),
+    present(participantField(id, 'initialStatus')),
+    compare(participantField(id, 'desiredLeg'), '>', 0),
   );
 
 const online = (id: ParticipantId, isInitiator: boolean): Effect => ({
@@ -126,8 +151,9 @@ export const requestChange = (change: DesiredChange): Change => {
             requirement(isNotDesired(id), 'unchanged'),
             requirement(isNotShownOnline(id), 'unchanged'),
             requirement(present(participantField(id, 'phoneNumber')), 'no-number'),
+            ...(isInitiator ? [] : [requirement(hasPlace(id), 'no-room')]),
           ]
-        : [requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
+        : [notThereWithoutLeg(id), requirement(any(...effects.map(({ changes }) => changes)), 'unchanged')]),
       ...(desired.status === 'online' ? [mayDial(at, dialsPerHour)] : []),
     ],
     mutations: [...effects.flatMap(({ mutations }) => mutations), set(participantField(id, 'lastAction'), requestedAction(action, at))],
@@ -154,9 +180,9 @@ export const requestOnlineExplicitly = (change: Omit<DesiredChange, 'desired' | 
 
 /**
  * Handles a request for "online" if the participant is desired online already, or is in the conference by the event
- * package's word. `explicit` marks the status as
- * requested, unless it was requested before. `others` applies the other members of the request. It takes whether
- * `explicit` was written, because the version that `explicit` created must not refuse it.
+ * package's word. `explicit` marks the status as requested, unless it was requested before. `others` applies the other
+ * members of the request. It takes whether `explicit` was written, because the version that `explicit` created must not
+ * refuse it.
  */
 export const onlineAlready = (
   change: DesiredChange,

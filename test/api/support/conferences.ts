@@ -7,11 +7,13 @@ import { abandon, end, finish } from '../../../domain/conference/changes/end';
 import { applyLegEvents } from '../../../domain/conference/changes/leg-events';
 import { newParticipant } from '../../../domain/conference/changes/new-participant';
 import { type NewConference, openConference } from '../../../domain/conference/changes/open-conference';
+import { observe } from '../../../domain/conference/changes/observe';
 import { start } from '../../../domain/conference/changes/start';
 import { isDesiredOnline } from '../../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../../domain/conference/record';
 import { conferenceIdOf } from '../../../domain/ids/conference-id';
 import type { ConferenceState } from '../../../schemas/conference-states';
+import { MINUTE_MS } from '../../../schemas/durations';
 import type { Status } from '../../../schemas/participant';
 import type { Api } from './start-api';
 
@@ -70,6 +72,16 @@ const legEvent = (opened: Opened, participantId: string, kind: LegEventKind, at:
 
 export const bridgeSays = (api: Api, opened: Opened, participantId: string, kind: LegEventKind, leg = 1): Promise<ConferenceRecord> =>
   change(api, opened, applyLegEvents(opened.conferenceId, [legEvent(opened, participantId, kind, api.clock.now, leg)], api.clock.now));
+
+/** The event package shows that the first participant, whose leg has ended, is there by a call of its own. */
+export const comesByItself = async (api: Api, opened: Opened): Promise<void> => {
+  const [id = ''] = opened.ids;
+  const record = await bridgeSays(api, opened, id, 'ended');
+  const at = api.clock.now + MINUTE_MS;
+  const feed = { subscription: 'one', version: 1, until: at + MINUTE_MS };
+  const observed = observe(record, { listed: { [id]: { word: 'connected' } }, spokenOf: new Set([id]), at, feed });
+  if (observed.change) await change(api, opened, observed.change);
+};
 
 const dialEveryone = async (api: Api, opened: Opened): Promise<void> => {
   const record = await recordOf(api, opened);

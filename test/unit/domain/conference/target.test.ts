@@ -2,6 +2,7 @@
 import { refusalOf } from '../../../../domain/conference/apply-change';
 import { applyLegEvents } from '../../../../domain/conference/changes/leg-events';
 import { observe } from '../../../../domain/conference/changes/observe';
+import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
 import { onlineAlready, requestChange } from '../../../../domain/conference/changes/request-change';
 import { nextCheck } from '../../../../domain/conference/deadlines';
 import { followUp } from '../../../../domain/conference/follow-up';
@@ -31,6 +32,7 @@ import { after, participantIn, withParticipant } from '../../../support/applying
 const LATER = AT + MINUTE_MS;
 const joined = { ...onLeg(1, 'joined'), joinedAt: AT };
 const ended: Members = { ...onLeg(1, 'ended'), disconnection: { method: 'departed', cause: null, sipCode: null }, disconnectedAt: AT };
+const reported: Members = { call: { state: 'connected', at: AT, cause: null } };
 const feed = { packageOf: 'one', packageVersion: 1, packageUntil: LATER + MINUTE_MS };
 const active = aConference({ state: 'active', startedAt: AT, ...feed });
 const unfed = aConference({ state: 'active', startedAt: AT });
@@ -56,6 +58,16 @@ it.each<readonly [what: string, record: ConferenceRecord, members: Members, obse
   ['the conference is ending', { ...active, state: 'ending' }, joined, { word: 'connected' }, ['offline', 'disconnecting']],
 ])('%s', (_what, record, members, observed, status) => {
   expect(statusOf(withParticipant(record, FIRST_ID, { ...members, ...(observed && { observed }) }))).toEqual(status);
+});
+
+it.each<readonly [what: string, members: Members, observed: Observation['word'], status: string[]]>([
+  ['a request stands against absence', {}, 'gone', ['online', 'pending']],
+  ['a later request stands against absence', { ...reported, statusRequested: true }, 'disconnected', ['online', 'pending']],
+  ['a call report does not', reported, 'gone', ['offline', 'disconnected']],
+  ['somebody who is there is online', { desiredLeg: 0, initialStatus: 'offline' }, 'connected', ['online', 'connected']],
+])('before the start, %s', (_what, members, word, status) => {
+  const assembling = withParticipant(aConference({ state: 'assembling', ...feed }), FIRST_ID, { desiredLeg: 1, ...members });
+  expect(statusOf(withParticipant(assembling, FIRST_ID, { observed: { word } }))).toEqual(status);
 });
 
 const observing = (record: ConferenceRecord, words: Record<string, Observation['word']>, at = LATER): ConferenceRecord => {
@@ -135,9 +147,23 @@ describe('online for somebody whom the event package shows online', () => {
     expect(refusalOf(record, requestChange(request))).toBeUndefined();
   });
 
-  it('offers nothing, since there is no leg', () => {
+  it('offers nothing, since there is no leg, and takes nothing', () => {
     expect(isThereWithoutLeg(there, participantIn(there, FIRST_ID))).toBe(true);
     expect(participantView(there, FIRST_ID, participantIn(there, FIRST_ID), ALL_ACTIONS).actions).toEqual([]);
+    for (const desired of [{ status: 'offline' }, { muted: true }] as const)
+      expect(refusalOf(there, requestChange({ ...request, desired }))).toBe('no-leg');
+    expect(refusalOf(there, removeParticipant(request))).toBe('no-leg');
+  });
+
+  it.each<readonly [string, ConferenceRecord]>([
+    ['a leg of its own is up', withParticipant(there, FIRST_ID, { ...joined })],
+    ['its leg is to be dialled', withParticipant(there, FIRST_ID, { desiredLeg: 2 })],
+    ['its leg is being dropped', withParticipant(there, FIRST_ID, { ...onLeg(2, 'joined'), withdrawnLeg: 2 })],
+    ['nobody knows for certain that it is there', withParticipant(there, FIRST_ID, { observed: { word: 'connected', doubtful: true } })],
+    ['no subscription feeds the conference', { ...there, packageUntil: undefined } as unknown as ConferenceRecord],
+  ])('takes other requests if %s', (_what, record) => {
+    expect(refusalOf(record, requestChange({ ...request, desired: { muted: true } }))).toBeUndefined();
+    expect(isThereWithoutLeg(record, participantIn(record, FIRST_ID))).toBe(false);
   });
 });
 
@@ -187,4 +213,10 @@ it('people whom nobody invited take places, even if there are none left', () => 
   const seen = observing({ ...active, freePlaces: 0 }, { [THIRD_ID]: 'connected' });
   expect(seen.freePlaces).toBe(-1);
   expect(participantIn(seen, THIRD_ID)).toMatchObject({ desiredLeg: 0, observed: { word: 'connected' } });
+  const request = { conferenceId: CONFERENCE_ID, at: LATER, desired: { status: 'online' }, dialsPerHour: 9 } as const;
+  const left = withParticipant(seen, THIRD_ID, { observed: { word: 'disconnected' } });
+  // Calling them would make the conference larger than it may be.
+  expect(refusalOf(left, requestChange({ ...request, participantId: THIRD_ID }))).toBe('no-room');
+  expect(refusalOf({ ...left, freePlaces: 0 }, requestChange({ ...request, participantId: THIRD_ID }))).toBeUndefined();
+  expect(refusalOf(withParticipant(left, FIRST_ID, ended), requestChange({ ...request, participantId: FIRST_ID }))).toBeUndefined();
 });

@@ -1,10 +1,11 @@
+import { observedPeople } from '../../../../domain/event-package/observed-people';
 import { observedUsers } from '../../../../domain/event-package/observed-users';
 import { isAnonymous, phoneNumberOf } from '../../../../domain/event-package/phone-number-of';
 import type { EndpointView, UserView } from '../../../../domain/event-package/view';
 import { DisplayName } from '../../../../schemas/common';
 import { EndpointStatus } from '../../../../schemas/participant-states';
 import { defaultDialect } from '../../../../schemas/settings/event-package-dialect';
-import { dialectWith, sample, viewOf } from '../../../support/conference-info-xml';
+import { dialectWith, documentOf, endpointXml, infoXml, online, sample, userXml, viewOf } from '../../../support/conference-info-xml';
 
 const japan = dialectWith({ nationalNumbers: { countryCode: '81', trunkPrefix: '0', leastDigits: 9, mostDigits: 10 } });
 const america = dialectWith({ nationalNumbers: { countryCode: '1', trunkPrefix: '', leastDigits: 10, mostDigits: 10 } });
@@ -207,4 +208,12 @@ describe('a text of a stranger', () => {
   it('can be shown if it is an unknown status', () => {
     expect(observed([user('sip:ada@x', [phone('\u202ez\u0000')])])[0]).toMatchObject({ status: 'unknown', statusText: 'z' });
   });
+});
+
+it('an entity that only reads like a number is not the person of that number', () => {
+  const xml = infoXml({ users: online('sip:+15550102@carrier.example') + userXml('+15550102', endpointXml('disconnected')) });
+  const [document, after] = [documentOf(xml), viewOf([xml])];
+  const { listed } = observedPeople({ document, before: undefined, after, dialect: defaultDialect, idOf: (text) => text, at: 1 });
+  expect(Object.values(listed).map(({ word }) => word)).toEqual(['connected', 'disconnected']);
+  expect(listed['+15550102']).toMatchObject({ word: 'connected', phoneNumber: '+15550102' });
 });

@@ -1,6 +1,8 @@
 import { readDocument } from '../../../../domain/event-package/read-document';
 import { defaultDialect } from '../../../../schemas/settings/event-package-dialect';
 import { dialectWith, documentOf, endpointXml, infoXml, online, sample, userXml } from '../../../support/conference-info-xml';
+import { subscriptionStateOf } from '../../../../domain/event-package/subscription-state';
+import { SECOND_MS } from '../../../../schemas/durations';
 
 const NAMESPACE = 'urn:ietf:params:xml:ns:conference-info';
 
@@ -218,4 +220,19 @@ it('is refused in less than 5 ms if it is 100,000 levels deep, with any root', (
     return Math.min(...times);
   });
   expect(Math.max(...took)).toBeLessThan(5);
+});
+
+// RFC 6665 section 8.2.3: `expires` has up to ten digits.
+it.each([
+  ['active;expires=600', 'active', 632],
+  ['Active ; Expires = 600', 'active', 632],
+  ['active;expires=1', 'active', 92],
+  ['active;expires=4294967295', 'active', 86_432],
+  ['active;expires=99999999999999999999999', 'active', 86_432],
+  ['active;expires=-5', 'active', 3_632],
+  ['terminated;reason=noresource', 'terminated', 3_632],
+  [';;;=', 'active', 3_632],
+  [undefined, 'active', 3_632],
+] as const)('reads the Subscription-State %p', (header, state, seconds) => {
+  expect(subscriptionStateOf(header)).toEqual({ state, lastsMs: seconds * SECOND_MS });
 });

@@ -109,6 +109,7 @@ it('takes some more while an event package feeds the conference and says another
       return Buffer.byteLength(JSON.stringify(message));
     }),
   );
+  // Two bytes less than docs/terminals.md allows.
   expect(Math.max(...sizes)).toBe(558);
 });
 
