@@ -46,6 +46,7 @@ describe('a message', () => {
     ['a name with a space', text('a b: x')],
     ['a carriage return within a line', text('a: x\ry: z')],
     ['a line feed within a line', text('a: x\ny: z')],
+    ['a line feed at the end of a line', text('a: x\n')],
     ['a null character', text('a: \0')],
     ['too many headers', text(...Array.from({ length: 130 }, () => 'a: b'))],
     ['a line that is too long', text(`a: ${'x'.repeat(4_100)}`)],
@@ -57,6 +58,16 @@ describe('a message', () => {
     ['no end of the head', [...HEAD, ...REST].join('\r\n')],
   ])('with %s is refused', (_, whole) => {
     expect(() => read(whole)).toThrow(Malformed);
+  });
+
+  it('takes no longer to read for what it is made of', () => {
+    const started = performance.now();
+    for (const filling of [' ', '\t', '\r\n ', ',', '"', '<', ';', 'a:', '\\', '%']) {
+      const hostile = text(`Via: ${filling.repeat(Math.floor(16_000 / filling.length))}x`);
+      for (let times = 0; times < 10; times += 1) expect(() => read(hostile)).toThrow(Malformed);
+    }
+    // By a pattern that looks twice, it took 200 ms each.
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('is written with the length of its body in bytes, and never with a line of somebody else', () => {
