@@ -91,10 +91,12 @@ export const startGateway = async (settings: GatewaySettings, clock = systemCloc
     newToken: randomToken,
     address,
     ports,
+    isKnown: isTrusted,
     handle: dispatcher(rolesOf(notifier, subscriber, parts), metrics, log),
     dropped,
   });
-  const transports = await startTransports(settings, { message: (message, from) => endpoint.receive(message, from), dropped });
+  const message = endpoint.receive.bind(endpoint);
+  const transports = await startTransports(settings, { message, dropped, isKnown: isTrusted });
   for (const { name, transport } of transports) endpoint.use(name, transport);
   const http = await startHttpServer(settings.http.host, settings.http.port, metrics, () => ({
     rollcall: rollcall.isReachable() ? 'ok' : 'failing',

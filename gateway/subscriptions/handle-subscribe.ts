@@ -96,9 +96,9 @@ const refresh = (deps: SubscribeDeps, request: SipRequest, reply: Reply, tag: st
 };
 
 const answerTo = async (deps: SubscribeDeps, request: SipRequest, from: Peer, reply: Reply): Promise<void> => {
+  if (!deps.isTrusted(from)) return reply(FORBIDDEN);
   const read = readSubscribe(request, deps.expires);
   if (isRefusal(read)) return reply(read);
-  if (!deps.isTrusted(from)) return reply(FORBIDDEN);
   const tag = tagOf(request, 'to');
   if (tag === undefined) await subscribe(deps, request, from, reply, read.expires);
   else refresh(deps, request, reply, tag, read.expires);

@@ -63,6 +63,7 @@ describe('the answer to a SUBSCRIBE', () => {
     const at = lab();
     const stranger = new LabPhone(at.clock, at.network, '198.51.100.1');
     expect((await stranger.send()).status).toBe(403);
+    expect((await stranger.send({ event: 'presence', require: 'x' })).status).toBe(403);
     at.conferences.change([INITIATOR, { ...BEN, removed: true }]);
     expect((await at.phone.send()).status).toBe(403);
   });

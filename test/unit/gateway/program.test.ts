@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../gateway/clock';
@@ -16,7 +17,10 @@ import { nudgedConferences } from '../../../gateway/rollcall/nudged-conferences'
 import { readNudges } from '../../../gateway/rollcall/nudge-queue';
 import { readSettings, settingNames } from '../../../gateway/settings';
 import type { SipMessage } from '../../../gateway/sip/message';
+import { readMessages } from '../../../gateway/sip/stream-connection';
 import { StreamFramer } from '../../../gateway/sip/stream-framer';
+import { startStream } from '../../../gateway/sip/stream-transport';
+import { tcp } from '../../../gateway/sip/tcp';
 import { type Gateway, startGateway } from '../../../gateway/start-gateway';
 import type { Conference } from '../../../schemas/conference';
 import { aConferenceView, aParticipantView, CONFERENCE_ID, INITIATOR } from '../../support/conference-views';
@@ -304,6 +308,38 @@ const onStream = (socket: Socket): string[] => {
   socket.on('data', (chunk: Buffer) => framer.push(chunk));
   return seen;
 };
+
+describe('connections', () => {
+  it('of strangers are few, so that however slowly they send, the edge has room', async () => {
+    const got: string[] = [];
+    const at = await freePort();
+    const transport = await startStream(tcp, '127.0.0.1', at, {
+      message: (_, { address }) => void got.push(address),
+      dropped: () => undefined,
+      isKnown: ({ address }) => address === '127.0.0.2',
+    });
+    const strangers = Array.from({ length: 21 }, () => connect({ port: at, host: '127.0.0.1' }).on('error', () => undefined));
+    await until('the last one to be turned away', () => strangers.filter(({ destroyed }) => destroyed).length === 1);
+    connect({ port: at, host: '127.0.0.1', localAddress: '127.0.0.2' }).write(subscribeText('TCP', at));
+    await until('the message of the edge', () => got.length === 1);
+    expect(got).toEqual(['127.0.0.2']);
+    await transport.stop();
+  });
+
+  it('whose other end does not read are sent no pongs without end, and a silent one is kept open', () => {
+    const kept = jest.fn();
+    const socket = Object.assign(new Duplex({ read: () => undefined, write: () => undefined }), {
+      setNoDelay: jest.fn(),
+      setTimeout: jest.fn(),
+      setKeepAlive: kept,
+    });
+    const arrivals = { message: () => undefined, dropped: () => undefined, isKnown: () => true };
+    readMessages(socket as unknown as Socket, { transport: 'TCP', address: '192.0.2.1', port: 5060, names: [] }, arrivals);
+    socket.emit('data', Buffer.from('\r\n'.repeat(200_000)));
+    expect(socket.writableLength).toBeLessThan(100_000);
+    expect(kept).toHaveBeenCalledWith(true, 60_000);
+  });
+});
 
 describe('the whole gateway on real sockets', () => {
   let folder: string;

@@ -244,6 +244,29 @@ describe('transactions', () => {
     expect([sent, times(at, A).length]).toEqual([['TCP'], 2]);
   });
 
+  it('are not kept for strangers, so that they leave room for the edge', async () => {
+    const at = lab();
+    at.network.endpoint(
+      B,
+      (received, from, reply) => at.handled.push({ request: received, from, reply }),
+      ({ address }) => address === A,
+    );
+    const flood = read(text()) as SipRequest;
+    const via = (each: number) => [['via', `SIP/2.0/UDP ${A};branch=z9hG4bK${String(each)}`], ...flood.headers.slice(1)] as const;
+    for (let each = 0; each < 20_000; each += 1) at.network.deliver(B, { ...flood, headers: via(each) }, '198.51.100.1');
+    expect(at.handled).toHaveLength(20_000);
+    void at.a.request(request, hop);
+    await at.clock.advance(0);
+    expect(at.handled.at(-1)?.from.address).toBe(A);
+  });
+
+  it.each(['from', 'to'])('are not begun for a request whose %s names nobody, which nobody could answer', async (name) => {
+    const at = lab();
+    const headers = request.headers.map(([each, value]) => [each, each === name ? '<sip:' : value] as const);
+    at.network.deliver(B, { ...request, headers: [['via', `SIP/2.0/UDP ${A};branch=z9hG4bK1`], ...headers] }, A);
+    expect(at.handled).toEqual([]);
+  });
+
   it('say 400 to a request whose handling fails', async () => {
     const clock = new FakeClock();
     const network = new SipNetwork(clock);
