@@ -47,8 +47,8 @@ export class Notifier {
     }
   }
 
-  find(conferenceId: string): Promise<Conference | undefined> {
-    return this.followed.find(conferenceId);
+  find(conferenceId: string, isEnough: (known: Conference) => boolean): Promise<Conference | undefined> {
+    return this.followed.find(conferenceId, isEnough);
   }
 
   dialog(id: string): NotifierDialog | undefined {

@@ -68,6 +68,14 @@ describe('the answer to a SUBSCRIBE', () => {
     expect((await at.phone.send()).status).toBe(403);
   });
 
+  it('is not 403 to somebody of whom the gateway has only not heard yet', async () => {
+    const at = lab();
+    await at.phone.subscribe();
+    at.conferences.conference = aConferenceView([INITIATOR, BEN, CEM], { version: 2 });
+    const cem = new LabPhone(at.clock, at.network, '192.0.2.21', '+15550102');
+    expect((await cem.send()).status).toBe(200);
+  });
+
   it('is 405 to another method, and OPTIONS says which there are', async () => {
     const { phone } = lab();
     const refused = await phone.send({}, undefined, 'MESSAGE');
@@ -84,6 +92,7 @@ describe('the answer to a SUBSCRIBE', () => {
   it('repeats the route, and its NOTIFY goes by it', async () => {
     const { phone, network } = lab();
     const response = await phone.subscribe({ 'record-route': '<sip:192.0.2.1;lr>', event: 'conference;id=7' });
+    expect([(await phone.send({ event: 'conference;id=8' })).status, (await phone.send()).status]).toEqual([481, 481]);
     expect(headerOf(response, 'record-route')).toBe('<sip:192.0.2.1;lr>');
     const notify = network.datagrams.find(({ text }) => text.startsWith('NOTIFY'));
     expect(notify?.to).toBe('192.0.2.1');
