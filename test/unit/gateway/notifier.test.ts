@@ -270,7 +270,9 @@ describe('a gateway that was killed', () => {
       const restarted = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
       await restarted.notifier.restore();
       await at.clock.advance(0);
-      expect([restarted.notifier.size, at.phone.told.length]).toEqual([1, 1]);
+      expect([restarted.notifier.size, at.phone.told.length, at.conferences.followed]).toEqual([1, 1, 1]);
+      restarted.notifier.resume();
+      await at.clock.advance(0);
       at.conferences.change([BEN]);
       await at.clock.advance(6_000);
       expect(at.phone.told.slice(1)).toEqual(['active partial -+15550100', 'active full +15550101']);
@@ -279,6 +281,29 @@ describe('a gateway that was killed', () => {
       expect((await at.phone.send()).status).toBe(200);
       await restarted.notifier.stop();
     }));
+
+  it.each([
+    ['a change', () => aConferenceView([BEN], { version: 2 }), ['active partial -+15550100', 'active full +15550101']],
+    ['the end', () => aConferenceView([BEN], { version: 2, state: 'ended' }), ['terminated;reason=noresource full +15550101']],
+    ['a removal', () => aConferenceView([INITIATOR], { version: 2 }), ['terminated;reason=rejected none']],
+    ['that there is nothing left', () => undefined, ['terminated;reason=noresource none']],
+  ])('tells what it missed by itself, however long it was down: %s', (_, meanwhile, told) =>
+    withFolder(async (folder) => {
+      const at = lab({ store: await fileDialogStore(folder) });
+      await at.phone.subscribe();
+      const stored = await fileDialogStore(folder);
+      for (let tries = 0; tries < 200 && !(await stored.load()).some((each) => each.told); tries += 1) await at.clock.advance(1);
+      at.network.remove(GATEWAY);
+      await at.clock.advance(400_000);
+      at.conferences.conference = meanwhile();
+      const { notifier } = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
+      await notifier.restore();
+      notifier.resume();
+      await at.clock.advance(6_000);
+      expect(at.phone.told.slice(1)).toEqual(told);
+      await notifier.stop();
+    }),
+  );
 
   it('forgets what has expired meanwhile', () =>
     withFolder(async (folder) => {

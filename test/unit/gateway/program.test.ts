@@ -408,6 +408,39 @@ describe('the whole gateway on real sockets', () => {
     socket.close();
   });
 
+  it('knows its subscriptions before its sockets open, so that no renewal is refused', async () => {
+    await start();
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const seen: string[] = [];
+    let tag = '';
+    socket.on('message', (datagram) => {
+      const text = datagram.toString();
+      if (text.startsWith('NOTIFY')) return socket.send(okTo(text), port.sip, '127.0.0.1');
+      seen.push(text.split(' ')[1] ?? '');
+      tag = /^To: .*;tag=(\w+)/m.exec(text)?.[1] ?? tag;
+    });
+    socket.send(subscribeText('UDP', socket.address().port), port.sip, '127.0.0.1');
+    await until('the answer', () => seen.length === 1 && rollcall.connected() === 1);
+    await gateway?.stop();
+    // So many that reading them takes a while.
+    for (let each = 0; each < 300; each += 1) await writeFile(path.join(folder, 'dialogs', `${String(each)}.dialog.json`), '{');
+    let seq = 1;
+    const renewing = setInterval(() => {
+      seq += 1;
+      const renewal = subscribeText('UDP', socket.address().port)
+        .replace('branch=z9hG4bKUDP', `branch=z9hG4bK${String(seq)}`)
+        .replace(/^(To: .*)$/m, `$1;tag=${tag}`)
+        .replace('CSeq: 1 ', `CSeq: ${String(seq)} `);
+      socket.send(renewal, port.sip, '127.0.0.1');
+    });
+    await start();
+    await until('an answer', () => seen.length > 1);
+    clearInterval(renewing);
+    socket.close();
+    expect([...new Set(seen)]).toEqual(['200']);
+  });
+
   it.each(['TCP', 'TLS'] as const)('serves a phone over %s, whose bytes come one by one, and answers its pings', async (transport) => {
     const [from, to] = [new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000)];
     const authority = makeCertificate({ name: 'authority.test', from, until: to, isAuthority: true });
