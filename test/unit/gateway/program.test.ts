@@ -12,6 +12,7 @@ import { jsonLog } from '../../../gateway/log';
 import { Metrics, metricTexts } from '../../../gateway/metrics';
 import { accessToken } from '../../../gateway/rollcall/access-token';
 import { apiClient } from '../../../gateway/rollcall/api-client';
+import { connectRollcall } from '../../../gateway/rollcall/connect-rollcall';
 import { eventPackagesOf } from '../../../gateway/rollcall/event-packages';
 import { nudgedConferences } from '../../../gateway/rollcall/nudged-conferences';
 import { readNudges } from '../../../gateway/rollcall/nudge-queue';
@@ -130,6 +131,18 @@ describe('Rollcall, asked over HTTP', () => {
       headers: { authorization: `Basic ${Buffer.from('a%20b:c').toString('base64')}` },
     });
     expect(server.requests.filter(({ url }) => url.endsWith('/token'))).toHaveLength(3);
+  });
+
+  it.each([403, 429, 500])('that answers %i again and again is said to be away, in the log, the metrics and the health', async (status) => {
+    tokens(() => answering(status));
+    const [clock, metrics, lines] = [new FakeClock(), new Metrics(), [] as unknown[]];
+    const log: Parameters<typeof connectRollcall>[0]['log'] = (event, fields) => void lines.push([event, fields]);
+    const { rollcall: settings } = readSettings({ ...REQUIRED, GATEWAY_API_URL: server.url, GATEWAY_TOKEN_URL: `${server.url}/token` });
+    const rollcall = connectRollcall({ settings, clock, log, metrics, randomFraction: () => 0 });
+    for (let each = 0; each < 7; each += 1) await expect(rollcall.conferences.read(CONFERENCE_ID)).rejects.toThrow();
+    expect(lines).toEqual([['rollcall.unavailable', { what: 'requests' }]]);
+    expect(rollcall.isReachable()).toBe(false);
+    expect(metrics.text()).toContain('rollcall_gateway_rollcall_failures_total 7\n');
   });
 
   it('is handed notifications as they came, and says what became of them', async () => {
