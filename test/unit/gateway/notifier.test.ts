@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headerOf } from '../../../gateway/sip/message';
@@ -305,15 +305,16 @@ describe('a gateway that was killed', () => {
     }),
   );
 
-  it('forgets what has expired meanwhile', () =>
+  it('forgets what has expired meanwhile, and what it was writing when it was killed', () =>
     withFolder(async (folder) => {
       const at = lab({ store: await fileDialogStore(folder) });
       await at.phone.subscribe();
       await at.notifier.stop();
       at.network.remove(GATEWAY);
       await at.clock.advance(601_000);
+      await writeFile(path.join(folder, 'a.dialog.json.17-1'), '{"watcher":"+15550101"');
       const { notifier } = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
       await notifier.restore();
-      expect(notifier.size).toBe(0);
+      expect([notifier.size, await readdir(folder)]).toEqual([0, []]);
     }));
 });
