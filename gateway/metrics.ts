@@ -3,6 +3,7 @@ export const metricTexts = {
   rollcall_gateway_dialogs: { type: 'gauge', help: 'Subscriptions of phones.' },
   rollcall_gateway_conferences: { type: 'gauge', help: 'Conferences that phones are subscribed to.' },
   rollcall_gateway_subscriptions: { type: 'gauge', help: "Subscriptions to the carrier's conference servers that are alive." },
+  rollcall_gateway_subscribes_total: { type: 'counter', help: "SUBSCRIBEs to the carrier's conference servers, by status." },
   rollcall_gateway_requests_total: { type: 'counter', help: 'SIP requests that were answered, by method and status.' },
   rollcall_gateway_dropped_total: { type: 'counter', help: 'Messages that could not be read or belong to nothing.' },
   rollcall_gateway_notifications_total: { type: 'counter', help: 'Notifications to phones, by result.' },

@@ -91,16 +91,18 @@ export const startGateway = async (settings: GatewaySettings, clock = systemCloc
     newToken: randomToken,
     address,
     ports,
+    isKnown: isTrusted,
     handle: dispatcher(rolesOf(notifier, subscriber, parts), metrics, log),
     dropped,
   });
-  const transports = await startTransports(settings, { message: (message, from) => endpoint.receive(message, from), dropped });
+  await notifier?.restore();
+  const transports = await startTransports(settings, { message: endpoint.receive.bind(endpoint), dropped, isKnown: isTrusted });
   for (const { name, transport } of transports) endpoint.use(name, transport);
   const http = await startHttpServer(settings.http.host, settings.http.port, metrics, () => ({
     rollcall: rollcall.isReachable() ? 'ok' : 'failing',
     roles: settings.roles,
   }));
-  await notifier?.restore();
+  notifier?.resume();
   void subscriber?.run();
   log('gateway.started', { roles: settings.roles.join(), transports: settings.transports.join(), dialogs: notifier?.size ?? 0 });
   return {

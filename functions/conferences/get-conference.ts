@@ -30,12 +30,13 @@ export const getConferenceHandler = (deps: ReadDeps) =>
     const visibility = conferenceVisibility(await deps.identity(), conferenceId, caller);
     const record = await findConference(deps.store, conferenceId, since === undefined ? {} : { since });
     if (!record) throw conferenceNotFound();
-    const etag = entityTag(record.version, type === CONFERENCE_INFO_TYPE ? 'xml' : undefined);
+    const { bridge, eventPackageDomain: domain, eventPackageRoster: roster } = deps.settings;
+    // The settings make the document another one, at the same version.
+    const etag = entityTag(record.version, type === CONFERENCE_INFO_TYPE ? `xml-${roster}-${domain ?? ''}` : undefined);
     const about = { etag, vary: 'accept' };
     if (isUnchanged(headers['if-none-match'], etag)) return { status: 304 as const, headers: about };
-    const view = asSeen(visibility, viewOf(record, sinceFor(record, since, type), deps.settings.bridge));
+    const view = asSeen(visibility, viewOf(record, sinceFor(record, since, type), bridge));
     if (type === CONFERENCE_INFO_TYPE) {
-      const { eventPackageDomain: domain, eventPackageRoster: roster } = deps.settings;
       return { status: 200 as const, headers: about, contentType: type, text: conferenceInfo(view, { domain, roster }) };
     }
     return { status: 200 as const, headers: about, body: view };

@@ -18,6 +18,11 @@ export type ApiClient = (request: ApiRequest) => Promise<ApiAnswer>;
 /** API Gateway answers within 30 s. */
 const WITHIN_MS = 30 * SECOND_MS;
 const UNAUTHENTICATED = 401;
+/** What a gateway whose client has its scopes, and which is not too fast, is never answered. */
+const REFUSALS: ReadonlySet<number> = new Set([UNAUTHENTICATED, 403, 429]);
+
+/** Whether it is no answer to what was asked. */
+export const isFailure = ({ status }: ApiAnswer): boolean => status >= 500 || REFUSALS.has(status);
 
 const exchange = async (url: string, { method, headers, body }: ApiRequest, token: string): Promise<ApiAnswer> => {
   const response = await fetch(url, {
@@ -29,7 +34,7 @@ const exchange = async (url: string, { method, headers, body }: ApiRequest, toke
   return { status: response.status, text: await response.text() };
 };
 
-/** `failed`: is told of each request without an answer, or with one of 500 and above. */
+/** `failed`: is told of each request without an answer to it. */
 export const apiClient =
   (baseUrl: string, token: AccessToken, failed: () => void): ApiClient =>
   async (request) => {
@@ -40,7 +45,7 @@ export const apiClient =
         token.forget();
         answer = await exchange(url, request, await token.get());
       }
-      if (answer.status >= 500) failed();
+      if (isFailure(answer)) failed();
       return answer;
     } catch (error) {
       failed();

@@ -1,10 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SECOND_MS } from '../../schemas/durations';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
 import type { GatewaySettings } from '../settings';
 import { accessToken } from './access-token';
-import { type ApiClient, apiClient } from './api-client';
+import { type ApiClient, apiClient, isFailure } from './api-client';
 import { eventPackagesOf } from './event-packages';
 import { nudgedConferences } from './nudged-conferences';
 import { readNudges } from './nudge-queue';
@@ -21,6 +22,8 @@ export type Rollcall = {
 
 /** One that fails is chance. */
 const FAILURES_OF_AN_OUTAGE = 5;
+/** An outage is a few lines in the log, not one for each conference and attempt. */
+const SAY_AGAIN_MS = 30 * SECOND_MS;
 
 const nudged = (
   api: ApiClient,
@@ -46,13 +49,17 @@ type RollcallDeps = {
 export const connectRollcall = ({ settings, clock, log, metrics, randomFraction }: RollcallDeps): Rollcall => {
   const token = accessToken(settings.credentials, clock.now);
   let failures = 0;
+  let quietUntil = 0;
   const client = apiClient(settings.apiUrl, token, () => {
     failures += 1;
     metrics.count('rollcall_gateway_rollcall_failures_total');
+    if (failures < FAILURES_OF_AN_OUTAGE || clock.now() < quietUntil) return;
+    quietUntil = clock.now() + SAY_AGAIN_MS;
+    log('rollcall.unavailable', { what: 'requests' });
   });
   const api: ApiClient = async (request) => {
     const answer = await client(request);
-    if (answer.status < 500) failures = 0;
+    if (!isFailure(answer)) failures = 0;
     return answer;
   };
   const { socketUrl, nudgeQueueUrl } = settings;

@@ -3,7 +3,8 @@ import type { Clock } from '../clock';
 import type { NewToken } from '../random';
 import { type Answer, responseTo } from './answer';
 import { ClientTransactions, type Outcome } from './client-transactions';
-import { isRequest, type SipMessage, type SipRequest } from './message';
+import { isRequest, Malformed, type SipMessage, type SipRequest } from './message';
+import { addressOf } from './name-addr';
 import type { Hop, Peer, TransportName } from './peer';
 import { serialise } from './serialise-message';
 import { ServerTransactions } from './server-transactions';
@@ -22,12 +23,21 @@ export type EndpointDeps = {
   readonly address: string;
   readonly ports: Readonly<Record<TransportName, number>>;
   readonly handle: RequestHandler;
+  /** Others are answered, but nothing of theirs is kept. */
+  readonly isKnown: (peer: Peer) => boolean;
   readonly dropped: () => void;
 };
 
 /** RFC 3261 section 18.1.1: what is larger does not go by UDP, where one lost fragment loses all. */
 const MAX_DATAGRAM_BYTES = 1_300;
 const BRANCH_COOKIE = 'z9hG4bK';
+
+const forget = (): void => undefined;
+
+/** A response repeats both, so a request without them cannot be answered. */
+const checkParties = (request: SipRequest): void => {
+  if (!addressOf(request, 'from') || !addressOf(request, 'to')) throw new Malformed('From or To');
+};
 
 export class SipEndpoint {
   private readonly transports = new Map<TransportName, Transport>();
@@ -84,9 +94,11 @@ export class SipEndpoint {
     if (!via.parameters.get('branch')?.startsWith(BRANCH_COOKIE)) return this.deps.dropped();
     // An ACK answers an INVITE, which was refused.
     if (request.method === 'ACK') return;
+    checkParties(request);
     const to = from.transport === 'UDP' ? { ...from, port: answerPort(via, from) } : from;
     const transmit = (answer: Buffer): void => void this.send(answer, to).catch(() => this.deps.dropped());
-    const keep = this.servers.begin(request, from, transmit);
+    // Otherwise somebody who is not even listed could leave no room for the transactions of the edge.
+    const keep = this.deps.isKnown(from) ? this.servers.begin(request, from, transmit) : forget;
     if (!keep) return;
     const received = { ...request, headers: withTopVia(request.headers, withSource(via, from)) };
     const reply: Reply = (answer, tag = this.deps.newToken()) => {

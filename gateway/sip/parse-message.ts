@@ -18,14 +18,27 @@ const headerFrom = (line: string): Header => {
   return [nameFrom(line.slice(0, colon).trimEnd()), line.slice(colon + 1).trim()];
 };
 
-/** A line that begins with white space continues the one before (RFC 3261 section 7.3.1). */
-const unfolded = (text: string): string => text.replaceAll(/[ \t]*\r\n[ \t]+/g, ' ');
+const LONE_CONTROL = /\0|\r(?!\n)|(?<!\r)\n/;
+
+/**
+ * A line that begins with white space continues the one before (RFC 3261 section 7.3.1). White space is found at the
+ * ends of lines only: a pattern for it would look through a long run of it once for each of its characters.
+ */
+const unfolded = (text: string): string[] => {
+  const lines: string[][] = [];
+  for (const line of text.split('\r\n')) {
+    const last = lines.at(-1);
+    if (last && /^[ \t]/.test(line)) last.push(line.trim());
+    else lines.push([line.trimEnd()]);
+  }
+  return lines.map((parts) => parts.join(' '));
+};
 
 const linesOf = (text: string): string[] => {
-  const lines = unfolded(text).split('\r\n');
+  if (LONE_CONTROL.test(text)) throw new Malformed('control character');
+  const lines = unfolded(text);
   if (lines.length > MAX_HEADERS + 1) throw new Malformed('too many headers');
   if (lines.some((line) => line.length > MAX_LINE_CHARACTERS)) throw new Malformed('line too long');
-  if (lines.some((line) => /[\r\n\0]/.test(line))) throw new Malformed('control character');
   return lines;
 };
 

@@ -9,15 +9,19 @@ import type { Arrivals } from './transport';
 const IDLE_MS = 10 * MINUTE_MS;
 /** A peer that does not read must not fill our memory. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+const KEEP_ALIVE_MS = MINUTE_MS;
 const PONG = '\r\n';
 
 /** Reads until the connection ends. A peer that breaks the grammar has lost its place in the stream, and is cut off. */
 export const readMessages = (socket: Socket, peer: Peer, arrivals: Arrivals): void => {
   const framer = new StreamFramer({
     message: (message) => arrivals.message(message, peer),
-    ping: () => void socket.write(PONG),
+    // A peer that does not read its pongs needs none.
+    ping: () => void (socket.writableNeedDrain || socket.write(PONG)),
   });
   socket.setNoDelay(true);
+  // What lies between forgets a silent connection without a word, and the next notification would be lost with it.
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
   socket.setTimeout(IDLE_MS, () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     try {

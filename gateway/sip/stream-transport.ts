@@ -15,6 +15,8 @@ export type StreamKind = {
 
 const CONNECT_MS = 5_000;
 const MAX_CONNECTIONS = 1_000;
+/** Of peers that are not listed: however slowly they send, they leave room for the edge. */
+const MAX_STRANGERS = 20;
 
 const nameOf = ({ address, port }: { readonly address: string; readonly port: number }): string => `${address} ${String(port)}`;
 
@@ -24,6 +26,7 @@ const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d
 class StreamTransport implements Transport {
   private readonly connections = new Map<string, Promise<Socket>>();
   private readonly sockets = new Set<Socket>();
+  private readonly strangers = new Set<Socket>();
   private readonly server: Server;
 
   constructor(
@@ -52,13 +55,20 @@ class StreamTransport implements Transport {
   }
 
   private accept(socket: Socket): void {
-    if (this.sockets.size >= MAX_CONNECTIONS || socket.remoteAddress === undefined) {
+    const peer = this.peerAt({ address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 }, socket);
+    if (socket.remoteAddress === undefined || !this.admit(socket, peer)) {
       socket.destroy();
       return;
     }
-    const peer = { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 };
     this.keep(peer, socket, Promise.resolve(socket));
-    this.read(peer, socket);
+    readMessages(socket, peer, this.arrivals);
+  }
+
+  private admit(socket: Socket, peer: Peer): boolean {
+    if (this.arrivals.isKnown(peer)) return this.sockets.size - this.strangers.size < MAX_CONNECTIONS;
+    if (this.strangers.size >= MAX_STRANGERS) return false;
+    this.strangers.add(socket);
+    return true;
   }
 
   private connect(to: Hop): Promise<Socket> {
@@ -75,7 +85,7 @@ class StreamTransport implements Transport {
       socket.destroy();
       throw error;
     }
-    this.read(to, socket);
+    readMessages(socket, this.peerAt(to, socket), this.arrivals);
     return socket;
   }
 
@@ -86,13 +96,13 @@ class StreamTransport implements Transport {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.sockets.delete(socket);
+      this.strangers.delete(socket);
       if (this.connections.get(name) === connection) this.connections.delete(name);
     });
   }
 
-  private read({ address, port }: { readonly address: string; readonly port: number }, socket: Socket): void {
-    const peer: Peer = { transport: this.kind.transport, address, port, names: this.kind.namesOf(socket) };
-    readMessages(socket, peer, this.arrivals);
+  private peerAt({ address, port }: { readonly address: string; readonly port: number }, socket: Socket): Peer {
+    return { transport: this.kind.transport, address, port, names: this.kind.namesOf(socket) };
   }
 }
 

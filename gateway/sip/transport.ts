@@ -8,9 +8,11 @@ export type Transport = {
   readonly stop: () => Promise<void>;
 };
 
-/** What comes in. Neither may throw. */
+/** What comes in, and from whom. None may throw. */
 export type Arrivals = {
   readonly message: (message: SipMessage, from: Peer) => void;
   /** What could not be read. */
   readonly dropped: (from: Peer) => void;
+  /** Others share a few connections. */
+  readonly isKnown: (peer: Peer) => boolean;
 };

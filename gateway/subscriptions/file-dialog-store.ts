@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type DialogStore, StoredDialog } from './stored-dialog';
 
 const SUFFIX = '.dialog.json';
+const UNFINISHED = /\.dialog\.json\.\d+-\d+$/;
 
 /** A Call-ID comes from outside, and may be no file's name. */
 const fileOf = (id: string): string => `${createHash('sha256').update(id).digest('hex').slice(0, 32)}${SUFFIX}`;
@@ -25,6 +26,8 @@ export const fileDialogStore = async (folder: string): Promise<DialogStore> => {
     isDurable: true,
     load: async () => {
       const names = await readdir(folder);
+      // What a process was writing when it was killed; it holds numbers, and nobody would ever remove it.
+      await Promise.all(names.filter((name) => UNFINISHED.test(name)).map((name) => rm(path.join(folder, name), { force: true })));
       const dialogs = await Promise.all(names.filter((name) => name.endsWith(SUFFIX)).map((name) => readDialog(path.join(folder, name))));
       return dialogs.filter((dialog) => dialog !== undefined);
     },

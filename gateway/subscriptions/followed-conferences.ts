@@ -16,12 +16,10 @@ export class FollowedConferences {
     return this.followed.size;
   }
 
-  known(conferenceId: string): Conference | undefined {
-    return this.followed.get(conferenceId)?.known;
-  }
-
-  async find(conferenceId: string): Promise<Conference | undefined> {
-    return this.known(conferenceId) ?? (await this.conferences.read(conferenceId));
+  /** What is known may be a little old, so it is read again unless it is enough. */
+  async find(conferenceId: string, isEnough: (known: Conference) => boolean): Promise<Conference | undefined> {
+    const known = this.known(conferenceId);
+    return known && isEnough(known) ? known : this.conferences.read(conferenceId);
   }
 
   follow(conferenceId: string): void {
@@ -37,5 +35,9 @@ export class FollowedConferences {
   forget(conferenceId: string): void {
     this.followed.get(conferenceId)?.stop();
     this.followed.delete(conferenceId);
+  }
+
+  private known(conferenceId: string): Conference | undefined {
+    return this.followed.get(conferenceId)?.known;
   }
 }

@@ -9,6 +9,7 @@ import type { Answer } from '../sip/answer';
 import type { Reply } from '../sip/endpoint';
 import { cseqOf, headerOf, Malformed, type SipRequest } from '../sip/message';
 import { tagOf } from '../sip/name-addr';
+import { parametersOf } from '../sip/parameters';
 import type { Peer, TransportName } from '../sip/peer';
 import { parseSipUri } from '../sip/uri';
 import { clockNumber } from './counting';
@@ -40,9 +41,12 @@ type Found = { readonly conference: Conference; readonly watcher: string };
 const findFor = async (deps: SubscribeDeps, request: SipRequest): Promise<Found | Answer> => {
   const id = ConferenceId.safeParse(parseSipUri(request.uri)?.user);
   if (!id.success) return NOT_FOUND;
-  const conference = await deps.notifier.find(id.data);
+  const numbers = assertedNumbers(request);
+  const watcherIn = (known: Conference): string | undefined => numbers.find((number) => participantOf(known, number));
+  // A phone that has just been added subscribes as soon as it answers, perhaps before the gateway hears of it.
+  const conference = await deps.notifier.find(id.data, (known) => watcherIn(known) !== undefined);
   if (!conference || conference.state === 'ended') return NOT_FOUND;
-  const watcher = assertedNumbers(request).find((number) => participantOf(conference, number));
+  const watcher = watcherIn(conference);
   return watcher === undefined ? FORBIDDEN : { conference, watcher };
 };
 
@@ -61,6 +65,9 @@ const stored = (deps: SubscribeDeps, request: SipRequest, from: Peer, expires: n
     version: clockNumber(now),
   };
 };
+
+/** With another id it is another subscription (RFC 6665 section 8.2.1). */
+const eventIdIn = (event: string | undefined): string | undefined => parametersOf(event ?? '').get('id');
 
 const granted = (expires: number, contact: string): Answer => ({
   status: 200,
@@ -88,6 +95,7 @@ const subscribe = async (deps: SubscribeDeps, request: SipRequest, from: Peer, r
 const refresh = (deps: SubscribeDeps, request: SipRequest, reply: Reply, tag: string, expires: number): void => {
   const known = deps.notifier.dialog(`${headerOf(request, 'call-id') ?? ''} ${tag}`);
   if (known?.record.dialog.remoteTag !== tagOf(request, 'from') || !known) return reply({ status: 481 });
+  if (eventIdIn(known.record.event) !== eventIdIn(headerOf(request, 'event'))) return reply({ status: 481 });
   if (cseqOf(request).number <= known.record.dialog.remoteSeq) return reply({ status: 500 });
   const dialog = afterRequest(known.record.dialog, request);
   reply(granted(expires, known.record.contact));
@@ -96,9 +104,9 @@ const refresh = (deps: SubscribeDeps, request: SipRequest, reply: Reply, tag: st
 };
 
 const answerTo = async (deps: SubscribeDeps, request: SipRequest, from: Peer, reply: Reply): Promise<void> => {
+  if (!deps.isTrusted(from)) return reply(FORBIDDEN);
   const read = readSubscribe(request, deps.expires);
   if (isRefusal(read)) return reply(read);
-  if (!deps.isTrusted(from)) return reply(FORBIDDEN);
   const tag = tagOf(request, 'to');
   if (tag === undefined) await subscribe(deps, request, from, reply, read.expires);
   else refresh(deps, request, reply, tag, read.expires);

@@ -38,7 +38,7 @@ export class Notifier {
     return this.dialogs.size;
   }
 
-  /** Goes on with the subscriptions of the process before. */
+  /** Takes over the subscriptions of the process before. Before sockets open: a renewal that comes must find its own. */
   async restore(): Promise<void> {
     const now = this.deps.clock.now();
     for (const stored of await this.deps.store.load()) {
@@ -47,8 +47,13 @@ export class Notifier {
     }
   }
 
-  find(conferenceId: string): Promise<Conference | undefined> {
-    return this.followed.find(conferenceId);
+  /** Begins to tell those what they missed. */
+  resume(): void {
+    for (const { record } of this.dialogs.values()) this.followed.follow(record.conferenceId);
+  }
+
+  find(conferenceId: string, isEnough: (known: Conference) => boolean): Promise<Conference | undefined> {
+    return this.followed.find(conferenceId, isEnough);
   }
 
   dialog(id: string): NotifierDialog | undefined {
@@ -59,6 +64,7 @@ export class Notifier {
   open(stored: StoredDialog, conference: Conference): void {
     this.save(stored);
     this.add(stored, false).show(conference);
+    this.followed.follow(stored.conferenceId);
   }
 
   /** A subscription of no duration: one NOTIFY with the state (RFC 6665 section 4.4.3). */
@@ -97,7 +103,6 @@ export class Notifier {
   private add(stored: StoredDialog, isRestored: boolean): NotifierDialog {
     const dialog = new NotifierDialog(this.dialogDeps(), stored, isRestored);
     this.dialogs.set(stored.id, dialog);
-    this.followed.follow(stored.conferenceId);
     return dialog;
   }
 

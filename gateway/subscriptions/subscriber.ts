@@ -87,7 +87,7 @@ export class Subscriber {
 
   private begin(watch: Watch): Watched {
     const { conferenceId, conferenceUri, initiator } = watch;
-    const { log, route, domain, contactFor } = this.deps;
+    const { log, metrics, route, domain, contactFor } = this.deps;
     const relay = new DocumentRelay({
       ...this.deps,
       eventPackages: { post: (notification) => this.post(notification) },
@@ -102,7 +102,10 @@ export class Subscriber {
         notified: (name, subscriptionState, notify) =>
           relay.push({ conferenceId, subscription: name, subscriptionState, document: documentOf(notify) }),
         ended: (reason) => log('subscription.ended', { conferenceId, reason }),
-        refused: (status) => log('subscription.refused', { conferenceId, status }),
+        answered: (status) => {
+          metrics.count('rollcall_gateway_subscribes_total', { status });
+          if (status === 'none' || status >= 300) log('subscription.refused', { conferenceId, status });
+        },
       },
       { conferenceUri, identity: `sip:${initiator}@${domain};user=phone`, route, contact: contactFor(conferenceUri) },
     );

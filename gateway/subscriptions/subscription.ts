@@ -23,7 +23,8 @@ export type SubscriptionDeps = {
   readonly notified: (subscription: string, subscriptionState: string, notify: SipRequest | undefined) => void;
   /** No further attempt follows. */
   readonly ended: (reason: string) => void;
-  readonly refused: (status: number) => void;
+  /** How each SUBSCRIBE was answered, if at all. */
+  readonly answered: (status: number | 'none') => void;
 };
 
 const INTERVAL_TOO_BRIEF = 423;
@@ -109,8 +110,10 @@ export class Subscription {
     else if (expires > 0) this.refreshAfter(expires);
   }
 
-  private ask({ request, hop }: Addressed): Promise<Outcome> {
-    return hop ? this.deps.request(request, hop) : Promise.resolve('unreachable');
+  private async ask({ request, hop }: Addressed): Promise<Outcome> {
+    const outcome = hop ? await this.deps.request(request, hop) : 'unreachable';
+    this.deps.answered(typeof outcome === 'string' ? 'none' : outcome.status);
+    return outcome;
   }
 
   private inDialog(dialog: Dialog, expires: number): Addressed {
@@ -127,7 +130,6 @@ export class Subscription {
   }
 
   private turnedDown(response: SipResponse): void {
-    this.deps.refused(response.status);
     const least = secondsOf(headerOf(response, 'min-expires'), 0);
     if (response.status === INTERVAL_TOO_BRIEF && least > this.expires && least <= LONGEST_EXPIRES) {
       this.expires = least;
@@ -152,7 +154,6 @@ export class Subscription {
   private refreshed(outcome: Outcome): void {
     if (typeof outcome === 'string' || CODES_OF_NO_DIALOG.has(outcome.status)) return this.lost();
     if (outcome.status < 300) return this.refreshAfter(secondsOf(headerOf(outcome, 'expires'), this.expires));
-    this.deps.refused(outcome.status);
     const next = afterRefusal(outcome);
     if (next === 'never') return this.lost();
     this.timer?.cancel();

@@ -91,7 +91,13 @@ describeOperation({ sender: get, arrange }, () => {
       const opened = await storedConference(api, { others: ['offline'] });
       const headers = { accept: 'application/conference-info+xml' };
       const settings = { eventPackageDomain: 'ims.test', eventPackageRoster: 'online' } as const;
-      const document = (await send({ ...opened, headers, settings })).body ?? '';
+      const answer = await send({ ...opened, headers, settings });
+      const document = answer.body ?? '';
+      const again = { ...headers, 'if-none-match': String(answer.headers['etag']) };
+      const statuses = [settings, { ...settings, eventPackageDomain: 'other.test' }, { ...settings, eventPackageRoster: 'all' }] as const;
+      const seen = [];
+      for (const each of statuses) seen.push((await send({ ...opened, headers: again, settings: each })).statusCode);
+      expect(seen).toEqual([304, 200, 200]);
       expect(document).toContain(` entity="sip:${opened.conferenceId}@ims.test" `);
       expect(document).toContain('<user-count>1</user-count>');
       expect(document.match(/<user entity="[^"]*"/g)).toEqual([`<user entity="sip:${opened.initiator}@ims.test;user=phone"`]);

@@ -21,7 +21,7 @@ export class SipNetwork {
     return `t${String(this.tokens).padStart(6, '0')}`;
   };
 
-  endpoint(address: string, handle: RequestHandler): SipEndpoint {
+  endpoint(address: string, handle: RequestHandler, isKnown: (peer: Peer) => boolean = () => true): SipEndpoint {
     const from: Peer = { transport: 'UDP', address, port: 5060, names: [] };
     const endpoint = new SipEndpoint({
       clock: this.clock,
@@ -29,6 +29,7 @@ export class SipNetwork {
       address,
       ports: { UDP: 5060, TCP: 5060, TLS: 5061 },
       handle,
+      isKnown,
       dropped: () => undefined,
     });
     const send = async (bytes: Buffer, to: { readonly address: string }): Promise<void> => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headerOf } from '../../../gateway/sip/message';
@@ -63,8 +63,17 @@ describe('the answer to a SUBSCRIBE', () => {
     const at = lab();
     const stranger = new LabPhone(at.clock, at.network, '198.51.100.1');
     expect((await stranger.send()).status).toBe(403);
+    expect((await stranger.send({ event: 'presence', require: 'x' })).status).toBe(403);
     at.conferences.change([INITIATOR, { ...BEN, removed: true }]);
     expect((await at.phone.send()).status).toBe(403);
+  });
+
+  it('is not 403 to somebody of whom the gateway has only not heard yet', async () => {
+    const at = lab();
+    await at.phone.subscribe();
+    at.conferences.conference = aConferenceView([INITIATOR, BEN, CEM], { version: 2 });
+    const cem = new LabPhone(at.clock, at.network, '192.0.2.21', '+15550102');
+    expect((await cem.send()).status).toBe(200);
   });
 
   it('is 405 to another method, and OPTIONS says which there are', async () => {
@@ -83,6 +92,7 @@ describe('the answer to a SUBSCRIBE', () => {
   it('repeats the route, and its NOTIFY goes by it', async () => {
     const { phone, network } = lab();
     const response = await phone.subscribe({ 'record-route': '<sip:192.0.2.1;lr>', event: 'conference;id=7' });
+    expect([(await phone.send({ event: 'conference;id=8' })).status, (await phone.send()).status]).toEqual([481, 481]);
     expect(headerOf(response, 'record-route')).toBe('<sip:192.0.2.1;lr>');
     const notify = network.datagrams.find(({ text }) => text.startsWith('NOTIFY'));
     expect(notify?.to).toBe('192.0.2.1');
@@ -260,7 +270,9 @@ describe('a gateway that was killed', () => {
       const restarted = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
       await restarted.notifier.restore();
       await at.clock.advance(0);
-      expect([restarted.notifier.size, at.phone.told.length]).toEqual([1, 1]);
+      expect([restarted.notifier.size, at.phone.told.length, at.conferences.followed]).toEqual([1, 1, 1]);
+      restarted.notifier.resume();
+      await at.clock.advance(0);
       at.conferences.change([BEN]);
       await at.clock.advance(6_000);
       expect(at.phone.told.slice(1)).toEqual(['active partial -+15550100', 'active full +15550101']);
@@ -270,15 +282,39 @@ describe('a gateway that was killed', () => {
       await restarted.notifier.stop();
     }));
 
-  it('forgets what has expired meanwhile', () =>
+  it.each([
+    ['a change', () => aConferenceView([BEN], { version: 2 }), ['active partial -+15550100', 'active full +15550101']],
+    ['the end', () => aConferenceView([BEN], { version: 2, state: 'ended' }), ['terminated;reason=noresource full +15550101']],
+    ['a removal', () => aConferenceView([INITIATOR], { version: 2 }), ['terminated;reason=rejected none']],
+    ['that there is nothing left', () => undefined, ['terminated;reason=noresource none']],
+  ])('tells what it missed by itself, however long it was down: %s', (_, meanwhile, told) =>
+    withFolder(async (folder) => {
+      const at = lab({ store: await fileDialogStore(folder) });
+      await at.phone.subscribe();
+      const stored = await fileDialogStore(folder);
+      for (let tries = 0; tries < 200 && !(await stored.load()).some((each) => each.told); tries += 1) await at.clock.advance(1);
+      at.network.remove(GATEWAY);
+      await at.clock.advance(400_000);
+      at.conferences.conference = meanwhile();
+      const { notifier } = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
+      await notifier.restore();
+      notifier.resume();
+      await at.clock.advance(6_000);
+      expect(at.phone.told.slice(1)).toEqual(told);
+      await notifier.stop();
+    }),
+  );
+
+  it('forgets what has expired meanwhile, and what it was writing when it was killed', () =>
     withFolder(async (folder) => {
       const at = lab({ store: await fileDialogStore(folder) });
       await at.phone.subscribe();
       await at.notifier.stop();
       at.network.remove(GATEWAY);
       await at.clock.advance(601_000);
+      await writeFile(path.join(folder, 'a.dialog.json.17-1'), '{"watcher":"+15550101"');
       const { notifier } = startNotifier(at.clock, at.network, at.conferences, { store: await fileDialogStore(folder) });
       await notifier.restore();
-      expect(notifier.size).toBe(0);
+      expect([notifier.size, await readdir(folder)]).toEqual([0, []]);
     }));
 });

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { systemClock } from '../../../gateway/clock';
@@ -11,12 +12,16 @@ import { jsonLog } from '../../../gateway/log';
 import { Metrics, metricTexts } from '../../../gateway/metrics';
 import { accessToken } from '../../../gateway/rollcall/access-token';
 import { apiClient } from '../../../gateway/rollcall/api-client';
+import { connectRollcall } from '../../../gateway/rollcall/connect-rollcall';
 import { eventPackagesOf } from '../../../gateway/rollcall/event-packages';
 import { nudgedConferences } from '../../../gateway/rollcall/nudged-conferences';
 import { readNudges } from '../../../gateway/rollcall/nudge-queue';
 import { readSettings, settingNames } from '../../../gateway/settings';
 import type { SipMessage } from '../../../gateway/sip/message';
+import { readMessages } from '../../../gateway/sip/stream-connection';
 import { StreamFramer } from '../../../gateway/sip/stream-framer';
+import { startStream } from '../../../gateway/sip/stream-transport';
+import { tcp } from '../../../gateway/sip/tcp';
 import { type Gateway, startGateway } from '../../../gateway/start-gateway';
 import type { Conference } from '../../../schemas/conference';
 import { aConferenceView, aParticipantView, CONFERENCE_ID, INITIATOR } from '../../support/conference-views';
@@ -126,6 +131,18 @@ describe('Rollcall, asked over HTTP', () => {
       headers: { authorization: `Basic ${Buffer.from('a%20b:c').toString('base64')}` },
     });
     expect(server.requests.filter(({ url }) => url.endsWith('/token'))).toHaveLength(3);
+  });
+
+  it.each([403, 429, 500])('that answers %i again and again is said to be away, in the log, the metrics and the health', async (status) => {
+    tokens(() => answering(status));
+    const [clock, metrics, lines] = [new FakeClock(), new Metrics(), [] as unknown[]];
+    const log: Parameters<typeof connectRollcall>[0]['log'] = (event, fields) => void lines.push([event, fields]);
+    const { rollcall: settings } = readSettings({ ...REQUIRED, GATEWAY_API_URL: server.url, GATEWAY_TOKEN_URL: `${server.url}/token` });
+    const rollcall = connectRollcall({ settings, clock, log, metrics, randomFraction: () => 0 });
+    for (let each = 0; each < 7; each += 1) await expect(rollcall.conferences.read(CONFERENCE_ID)).rejects.toThrow();
+    expect(lines).toEqual([['rollcall.unavailable', { what: 'requests' }]]);
+    expect(rollcall.isReachable()).toBe(false);
+    expect(metrics.text()).toContain('rollcall_gateway_rollcall_failures_total 7\n');
   });
 
   it('is handed notifications as they came, and says what became of them', async () => {
@@ -305,6 +322,38 @@ const onStream = (socket: Socket): string[] => {
   return seen;
 };
 
+describe('connections', () => {
+  it('of strangers are few, so that however slowly they send, the edge has room', async () => {
+    const got: string[] = [];
+    const at = await freePort();
+    const transport = await startStream(tcp, '127.0.0.1', at, {
+      message: (_, { address }) => void got.push(address),
+      dropped: () => undefined,
+      isKnown: ({ address }) => address === '127.0.0.2',
+    });
+    const strangers = Array.from({ length: 21 }, () => connect({ port: at, host: '127.0.0.1' }).on('error', () => undefined));
+    await until('the last one to be turned away', () => strangers.filter(({ destroyed }) => destroyed).length === 1);
+    connect({ port: at, host: '127.0.0.1', localAddress: '127.0.0.2' }).write(subscribeText('TCP', at));
+    await until('the message of the edge', () => got.length === 1);
+    expect(got).toEqual(['127.0.0.2']);
+    await transport.stop();
+  });
+
+  it('whose other end does not read are sent no pongs without end, and a silent one is kept open', () => {
+    const kept = jest.fn();
+    const socket = Object.assign(new Duplex({ read: () => undefined, write: () => undefined }), {
+      setNoDelay: jest.fn(),
+      setTimeout: jest.fn(),
+      setKeepAlive: kept,
+    });
+    const arrivals = { message: () => undefined, dropped: () => undefined, isKnown: () => true };
+    readMessages(socket as unknown as Socket, { transport: 'TCP', address: '192.0.2.1', port: 5060, names: [] }, arrivals);
+    socket.emit('data', Buffer.from('\r\n'.repeat(200_000)));
+    expect(socket.writableLength).toBeLessThan(100_000);
+    expect(kept).toHaveBeenCalledWith(true, 60_000);
+  });
+});
+
 describe('the whole gateway on real sockets', () => {
   let folder: string;
   let rollcall: Awaited<ReturnType<typeof startRollcall>>;
@@ -370,6 +419,39 @@ describe('the whole gateway on real sockets', () => {
     expect(seen.slice(0, 3)).toEqual(['200', '+15550100 +15550101', '+15550102']);
     expect(events.filter((event) => event === 'gateway.started')).toHaveLength(2);
     socket.close();
+  });
+
+  it('knows its subscriptions before its sockets open, so that no renewal is refused', async () => {
+    await start();
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const seen: string[] = [];
+    let tag = '';
+    socket.on('message', (datagram) => {
+      const text = datagram.toString();
+      if (text.startsWith('NOTIFY')) return socket.send(okTo(text), port.sip, '127.0.0.1');
+      seen.push(text.split(' ')[1] ?? '');
+      tag = /^To: .*;tag=(\w+)/m.exec(text)?.[1] ?? tag;
+    });
+    socket.send(subscribeText('UDP', socket.address().port), port.sip, '127.0.0.1');
+    await until('the answer', () => seen.length === 1 && rollcall.connected() === 1);
+    await gateway?.stop();
+    // So many that reading them takes a while.
+    for (let each = 0; each < 300; each += 1) await writeFile(path.join(folder, 'dialogs', `${String(each)}.dialog.json`), '{');
+    let seq = 1;
+    const renewing = setInterval(() => {
+      seq += 1;
+      const renewal = subscribeText('UDP', socket.address().port)
+        .replace('branch=z9hG4bKUDP', `branch=z9hG4bK${String(seq)}`)
+        .replace(/^(To: .*)$/m, `$1;tag=${tag}`)
+        .replace('CSeq: 1 ', `CSeq: ${String(seq)} `);
+      socket.send(renewal, port.sip, '127.0.0.1');
+    });
+    await start();
+    await until('an answer', () => seen.length > 1);
+    clearInterval(renewing);
+    socket.close();
+    expect([...new Set(seen)]).toEqual(['200']);
   });
 
   it.each(['TCP', 'TLS'] as const)('serves a phone over %s, whose bytes come one by one, and answers its pings', async (transport) => {

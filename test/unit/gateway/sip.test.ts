@@ -46,6 +46,7 @@ describe('a message', () => {
     ['a name with a space', text('a b: x')],
     ['a carriage return within a line', text('a: x\ry: z')],
     ['a line feed within a line', text('a: x\ny: z')],
+    ['a line feed at the end of a line', text('a: x\n')],
     ['a null character', text('a: \0')],
     ['too many headers', text(...Array.from({ length: 130 }, () => 'a: b'))],
     ['a line that is too long', text(`a: ${'x'.repeat(4_100)}`)],
@@ -57,6 +58,16 @@ describe('a message', () => {
     ['no end of the head', [...HEAD, ...REST].join('\r\n')],
   ])('with %s is refused', (_, whole) => {
     expect(() => read(whole)).toThrow(Malformed);
+  });
+
+  it('takes no longer to read for what it is made of', () => {
+    const started = performance.now();
+    for (const filling of [' ', '\t', '\r\n ', ',', '"', '<', ';', 'a:', '\\', '%']) {
+      const hostile = text(`Via: ${filling.repeat(Math.floor(16_000 / filling.length))}x`);
+      for (let times = 0; times < 10; times += 1) expect(() => read(hostile)).toThrow(Malformed);
+    }
+    // By a pattern that looks twice, it took 200 ms each.
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('is written with the length of its body in bytes, and never with a line of somebody else', () => {
@@ -231,6 +242,29 @@ describe('transactions', () => {
     void at.a.request({ ...request, body: Buffer.alloc(1_200) }, hop);
     await at.clock.advance(0);
     expect([sent, times(at, A).length]).toEqual([['TCP'], 2]);
+  });
+
+  it('are not kept for strangers, so that they leave room for the edge', async () => {
+    const at = lab();
+    at.network.endpoint(
+      B,
+      (received, from, reply) => at.handled.push({ request: received, from, reply }),
+      ({ address }) => address === A,
+    );
+    const flood = read(text()) as SipRequest;
+    const via = (each: number) => [['via', `SIP/2.0/UDP ${A};branch=z9hG4bK${String(each)}`], ...flood.headers.slice(1)] as const;
+    for (let each = 0; each < 20_000; each += 1) at.network.deliver(B, { ...flood, headers: via(each) }, '198.51.100.1');
+    expect(at.handled).toHaveLength(20_000);
+    void at.a.request(request, hop);
+    await at.clock.advance(0);
+    expect(at.handled.at(-1)?.from.address).toBe(A);
+  });
+
+  it.each(['from', 'to'])('are not begun for a request whose %s names nobody, which nobody could answer', async (name) => {
+    const at = lab();
+    const headers = request.headers.map(([each, value]) => [each, each === name ? '<sip:' : value] as const);
+    at.network.deliver(B, { ...request, headers: [['via', `SIP/2.0/UDP ${A};branch=z9hG4bK1`], ...headers] }, A);
+    expect(at.handled).toEqual([]);
   });
 
   it('say 400 to a request whose handling fails', async () => {

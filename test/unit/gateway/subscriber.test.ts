@@ -19,6 +19,8 @@ const lab = async (status = 200, headers: readonly Header[] = []) => {
   const at = {
     clock,
     network,
+    metrics: new Metrics(),
+    lines: [] as unknown[],
     posts: [] as RelayedNotification[],
     results: [] as PostResult[],
     watches: [WATCH] as Watch[] | 'away',
@@ -59,8 +61,8 @@ const lab = async (status = 200, headers: readonly Header[] = []) => {
     clock,
     newToken: network.newToken,
     randomFraction: () => 0,
-    log: () => undefined,
-    metrics: new Metrics(),
+    log: (event, fields) => void at.lines.push([event, fields]),
+    metrics: at.metrics,
     eventPackages: {
       post: async (notification) => {
         at.posts.push(notification);
@@ -184,10 +186,20 @@ describe('a subscription at the server of a carrier', () => {
     expect(at.subscribes).toHaveLength(1);
   });
 
-  it.each([603, 403, 489])('that is refused with %i is asked for once', async (status) => {
+  it.each([603, 403, 489])('that is refused with %i is asked for once, and the metrics and the log say so', async (status) => {
     const at = await lab(status);
     await at.clock.advance(1_000_000);
     expect(at.subscribes).toHaveLength(1);
+    expect(at.metrics.text()).toContain(`rollcall_gateway_subscribes_total{status="${String(status)}"} 1\n`);
+    expect(at.lines).toContainEqual(['subscription.refused', { conferenceId: CONFERENCE_ID, status }]);
+  });
+
+  it('that nobody answers is in the metrics and the log', async () => {
+    const at = await lab();
+    at.answer = undefined;
+    await at.clock.advance(34_000 + 33_000);
+    expect(at.metrics.text()).toContain('rollcall_gateway_subscribes_total{status="none"} 1\n');
+    expect(at.lines).toContainEqual(['subscription.refused', { conferenceId: CONFERENCE_ID, status: 'none' }]);
   });
 
   it('that fails otherwise is asked for ever more seldom, not before the server allows', async () => {
