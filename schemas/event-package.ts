@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { ConferenceId, PhoneNumber } from './common';
 
 const MAX_URI_CHARACTERS = 256;
+/** Of the header of a NOTIFY, which is some fifty characters long. */
+export const MAX_SUBSCRIPTION_STATE_CHARACTERS = 256;
 
 /** The URI of a conference on the carrier's conference server. */
 const ConferenceUri = z

@@ -19,8 +19,14 @@ const disconnection = ({ disconnection: end }: Participant): readonly (Element |
   ];
 };
 
-const joining = ({ joinedAt }: Participant): readonly (Element | undefined)[] =>
-  joinedAt === null ? [] : [element('joining-method', 'dialed-out'), element('joining-info', [element('when', joinedAt)])];
+/** Whoever only the event package knows may have dialled in. */
+const joining = ({ joinedAt, source }: Participant): readonly (Element | undefined)[] =>
+  joinedAt === null
+    ? []
+    : [
+        source === 'event-package' ? undefined : element('joining-method', 'dialed-out'),
+        element('joining-info', [element('when', joinedAt)]),
+      ];
 
 const endpoint = (participant: Participant, entity: string): Element =>
   element('endpoint', [element('status', participant.endpointStatus), ...joining(participant), ...disconnection(participant)], { entity });

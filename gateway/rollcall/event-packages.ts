@@ -1,6 +1,7 @@
 /** The operations of the API for event packages. */
 import * as z from 'zod';
 import { ConferenceId, PhoneNumber } from '../../schemas/common';
+import { MAX_SUBSCRIPTION_STATE_CHARACTERS } from '../../schemas/event-package';
 import { CONFERENCE_INFO_TYPE } from '../../schemas/media-types';
 import { readJson } from '../../schemas/read-json';
 import type { ApiClient } from './api-client';
@@ -21,8 +22,12 @@ const resultOf = (status: number, text: string): PostResult => {
   return status === 401 || status === 429 || status >= 500 ? 'unavailable' : 'refused';
 };
 
-/** What no header of HTTP may hold is no part of a subscription's state. */
-const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '');
+/** What no header of HTTP may hold is no part of a subscription's state. Nor is what is longer than Rollcall takes. */
+const relayed = (text: string): string =>
+  text
+    .replaceAll(/[^\x20-\x7e]/g, '')
+    .trim()
+    .slice(0, MAX_SUBSCRIPTION_STATE_CHARACTERS);
 
 const post = async (
   api: ApiClient,
@@ -30,7 +35,7 @@ const post = async (
 ): Promise<PostResult> => {
   const path = `/v1/conferences/${conferenceId}/event-package?subscription=${encodeURIComponent(subscription)}`;
   const type = document.length === 0 ? {} : { 'content-type': CONFERENCE_INFO_TYPE };
-  const headers = { 'subscription-state': printable(subscriptionState), ...type };
+  const headers = { 'subscription-state': relayed(subscriptionState) || 'active', ...type };
   try {
     const { status, text } = await api({ method: 'POST', path, headers, ...(document.length === 0 ? {} : { body: document }) });
     return resultOf(status, text);

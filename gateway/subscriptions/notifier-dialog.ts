@@ -30,6 +30,8 @@ type LastWord = 'whole' | 'change' | 'nothing';
 type Ending = { readonly reason: EndReason; readonly lastWord: LastWord };
 
 const LONGEST_RETRY_MS = MINUTE_MS;
+/** How often the last NOTIFY is sent to an edge that cannot be reached or is at fault. Afterwards the phone's own renewal is answered with 481. */
+const LAST_TRIES = 5;
 
 export class NotifierDialog {
   private conference: Conference | undefined;
@@ -40,6 +42,7 @@ export class NotifierDialog {
   private wantsFull: boolean;
   private isUrgent: boolean;
   private failures = 0;
+  private lastTries = 0;
   private lastSentAt = -Infinity;
   private later: Timer | undefined;
   private expiry: Timer | undefined;
@@ -90,7 +93,8 @@ export class NotifierDialog {
   private pump(): void {
     if (this.isSending || this.isOver) return;
     this.later?.cancel();
-    const waitMs = this.ending || this.isUrgent ? 0 : this.lastSentAt + this.gapMs() - this.deps.clock.now();
+    const isAtOnce = this.isUrgent || (this.ending !== undefined && this.lastTries === 0);
+    const waitMs = isAtOnce ? 0 : this.lastSentAt + this.gapMs() - this.deps.clock.now();
     if (waitMs > 0) {
       this.later = this.deps.clock.after(waitMs, () => this.pump());
       return;
@@ -133,7 +137,9 @@ export class NotifierDialog {
     this.lastSentAt = this.deps.clock.now();
     const result = await this.deps.notify(this.stored, { seq, state: this.subscriptionState(), document });
     this.isSending = false;
-    if (kind === 'last' || result === 'gone') return this.finish(kind === 'last' ? (this.ending?.reason ?? 'gone') : 'gone');
+    if (kind === 'last') this.lastTries += 1;
+    const isLast = kind === 'last' && (result !== 'failed' || this.lastTries === LAST_TRIES);
+    if (isLast || result === 'gone') return this.finish(isLast ? (this.ending?.reason ?? 'gone') : 'gone');
     if (result === 'failed') this.failed();
     else this.answered(kind, told);
     this.pump();

@@ -1,6 +1,7 @@
 /** The operation of whoever has a subscription to the event package of the carrier's conference server. */
 import * as z from 'zod';
 import { ConferenceId } from '../common';
+import { MAX_SUBSCRIPTION_STATE_CHARACTERS } from '../event-package';
 import { CONFERENCE_INFO_TYPE } from '../media-types';
 import { operationsWith } from '../operation';
 import { MAX_DOCUMENT_BYTES } from '../settings/event-package-dialect';
@@ -12,7 +13,7 @@ const ofSubscription = z.strictObject({
   }),
 });
 const subscriptionState = z.object({
-  'subscription-state': z.string().min(1).max(256).optional().meta({
+  'subscription-state': z.string().min(1).max(MAX_SUBSCRIPTION_STATE_CHARACTERS).optional().meta({
     description: 'The header of the NOTIFY, as it came. Without it, the subscription is active for an hour.',
   }),
 });

@@ -2,12 +2,12 @@
  * The suites that need the carrier lab: `npm run test:carrier` brings it up and runs them on the conference server's
  * host.
  */
-const { transform, transformIgnorePatterns } = require('../../jest.config.cjs');
+const { testEnvironment, transform, transformIgnorePatterns } = require('../../jest.config.cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment,
   transform,
   transformIgnorePatterns,
   testMatch: ['<rootDir>/*.test.ts'],

@@ -1,10 +1,10 @@
 /** The suites of the event package over SIP: `npm run test:event-package` brings their lab up and runs them in it. */
-const { transform, transformIgnorePatterns } = require('../../jest.config.cjs');
+const { testEnvironment, transform, transformIgnorePatterns } = require('../../jest.config.cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment,
   transform,
   transformIgnorePatterns,
   testMatch: ['<rootDir>/*.test.ts'],

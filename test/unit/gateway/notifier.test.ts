@@ -234,6 +234,24 @@ describe('a subscription', () => {
     ]);
   });
 
+  it.each([
+    [2, 200],
+    [5, 500],
+  ] as const)(
+    'ends with a last word that is sent again if the edge is at fault: %i times if it answers %i in the end',
+    async (times, status) => {
+      const at = lab();
+      await at.phone.subscribe();
+      at.phone.status = 500;
+      at.conferences.change([INITIATOR, CEM]);
+      await at.clock.advance(0);
+      expect([at.phone.told.slice(1), at.notifier.size]).toEqual([['terminated;reason=rejected none'], 1]);
+      at.phone.status = status;
+      await at.clock.advance(600_000);
+      expect([at.phone.told.length, at.notifier.size]).toEqual([1 + times, 0]);
+    },
+  );
+
   it('that the gateway keeps nowhere is ended by a gateway that stops, so that the phone comes back at once', async () => {
     const at = lab();
     await at.phone.subscribe();

@@ -172,6 +172,13 @@ describe('Rollcall, asked over HTTP', () => {
     });
     await post({ ...notification, document: Buffer.alloc(0) });
     expect(server.requests.at(-1)?.headers['content-type']).toBeUndefined();
+    for (const [state, relayed] of [
+      [`active;x=${'y'.repeat(300)}`, `active;x=${'y'.repeat(247)}`],
+      [' ', 'active'],
+    ] as const) {
+      await post({ ...notification, subscriptionState: state });
+      expect(server.requests.at(-1)?.headers['subscription-state']).toBe(relayed);
+    }
   });
 
   it('lists the conferences to watch, page after page', async () => {

@@ -86,6 +86,15 @@ describe('an RFC 4575 document', () => {
     );
   });
 
+  it('does not say how somebody joined whom only the event package knows', () => {
+    const joined = aConference({ state: 'active', initiatorRecord: onLeg(1, 'joined') });
+    const [initiator] = conferenceView(joined, []).participants;
+    const documentFor = (source: 'bridge' | 'event-package') =>
+      conferenceInfo({ ...conferenceView(joined, []), participants: initiator ? [{ ...initiator, source }] : [] });
+    expect(documentFor('bridge')).toContain('<joining-method>dialed-out</joining-method><joining-info>');
+    expect(documentFor('event-package')).toContain('<status>connected</status><joining-info>');
+  });
+
   it.each<readonly [ConferenceState, boolean]>([
     ['assembling', true],
     ['starting', true],
