@@ -22,7 +22,7 @@ import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
-const KEPT_SECONDS = 8 * DAY_SECONDS;
+const KEPT_SECONDS = 2 * DAY_SECONDS;
 
 /** A prefix, so that a driver's names cannot collide with the keys. */
 const MEMBER_PREFIX = 'm_';
