@@ -2,8 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, ParticipantId, Version } from './common';
 import { Conference, ConferenceState, EndReason, Management } from './conference';
-import { type ActionOutcome, Disconnection, LastAction, ManagementAction, Participant } from './participant';
-import { eachDesired, eachFlag, managementActions } from './participant-actions';
+import { Disconnection, LastAction, ManagementAction, Participant } from './participant';
 import { problemCodes } from './problems';
 
 /** Enough for a terminal that follows a few conferences; a partner's server uses webhooks instead. */
@@ -25,35 +24,6 @@ export const PingMessage = z.strictObject({ action: z.literal('ping') }).meta({ 
 
 export const TerminalRequest = z.discriminatedUnion('action', [SubscribeMessage, UnsubscribeMessage, PingMessage]);
 export type TerminalRequest = z.infer<typeof TerminalRequest>;
-
-/** The values of a participant's changeable members that a pushed message leaves out. */
-export const participantDefaults = {
-  desiredStatus: null,
-  ...eachDesired((): null => null),
-  status: 'offline',
-  endpointStatus: 'disconnected',
-  ...eachFlag((): false => false),
-  confirmed: true,
-  source: 'bridge',
-  joinedAt: null,
-  disconnection: null,
-  lastAction: null,
-} as const satisfies Partial<Participant>;
-
-/** The `code` of a last action that leaves it out, keyed by outcome. */
-export const actionCodeDefaults = {
-  pending: null,
-  done: null,
-  failed: 'BRIDGE_REFUSED',
-  'timed-out': 'BRIDGE_TIMED_OUT',
-} as const satisfies Record<ActionOutcome, string | null>;
-
-/** The values of `management` that a pushed message leaves out: a bridge that supports every action. */
-export const managementDefaults = {
-  available: true,
-  reason: null,
-  actions: managementActions,
-} as const satisfies Omit<Partial<Management>, 'actions'> & { readonly actions: readonly ManagementAction[] };
 
 const conferenceMembers = Conference.omit({ state: true, participants: true, conferenceId: true, version: true }).shape;
 

@@ -2,7 +2,8 @@
 import type { Management } from '../../../schemas/conference';
 import { MINUTE_MS } from '../../../schemas/durations';
 import type { ManagementAction } from '../../../schemas/participant';
-import { managementDefaults, type PartialStateMessage } from '../../../schemas/terminal-messages';
+import { managementDefaults } from '../../../schemas/message-defaults';
+import type { PartialStateMessage } from '../../../schemas/terminal-messages';
 import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../record';
 import { fieldsOf } from './conference-view';
 import { versionOf } from './participant-view';

@@ -3,7 +3,8 @@
  * terminal.
  */
 import type { Participant } from '../../../schemas/participant';
-import { actionCodeDefaults, type ChangedParticipant, participantDefaults } from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, participantDefaults } from '../../../schemas/message-defaults';
+import type { ChangedParticipant } from '../../../schemas/terminal-messages';
 
 /** Which members, besides the changeable ones, the terminals may not have. */
 export type Unsent = { readonly all: boolean; readonly initialStatus: boolean; readonly call: boolean; readonly actions: boolean };

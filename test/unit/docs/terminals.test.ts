@@ -4,14 +4,8 @@ import path from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
 import type { Conference } from '../../../schemas/conference';
 import { MINUTE_MS } from '../../../schemas/durations';
-import {
-  actionCodeDefaults,
-  managementDefaults,
-  MAX_CONFERENCES_PER_CONNECTION,
-  participantDefaults,
-  TerminalMessage,
-  TerminalRequest,
-} from '../../../schemas/terminal-messages';
+import { actionCodeDefaults, managementDefaults, participantDefaults } from '../../../schemas/message-defaults';
+import { MAX_CONFERENCES_PER_CONNECTION, TerminalMessage, TerminalRequest } from '../../../schemas/terminal-messages';
 import { receive } from '../../../terminal/synchronisation/receive';
 import { askAfterMs, PING_EVERY_MS } from '../../../terminal/synchronisation/waiting';
 import { pushed, receivedMessages, whole } from '../../support/received-messages';

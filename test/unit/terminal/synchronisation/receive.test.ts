@@ -1,6 +1,7 @@
 import type { Conference, PartialConference } from '../../../../schemas/conference';
 import type { Participant } from '../../../../schemas/participant';
-import { type FullStateMessage, managementDefaults, type PartialStateMessage } from '../../../../schemas/terminal-messages';
+import { managementDefaults } from '../../../../schemas/message-defaults';
+import type { FullStateMessage, PartialStateMessage } from '../../../../schemas/terminal-messages';
 import { type ConferenceUpdate, receive } from '../../../../terminal/synchronisation/receive';
 import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../../support/a-conference';
 

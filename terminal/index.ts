@@ -1,0 +1,17 @@
+/** `@rollcall/terminal`. The stores are apart, so that an application has only the one that it uses. */
+export { AccessTokens, type AccessToken, type FetchToken } from './client/access-tokens';
+export { type CallAnswer, type CallInput, type CallOptions, createClient, type Fetch, type RollcallClient } from './client/create-client';
+export { type Failure, RollcallError } from './client/rollcall-error';
+export type {
+  Conference,
+  Management,
+  NewParticipant,
+  PartialConference,
+  Participant,
+  ParticipantUpdate,
+  Problem,
+  TerminalMessage,
+  TerminalOperations,
+} from './contract';
+export type { ConferenceHeader, ConferenceStore, ParticipantRow } from './stores/conference-store';
+export { type ConferenceUpdate, type Reaction, receive } from './synchronisation/receive';
