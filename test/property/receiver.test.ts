@@ -11,6 +11,7 @@ import type { Conference } from '../../schemas/conference';
 import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
+import { comparable } from '../support/comparable-conference';
 import { expectSame } from '../support/expect-same';
 import { play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
@@ -36,15 +37,6 @@ const moment: fc.Arbitrary<Moment> = fc.record({
 });
 
 const moments = fc.array(moment, { minLength: 1, maxLength: COMMANDS, size: 'max' });
-
-/** The one exception: of a participant who has, or had, a leg, later call reports are not pushed. */
-const comparable = (conference: Conference, { participants }: ConferenceRecord): unknown => ({
-  ...conference,
-  participants: conference.participants.map(({ call, ...rest }) => ({
-    ...rest,
-    call: participants[rest.participantId]?.progress.phase === 'none' ? call : 'not compared',
-  })),
-});
 
 /** What a terminal that misses nothing knows at a version. */
 const expectedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {

@@ -32,7 +32,8 @@ export type Moment = {
 const baseOf = ({ version, changedAt }: ConferenceRecord): Base => ({ version, at: changedAt });
 const later = (a: Base | undefined, b: Base): Base => (a && a.version > b.version ? a : b);
 
-class PushingServer {
+/** `history` may grow. */
+export class PushingServer {
   private cursor: Base | undefined;
   private subscribed: Base | undefined;
 
@@ -65,7 +66,7 @@ class PushingServer {
     return JSON.stringify(this.seesNumbers ? view : withoutNumbers(view));
   }
 
-  push(now: number, { behind, forgets, tooLarge }: Moment): string | undefined {
+  push(now: number, { behind, forgets, tooLarge }: Pick<Moment, 'behind' | 'forgets' | 'tooLarge'>): string | undefined {
     if (!this.subscribed) return undefined;
     const base = later(this.cursor, this.subscribed);
     const record = this.at(now - behind);
