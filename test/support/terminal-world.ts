@@ -192,7 +192,7 @@ export class TerminalWorld {
     const applied = applyChange(this.record, change);
     if (applied.ok) this.history.push(applied.next);
     if (!applied.ok && applied.refusal !== 'unchanged')
-      return applied.refusal === 'conflict' ? problem(412, 'VERSION_CONFLICT') : problem(409, 'INCOMPATIBLE_STATE');
+      return applied.refusal === 'changed-since' ? problem(412, 'VERSION_CONFLICT') : problem(409, 'INCOMPATIBLE_STATE');
     const shown = applied.ok
       ? partialView(applied.next, version, ALL_ACTIONS).participants
       : conferenceView(this.record, ALL_ACTIONS).participants;
