@@ -24,7 +24,7 @@ const promiseAll = {
 const asynchronous = { selector: 'AwaitExpression', message: 'The rules are synchronous.' };
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.rollcall', '.stryker-tmp', 'reports', 'cdk.out', 'coverage', 'dist', '**/*.cjs', 'docs'] },
+  { ignores: ['node_modules', '.rollcall', '.stryker-tmp', 'reports', 'cdk.out', 'coverage', '**/dist', '**/*.cjs', 'docs'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -74,11 +74,24 @@ export default tseslint.config(
     files: ['terminal/**/*.ts'],
     rules: {
       ...refuse(
-        { regex: '^[^.]', message: 'What a terminal runs needs no package.' },
+        { regex: '^(?!zod$)[^.]', message: 'What a terminal runs needs no package.' },
         { regex: '/(domain|functions|gateway|cdk|local)/', message: 'A terminal knows the contract only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },
+  },
+  {
+    // Each store is an entry of its own, so that only those who use it have what it needs.
+    files: ['terminal/stores/{indexed-db,file}.ts'],
+    rules: refuse(
+      { regex: '^(?!idb$|node:fs/promises$|\\.)', message: 'A store imports its database only.' },
+      { regex: '/(domain|functions|gateway|cdk|local)/', message: 'A terminal knows the contract only.' },
+    ),
+  },
+  {
+    // The one place where a terminal takes time and chance from the machine.
+    files: ['terminal/surroundings.ts'],
+    rules: { 'no-restricted-syntax': ['error', zodDefault] },
   },
   {
     files: ['gateway/**/*.ts'],

@@ -3,23 +3,28 @@ import type { KnipConfig } from 'knip';
 import { deployedEntries } from './scripts/deployed-bundles';
 
 const config: KnipConfig = {
-  entry: [
-    ...deployedEntries,
-    'cdk/app.ts',
-    '{local,local/sandbox}/main.ts',
-    // An alias of the bundler.
-    'cdk/endpoint-cache.ts',
-    'bench/*/main.ts',
-    'bench/**/*-process.ts',
-    'scripts/*.ts',
-    'test/{clients,deploy,carrier,event-package}/main.ts',
-    'test/carrier/{up,down}.ts',
-    'test/**/*.test.ts',
-    // Programs that tests start.
-    'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
-    'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
-  ],
-  project: ['**/*.ts'],
+  workspaces: {
+    '.': {
+      entry: [
+        ...deployedEntries,
+        'cdk/app.ts',
+        '{local,local/sandbox}/main.ts',
+        // An alias of the bundler.
+        'cdk/endpoint-cache.ts',
+        'bench/*/main.ts',
+        'bench/**/*-process.ts',
+        'scripts/*.ts',
+        'test/{clients,deploy,carrier,event-package}/main.ts',
+        'test/carrier/{up,down}.ts',
+        'test/**/*.test.ts',
+        // Programs that tests start.
+        'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
+        'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
+      ],
+      project: ['**/*.ts', '!terminal/**'],
+    },
+    terminal: { entry: ['index.ts', 'stores/{memory,indexed-db,file,sql}.ts'], project: ['**/*.ts'] },
+  },
   ignoreBinaries: ['ip', 'prlimit', 'sqlite3', 'xmllint'],
 };
 

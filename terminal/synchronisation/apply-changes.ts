@@ -1,8 +1,6 @@
 /** Applies changes to the known state of a conference. */
-import type { Conference, Management, PartialConference } from '../../schemas/conference';
-import type { Participant } from '../../schemas/participant';
 import { managementDefaults } from '../../schemas/terminal-defaults';
-import type { ChangedParticipant, PartialStateMessage } from '../../schemas/terminal-messages';
+import type { ChangedParticipant, Conference, Management, PartialConference, PartialStateMessage, Participant } from '../contract';
 import { mergeKnown } from './merge-known';
 import { wholeParticipant } from './whole-participant';
 

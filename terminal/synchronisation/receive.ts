@@ -3,11 +3,8 @@
  * late or reordered; their versions reveal it. The state that a terminal knows is always what `GET` would have answered
  * at that version, except for the `call` of participants who have a leg.
  */
-import type { Conference, PartialConference } from '../../schemas/conference';
-import type { FullStateMessage, PartialStateMessage, TerminalMessage } from '../../schemas/terminal-messages';
+import type { Conference, FullStateMessage, PartialConference, PartialStateMessage, ResyncMessage } from '../contract';
 import { applyChanges } from './apply-changes';
-
-type ResyncMessage = Extract<TerminalMessage, { type: 'resync' }>;
 
 /**
  * Anything a terminal receives about a conference: messages of the WebSocket, or an answer to `GET`, with or without

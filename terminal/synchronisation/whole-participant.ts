@@ -2,9 +2,8 @@
  * Completes a participant of a partial message to what `GET` would show, with defaults for missing members and fixed
  * members as known.
  */
-import type { Participant } from '../../schemas/participant';
 import { actionCodeDefaults, eventPackageDefault, participantDefaults } from '../../schemas/terminal-defaults';
-import type { ChangedParticipant } from '../../schemas/terminal-messages';
+import type { ChangedParticipant, Participant } from '../contract';
 import { mergeKnown } from './merge-known';
 
 type Fixed = Pick<Participant, 'role' | 'phoneNumber' | 'displayName' | 'reference' | 'call' | 'initialStatus' | 'actions'>;

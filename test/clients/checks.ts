@@ -30,4 +30,8 @@ export const documentChecks: readonly Check[] = [
     name: 'events in Python',
     take: (run) => run('events', pythonTool('python'), [here('programs/check_events.py'), PROJECT_ROOT]),
   },
+  {
+    name: 'receiver in Python',
+    take: (run) => run('receiver', pythonTool('python'), [here('programs/receiver.py'), join(PROJECT_ROOT, 'terminal/conformance')]),
+  },
 ];

@@ -4,7 +4,6 @@
  */
 import fc from 'fast-check';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { isFed } from '../../domain/conference/target';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { pushMessage } from '../../domain/conference/view/state-message';
 import { withoutNumbers } from '../../domain/conference/view/without-numbers';
@@ -12,48 +11,17 @@ import type { Conference } from '../../schemas/conference';
 import { type Reaction, receive } from '../../terminal/synchronisation/receive';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
+import { comparable } from '../support/comparable-conference';
 import { expectSame } from '../support/expect-same';
 import { play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
-import { listenOverLossyLine, type Moment } from '../support/terminal-over-lossy-line';
+import { lossyLine } from '../support/lossy-line';
+import { listenOverLossyLine } from '../support/terminal-over-lossy-line';
 
 jest.setTimeout(120_000);
 
 const RUNS = runs(1_000);
 const COMMANDS = 30;
-
-/** Mostly one copy, at once. */
-const copies = fc.oneof({ weight: 3, arbitrary: fc.constant([0]) }, { weight: 2, arbitrary: fc.array(fc.nat(4), { maxLength: 2 }) });
-
-const moment: fc.Arbitrary<Moment> = fc.record({
-  pushes: fc.boolean(),
-  copies,
-  answerCopies: copies,
-  behind: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }),
-  forgets: fc.nat(5).map((dice) => dice === 0),
-  reconnects: fc.nat(9).map((dice) => dice === 0),
-  asksByGet: fc.boolean(),
-  tooLarge: fc.nat(5).map((dice) => dice === 0),
-});
-
-const moments = fc.array(moment, { minLength: 1, maxLength: COMMANDS, size: 'max' });
-
-/**
- * The one exception: of a participant who has, or had, a leg, or of whom the event package speaks, later call reports
- * are not pushed.
- */
-const isCallPushed = (record: ConferenceRecord, id: string): boolean => {
-  const participant = record.participants[id];
-  return participant?.progress.phase === 'none' && !(isFed(record) && participant.observed);
-};
-
-const comparable = (conference: Conference, record: ConferenceRecord): unknown => ({
-  ...conference,
-  participants: conference.participants.map(({ call, ...rest }) => ({
-    ...rest,
-    call: isCallPushed(record, rest.participantId) ? call : 'not compared',
-  })),
-});
 
 /** What a terminal that misses nothing knows at a version. */
 const expectedOf = (record: ConferenceRecord, seesNumbers: boolean): Conference => {
@@ -66,7 +34,7 @@ const expectKnown = (known: Conference | undefined, record: ConferenceRecord, se
 
 it('knows at every version what GET would have answered, and the newest after reconnecting', () => {
   const met = new Map<Reaction['do'], number>();
-  const sequences = fc.tuple(commandSequence(COMMANDS), moments, fc.boolean());
+  const sequences = fc.tuple(commandSequence(COMMANDS), lossyLine(COMMANDS), fc.boolean());
   fc.assert(
     fc.property(sequences, ([commands, line, seesNumbers]) => {
       const history = versionsOf(play(commands));

@@ -32,7 +32,8 @@ export type Moment = {
 const baseOf = ({ version, changedAt }: ConferenceRecord): Base => ({ version, at: changedAt });
 const later = (a: Base | undefined, b: Base): Base => (a && a.version > b.version ? a : b);
 
-class PushingServer {
+/** `history` may grow. */
+export class PushingServer {
   private cursor: Base | undefined;
   private subscribed: Base | undefined;
 
@@ -65,7 +66,7 @@ class PushingServer {
     return JSON.stringify(this.seesNumbers ? view : withoutNumbers(view));
   }
 
-  push(now: number, { behind, forgets, tooLarge }: Moment): string | undefined {
+  push(now: number, { behind, forgets, tooLarge }: Pick<Moment, 'behind' | 'forgets' | 'tooLarge'>): string | undefined {
     if (!this.subscribed) return undefined;
     const base = later(this.cursor, this.subscribed);
     const record = this.at(now - behind);
@@ -88,12 +89,13 @@ const parsed = (text: string): ConferenceUpdate => {
 
 type OnTheWay = { readonly text: string; readonly arrives: number };
 
-/** `kept`: called with each state that the terminal learns. */
+/** `kept`: called with each state that the terminal learns. `received`: with all that it receives. */
 export const listenOverLossyLine = (
   history: readonly ConferenceRecord[],
   moments: readonly Moment[],
   seesNumbers: boolean,
   kept: (mine: Conference, reaction: Reaction['do']) => void,
+  received: (before: Conference | undefined, update: ConferenceUpdate, reaction: Reaction) => void = () => undefined,
 ): Conference | undefined => {
   const server = new PushingServer(history, seesNumbers);
   let mine: Conference | undefined;
@@ -104,7 +106,9 @@ export const listenOverLossyLine = (
     send(asksByGet ? server.get(now, mine?.version, 0) : server.subscribe(now, mine?.version, behind), now, answerCopies);
 
   const take = (text: string): Reaction['do'] => {
-    const reaction = receive(mine, parsed(text));
+    const update = parsed(text);
+    const reaction = receive(mine, update);
+    received(mine, update, reaction);
     if (reaction.do === 'keep') mine = reaction.conference;
     if (mine) kept(mine, reaction.do);
     return reaction.do;

@@ -1,0 +1,195 @@
+/**
+ * The commands about participants that a user has given: each shown at once, sent in its turn, and followed until its
+ * outcome is known. What the server knows is never overwritten: a command stands beside its participant.
+ */
+import type { RollcallClient } from '../client/create-client';
+import { RollcallError } from '../client/rollcall-error';
+import type { Conference, Participant, Problem } from '../contract';
+import type { Line } from '../follow/line';
+import type { Surroundings } from '../surroundings';
+import { type Answered, outcomeOf } from './outcome';
+import { LATE_MS, PROMPT_MS, sendUntil } from './send-until';
+import { isSafeLate, kindOf, type NotSentReason, reasonNotToSend, updateOf, type Wish } from './wish';
+
+export type CommandPhase =
+  /** It waits for the network, or for the command before it. */
+  | 'queued'
+  | 'sending'
+  | 'accepted'
+  | 'under-way'
+  // Here a command ends.
+  | 'done'
+  | 'failed'
+  | 'timed-out'
+  /** A later command, or somebody else's, has taken its place. */
+  | 'superseded'
+  /** The server said no; `problem` says why. */
+  | 'refused'
+  /** The participant had changed since the user saw it. */
+  | 'changed'
+  | 'not-sent'
+  /** It was sent, but no answer came: what is shown of the participant tells what became of it. */
+  | 'unanswered';
+
+export type Command = {
+  readonly key: string;
+  readonly conferenceId: string;
+  readonly participantId: string;
+  readonly wish: Wish;
+  readonly madeAt: number;
+  readonly phase: CommandPhase;
+  readonly reason?: NotSentReason | undefined;
+  readonly problem?: Problem | undefined;
+};
+
+const underWay: readonly CommandPhase[] = ['queued', 'sending', 'accepted', 'under-way'];
+const isUnderWay = ({ phase }: Command): boolean => underWay.includes(phase);
+/** What a user should see until the next attempt. */
+const isWorthKeeping = ({ phase }: Command): boolean => phase !== 'done' && phase !== 'superseded';
+
+type Entry = { command: Command; answered?: { readonly as: Answered }; readonly end: (command: Command) => void };
+
+export type CommandDeps = {
+  readonly surroundings: Surroundings;
+  readonly client: RollcallClient;
+  readonly conference: () => Conference | undefined;
+  readonly line: () => Line;
+  readonly changed: () => void;
+  /** The server has this version. */
+  readonly accepted: (version: number) => void;
+};
+
+export class ParticipantCommands {
+  private readonly entries = new Map<string, Entry>();
+  private readonly turns = new Map<string, Promise<void>>();
+
+  constructor(private readonly deps: CommandDeps) {}
+
+  get all(): readonly Command[] {
+    return [...this.entries.values()].map(({ command }) => command);
+  }
+
+  /** Resolves when its outcome is known, or that there will be none. It does not reject. */
+  request(participantId: string, wish: Wish, signal?: AbortSignal): Promise<Command> {
+    const { surroundings, conference, line } = this.deps;
+    const seen = this.participant(participantId);
+    const reason = reasonNotToSend(conference(), seen, wish, line());
+    const made: Command = {
+      key: surroundings.newKey(),
+      conferenceId: conference()?.conferenceId ?? '',
+      participantId,
+      wish,
+      madeAt: surroundings.now(),
+      phase: reason ? 'not-sent' : 'queued',
+      reason,
+    };
+    this.replaceEarlier(made);
+    return new Promise((resolve) => {
+      this.entries.set(made.key, { command: made, end: resolve });
+      // Later, it is done only if the participant is still as the user saw it.
+      const ifMatch = line() === 'offline' ? seen?.version : undefined;
+      if (reason) this.put(made.key, {});
+      else this.inTurn(participantId, () => this.send(made, ifMatch, signal));
+      this.deps.changed();
+    });
+  }
+
+  /** After each change of the conference. */
+  settle(): void {
+    for (const { command, answered } of this.entries.values()) {
+      if (!answered || !isUnderWay(command)) continue;
+      const phase = outcomeOf(command.wish, answered.as, this.participant(command.participantId));
+      if (phase !== command.phase) this.put(command.key, { phase });
+    }
+  }
+
+  /** Takes a command that has ended from the list. */
+  dismiss(key: string): void {
+    const entry = this.entries.get(key);
+    if (entry && !isUnderWay(entry.command)) this.entries.delete(key);
+  }
+
+  /** With another conference, or none, nothing more comes of them. */
+  forget(): void {
+    for (const { command } of this.entries.values()) if (isUnderWay(command)) this.put(command.key, { phase: 'superseded' });
+    this.entries.clear();
+  }
+
+  private participant(participantId: string): Participant | undefined {
+    return this.deps.conference()?.participants.find((each) => each.participantId === participantId);
+  }
+
+  private put(key: string, change: Partial<Command>): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    entry.command = { ...entry.command, ...change };
+    if (isUnderWay(entry.command)) return;
+    if (!isWorthKeeping(entry.command)) this.entries.delete(key);
+    entry.end(entry.command);
+  }
+
+  /** Of what a user wants of one participant in one respect, the last counts. */
+  private replaceEarlier({ participantId, wish }: Command): void {
+    for (const { command } of this.entries.values()) {
+      if (command.participantId !== participantId || kindOf(command.wish) !== kindOf(wish)) continue;
+      if (command.phase === 'queued') this.put(command.key, { phase: 'not-sent', reason: 'replaced' });
+      this.dismiss(command.key);
+    }
+  }
+
+  private inTurn(participantId: string, run: () => Promise<void>): void {
+    const before = this.turns.get(participantId) ?? Promise.resolve();
+    const turn = before.then(run).finally(() => {
+      if (this.turns.get(participantId) === turn) this.turns.delete(participantId);
+    });
+    this.turns.set(participantId, turn);
+  }
+
+  private isQueued(key: string): boolean {
+    return this.entries.get(key)?.command.phase === 'queued';
+  }
+
+  private async send(made: Command, ifMatch: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const { surroundings, line } = this.deps;
+    if (!this.isQueued(made.key)) return;
+    const waits = (isWaiting: boolean): void => {
+      this.put(made.key, { phase: isWaiting ? 'queued' : 'sending' });
+      this.deps.changed();
+    };
+    const until = made.madeAt + (isSafeLate(made.wish) ? LATE_MS : PROMPT_MS);
+    try {
+      const answer = await sendUntil({ surroundings, until, line, signal, waits }, (inTime) =>
+        // Meanwhile another wish has taken its place.
+        this.entries.has(made.key) ? this.call(made, ifMatch, inTime) : Promise.resolve(undefined),
+      );
+      if (answer) this.answered(made.key, answer.body ?? undefined);
+      else this.put(made.key, { phase: 'not-sent', reason: signal?.aborted ? 'aborted' : 'offline' });
+    } catch (error) {
+      this.put(made.key, this.failureOf(error));
+    }
+    this.deps.changed();
+  }
+
+  private call({ key, conferenceId, participantId, wish }: Command, ifMatch: number | undefined, signal: AbortSignal) {
+    const params = { conferenceId, participantId };
+    const options = { idempotencyKey: key, ifMatch, signal };
+    const body = updateOf(wish);
+    return body
+      ? this.deps.client.call('updateParticipant', { params, body }, options)
+      : this.deps.client.call('removeParticipant', { params }, options);
+  }
+
+  private answered(key: string, participant: Participant | undefined): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    entry.answered = { as: participant };
+    this.put(key, { phase: 'accepted' });
+    if (participant) this.deps.accepted(participant.version);
+    this.settle();
+  }
+
+  private failureOf(error: unknown): Partial<Command> {
+    if (!(error instanceof RollcallError) || error.status === 0) return { phase: 'unanswered' };
+    return { phase: error.status === 412 ? 'changed' : 'refused', problem: error.problem };
+  }
+}

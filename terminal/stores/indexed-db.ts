@@ -1,0 +1,94 @@
+/** The database of a browser. Several tabs may write: none of them takes the version back. */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Conference } from '../contract';
+import type { ConferenceHeader, ConferenceStore, ParticipantRow } from './conference-store';
+import { beginsWith, conferenceOf, headerOf, newestFirst, rowChanges, rowOf } from './rows';
+
+const LIST = 'ConferenceParticipantsList';
+const CONFERENCES = 'Conferences';
+
+type Schema = DBSchema & {
+  [LIST]: { key: [string, string]; value: ParticipantRow; indexes: { conferenceId: string; tel: [string, string] } };
+  [CONFERENCES]: { key: string; value: ConferenceHeader };
+};
+type Database = IDBPDatabase<Schema>;
+
+/** Browsers, Safari most of all, take the connection away from hidden pages. */
+const isGone = (error: unknown): boolean => {
+  const { name, message } = error as Error;
+  return name === 'InvalidStateError' || (name === 'UnknownError' && /lost|closing/i.test(message));
+};
+
+const write = async (db: Database, conference: Conference, base: Conference | undefined): Promise<'saved' | 'stale'> => {
+  const { conferenceId, version } = conference;
+  const transaction = db.transaction([CONFERENCES, LIST], 'readwrite', { durability: 'relaxed' });
+  const [conferences, list] = [transaction.objectStore(CONFERENCES), transaction.objectStore(LIST)];
+  const kept = (await conferences.get(conferenceId))?.version;
+  if (kept !== undefined && kept > version) return 'stale';
+  const rowIds = async (): Promise<string[]> => (await list.index('conferenceId').getAllKeys(conferenceId)).map(([, id]) => id);
+  const { put, remove } = beginsWith(kept, base, conference)
+    ? rowChanges(base, conference)
+    : { put: conference.participants, remove: await rowIds() };
+  await Promise.all([
+    conferences.put(headerOf(conference)),
+    ...remove.map((participantId) => list.delete([conferenceId, participantId])),
+    ...put.map((participant) => list.put(rowOf(conferenceId, participant))),
+    transaction.done,
+  ]);
+  return 'saved';
+};
+
+const load = async (db: Database, conferenceId: string | undefined): Promise<Conference | undefined> => {
+  const transaction = db.transaction([CONFERENCES, LIST]);
+  const conferences = transaction.objectStore(CONFERENCES);
+  const header = conferenceId === undefined ? (await conferences.getAll()).sort(newestFirst)[0] : await conferences.get(conferenceId);
+  return header && conferenceOf(header, await transaction.objectStore(LIST).index('conferenceId').getAll(header.conferenceId));
+};
+
+const forget = async (db: Database, conferenceId: string | undefined): Promise<void> => {
+  const transaction = db.transaction([CONFERENCES, LIST], 'readwrite');
+  const [conferences, list] = [transaction.objectStore(CONFERENCES), transaction.objectStore(LIST)];
+  if (conferenceId === undefined) await Promise.all([conferences.clear(), list.clear(), transaction.done]);
+  else {
+    const keys = await list.index('conferenceId').getAllKeys(conferenceId);
+    await Promise.all([conferences.delete(conferenceId), ...keys.map((key) => list.delete(key)), transaction.done]);
+  }
+};
+
+const openDatabase = (name: string, gone: () => void): Promise<Database> =>
+  openDB<Schema>(name, 1, {
+    upgrade: (db) => {
+      db.createObjectStore(CONFERENCES, { keyPath: 'conferenceId' });
+      const list = db.createObjectStore(LIST, { keyPath: ['conferenceId', 'participantId'] });
+      list.createIndex('conferenceId', 'conferenceId');
+      // A number that may not be seen is null, and null is in no index.
+      list.createIndex('tel', ['conferenceId', 'tel']);
+    },
+    terminated: gone,
+  });
+
+/** `name`: one database for each account, because people share a browser. */
+export const indexedDbStore = (name = 'rollcall'): ConferenceStore => {
+  let opened: Promise<Database> | undefined;
+  const open = (): Promise<Database> => (opened ??= openDatabase(name, () => (opened = undefined)));
+  const withDatabase = async <Result>(run: (db: Database) => Promise<Result>): Promise<Result> => {
+    try {
+      return await run(await open());
+    } catch (error) {
+      opened = undefined;
+      if (!isGone(error)) throw error;
+      return run(await open());
+    }
+  };
+  return {
+    load: (conferenceId) => withDatabase((db) => load(db, conferenceId)),
+    save: (conference, base) => withDatabase((db) => write(db, conference, base)),
+    rows: (conferenceId) => withDatabase((db) => db.getAllFromIndex(LIST, 'conferenceId', conferenceId)),
+    history: (limit) => withDatabase(async (db) => (await db.getAll(CONFERENCES)).sort(newestFirst).slice(0, limit)),
+    forget: (conferenceId) => withDatabase((db) => forget(db, conferenceId)),
+    close: async () => {
+      (await opened)?.close();
+      opened = undefined;
+    },
+  };
+};

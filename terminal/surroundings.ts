@@ -1,0 +1,113 @@
+/** All that a terminal needs of the machine it runs on: a test brings its own, and lets hours pass at once. */
+import type { Fetch } from './client/create-client';
+
+export type SocketEvents = {
+  readonly opened: () => void;
+  readonly message: (text: string) => void;
+  /** Once, however it ended. */
+  readonly closed: () => void;
+};
+
+export type Socket = { readonly send: (text: string) => void; readonly close: () => void };
+
+export type Surroundings = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A random number from 0 to 1. */
+  readonly chance: () => number;
+  /** A random identifier. */
+  readonly newKey: () => string;
+  /** Runs it later; the result cancels it. */
+  readonly after: (ms: number, run: () => void) => () => void;
+  readonly fetch: Fetch;
+  readonly connect: (url: string, protocols: readonly string[], events: SocketEvents) => Socket;
+  /** Tells when a look at the server is worthwhile: the network is back, or the user. The result stops it. */
+  readonly onWake: (run: () => void) => () => void;
+};
+
+type WebSocketLike = {
+  readonly readyState: number;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send: (text: string) => void;
+  close: () => void;
+};
+export type WebSocketClass = new (url: string, protocols: string[]) => WebSocketLike;
+
+const OPEN = 1;
+
+const connectWith =
+  (Class: WebSocketClass): Surroundings['connect'] =>
+  (url, protocols, events) => {
+    const socket = new Class(url, [...protocols]);
+    let isOver = false;
+    // After sleep, the closing handshake of a dead connection can take minutes: nobody waits for it.
+    const end = (): void => {
+      if (!isOver) events.closed();
+      isOver = true;
+    };
+    socket.onopen = () => events.opened();
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
+      if (!isOver) events.message(String(data));
+    };
+    socket.onclose = end;
+    socket.onerror = end;
+    return {
+      send: (text) => {
+        if (socket.readyState === OPEN) socket.send(text);
+      },
+      close: () => {
+        isOver = true;
+        socket.close();
+      },
+    };
+  };
+
+type EventSource = {
+  readonly addEventListener?: (name: string, run: () => void) => void;
+  readonly removeEventListener?: (name: string, run: () => void) => void;
+};
+
+const listen = (source: EventSource | undefined, names: readonly string[], run: () => void): (() => void) => {
+  for (const name of names) source?.addEventListener?.(name, run);
+  return () => {
+    for (const name of names) source?.removeEventListener?.(name, run);
+  };
+};
+
+type Globals = EventSource & {
+  readonly document?: EventSource & { readonly visibilityState: string };
+  readonly fetch: Fetch;
+  readonly crypto: { readonly randomUUID: () => string };
+  readonly WebSocket?: WebSocketClass;
+  readonly setTimeout: (run: () => void, ms: number) => unknown;
+  readonly clearTimeout: (timer: never) => void;
+};
+
+/** Those of a browser, of React Native, or of Node, which needs a `WebSocket` before version 22. */
+export const theSurroundings = (WebSocket?: WebSocketClass): Surroundings => {
+  const globals = globalThis as unknown as Globals;
+  const Class = WebSocket ?? globals.WebSocket;
+  if (!Class) throw new Error('There is no WebSocket here: pass one');
+  return {
+    now: () => Date.now(),
+    chance: () => Math.random(),
+    newKey: () => globals.crypto.randomUUID(),
+    after: (ms, run) => {
+      const timer = globals.setTimeout(run, ms);
+      return () => globals.clearTimeout(timer as never);
+    },
+    fetch: (url, request) => globals.fetch(url, request),
+    connect: connectWith(Class),
+    onWake: (run) => {
+      const { document } = globals;
+      const seen = (): void => {
+        if (document?.visibilityState === 'visible') run();
+      };
+      const stops = [listen(globals, ['online', 'pageshow'], run), listen(document, ['visibilitychange', 'resume'], seen)];
+      return () => stops.forEach((stop) => stop());
+    },
+  };
+};

@@ -1,0 +1,197 @@
+/**
+ * A terminal: the conference of one user, kept in a local database and true as long as anything answers, and the
+ * commands to manage it.
+ */
+import type { AccessTokens } from './client/access-tokens';
+import type { RollcallClient } from './client/create-client';
+import { ConferenceCommands } from './commands/conference-commands';
+import { type Command, ParticipantCommands } from './commands/participant-commands';
+import type { Wish } from './commands/wish';
+import type { Conference, NewParticipant, TerminalOperations } from './contract';
+import { CurrentWatch } from './follow/current-watch';
+import { type FollowDeps, Follower } from './follow/follower';
+import type { Line } from './follow/line';
+import { shownParticipants, type Snapshot } from './snapshot';
+import type { ConferenceStore } from './stores/conference-store';
+import { WriteBehind } from './stores/write-behind';
+import type { Surroundings } from './surroundings';
+
+export type TerminalDeps = {
+  readonly client: RollcallClient;
+  readonly tokens: AccessTokens;
+  /** The stack's output `WebSocketUrl`. */
+  readonly socketUrl: string;
+  readonly store: ConferenceStore;
+  readonly surroundings: Surroundings;
+};
+
+type Listener = (now: Snapshot, before: Snapshot) => void;
+
+export class Terminal {
+  private readonly listeners = new Set<Listener>();
+  private readonly mirror: WriteBehind;
+  private readonly commands: ParticipantCommands;
+  private readonly whole: ConferenceCommands;
+  private source: Follower | CurrentWatch | undefined;
+  private known: Conference | undefined;
+  private line: Line = 'connecting';
+  private lineSince: number;
+  private isStopped = false;
+  private shown: Snapshot;
+
+  constructor(private readonly deps: TerminalDeps) {
+    this.mirror = new WriteBehind(deps.store);
+    this.lineSince = deps.surroundings.now();
+    const { client, surroundings } = deps;
+    const line = (): Line => this.line;
+    const conference = (): Conference | undefined => this.known;
+    const accepted = (version: number): void => (this.source instanceof Follower ? this.source.expect(version) : undefined);
+    this.commands = new ParticipantCommands({ client, surroundings, line, conference, accepted, changed: () => this.tell() });
+    this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.answered(answer) });
+    this.shown = this.snapshotNow();
+  }
+
+  get snapshot(): Snapshot {
+    return this.shown;
+  }
+
+  /** Called after each change; the result stops it. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Shows what the database has, before anything answers; then follows the open conference, or waits for one. */
+  async start(): Promise<void> {
+    const kept = await this.deps.store.load().catch(() => undefined);
+    if (this.isStopped || this.source) return;
+    this.known = kept;
+    if (kept && kept.state !== 'ended') this.follow(kept);
+    else this.watch();
+    this.tell();
+  }
+
+  /** What is being written is written before the database is closed. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.source?.stop();
+    await this.mirror.settled();
+    await this.deps.store.close();
+  }
+
+  /** Signing out: the next user of this device finds nothing. */
+  async forget(): Promise<void> {
+    this.isStopped = true;
+    this.source?.stop();
+    await this.mirror.settled();
+    await this.deps.store.forget();
+    this.known = undefined;
+    this.commands.forget();
+    this.tell();
+  }
+
+  /** For an application that knows that the network is back, or the phone in use again. */
+  wake(): void {
+    this.source?.wake();
+  }
+
+  create(request: TerminalOperations['createConference']['body'], signal?: AbortSignal): Promise<Conference> {
+    return this.whole.create(request, signal);
+  }
+
+  /** Adds calls to the conference. */
+  add(participants: readonly NewParticipant[], signal?: AbortSignal): Promise<Conference> {
+    return this.whole.add(participants, signal);
+  }
+
+  /** Merges the calls: the conference begins. */
+  merge(signal?: AbortSignal): Promise<Conference> {
+    return this.whole.merge(signal);
+  }
+
+  end(signal?: AbortSignal): Promise<Conference> {
+    return this.whole.end(signal);
+  }
+
+  /** Sets a participant offline or online, muted, on hold, or removes it; resolves with what came of it. */
+  request(participantId: string, wish: Wish, signal?: AbortSignal): Promise<Command> {
+    return this.commands.request(participantId, wish, signal);
+  }
+
+  /** Takes a command that ended badly from what is shown. */
+  dismiss(key: string): void {
+    this.commands.dismiss(key);
+    this.tell();
+  }
+
+  private follow(conference: Conference): void {
+    this.source?.stop();
+    const deps: FollowDeps = this.deps;
+    this.source = new Follower(deps, conference.conferenceId, conference, {
+      changed: (changed) => this.changed(changed),
+      line: (line) => this.lineIs(line),
+      gone: () => void this.gone(conference.conferenceId),
+    });
+  }
+
+  private watch(): void {
+    this.source?.stop();
+    if (this.isStopped) return;
+    this.source = new CurrentWatch(this.deps, (conference) => this.begin(conference));
+  }
+
+  private begin(conference: Conference): void {
+    this.commands.forget();
+    this.changed(conference);
+    this.follow(conference);
+  }
+
+  private answered(conference: Conference): void {
+    if (this.isStopped) return;
+    if (this.source instanceof Follower && this.known?.conferenceId === conference.conferenceId) this.source.take(conference);
+    else this.begin(conference);
+  }
+
+  private changed(conference: Conference): void {
+    this.known = conference;
+    this.mirror.put(conference);
+    this.commands.settle();
+    this.tell();
+  }
+
+  private lineIs(line: Line): void {
+    this.line = line;
+    this.lineSince = this.deps.surroundings.now();
+    if (line === 'over') this.watch();
+    this.tell();
+  }
+
+  private async gone(conferenceId: string): Promise<void> {
+    this.known = undefined;
+    this.commands.forget();
+    this.tell();
+    await this.mirror.settled();
+    await this.deps.store.forget(conferenceId).catch(() => undefined);
+  }
+
+  private snapshotNow(): Snapshot {
+    const { known, line, lineSince } = this;
+    const commands = this.commands.all;
+    return {
+      conference: known,
+      participants: shownParticipants(known, commands),
+      line,
+      lineSince,
+      manageable: known?.management.available ?? false,
+      reason: known?.management.reason ?? null,
+      commands,
+      kept: this.mirror.isBroken ? 'memory' : 'database',
+    };
+  }
+
+  private tell(): void {
+    const before = this.shown;
+    this.shown = this.snapshotNow();
+    for (const listener of this.listeners) listener(this.shown, before);
+  }
+}

@@ -1,0 +1,131 @@
+/** A terminal over hours, and without a network: what the property test cannot say in a sentence. */
+import { start } from '../../../domain/conference/changes/start';
+import { requestChange } from '../../../domain/conference/changes/request-change';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../schemas/durations';
+import { AccessTokens } from '../../../terminal/client/access-tokens';
+import { createClient } from '../../../terminal/client/create-client';
+import type { Line } from '../../../terminal/follow/line';
+import { memoryStore } from '../../../terminal/stores/memory';
+import { Terminal } from '../../../terminal/terminal';
+import { aConference, FIRST_ID, INITIATOR_ID, SECOND_ID } from '../../support/a-conference';
+import { TerminalWorld } from '../../support/terminal-world';
+
+let world: TerminalWorld;
+let terminal: Terminal;
+let lines: Line[];
+const open = async (knowsCurrent = false, opened = aConference()): Promise<void> => {
+  world = new TerminalWorld({ ...opened, version: 1 }, () => 0.5);
+  world.knowsCurrent = knowsCurrent;
+  const { surroundings } = world;
+  const { fetch, newKey, now } = surroundings;
+  const tokens = new AccessTokens(world.token, now);
+  const client = createClient({ baseUrl: 'https://rollcall.test', tokens, fetch, newKey });
+  terminal = new Terminal({ client, tokens, socketUrl: 'wss://rollcall.test', store: memoryStore(), surroundings });
+  lines = [];
+  terminal.subscribe(({ line }, before) => (line === before.line ? 0 : lines.push(line)));
+  await Promise.all([terminal.start(), world.time.pass(SECOND_MS)]);
+};
+afterEach(() => terminal.stop());
+
+const isDown = async (): Promise<void> => {
+  world.network = 'down';
+  world.cut();
+  await world.time.pass(MINUTE_MS / 2);
+  expect(terminal.snapshot.line).toBe('offline');
+};
+const worksAgain = async (): Promise<void> => {
+  world.network = 'good';
+  world.wake();
+  await world.time.pass(20 * SECOND_MS);
+  expect(terminal.snapshot.line).toBe('live');
+};
+const { conferenceId } = aConference();
+const sendTo = (participantId: string, desired: { muted: boolean }): boolean =>
+  world.change(requestChange({ conferenceId, participantId, at: world.time.now, desired, dialsPerHour: 100 }));
+
+it('changes its socket before the token or two hours are over, and nobody notices', async () => {
+  await open();
+  await world.time.pass(5 * HOUR_MS);
+  expect(lines).toEqual(['catching-up', 'live']);
+  expect(world.tokensIssued).toBeGreaterThanOrEqual(5);
+  expect(world.openLines).toBe(1);
+});
+
+it('finds within minutes a change whose push is lost for good', async () => {
+  await open();
+  world.change(start({ conferenceId, initiatorId: INITIATOR_ID, at: world.time.now, maxMinutes: 90, dialsPerHour: 100 }));
+  await world.time.pass(6 * MINUTE_MS);
+  expect(terminal.snapshot.conference?.version).toBe(2);
+});
+
+it('notices a line on which nothing comes any more', async () => {
+  await open();
+  world.network = 'half-open';
+  await world.time.pass(3 * MINUTE_MS);
+  expect(lines.at(-1)).toBe('offline');
+  await worksAgain();
+});
+
+it.each([true, false])('finds the next conference; the server knows `current`: %s', async (knowsCurrent) => {
+  await open(knowsCurrent, { ...aConference(), state: 'ended' });
+  expect(terminal.snapshot.conference).toBeUndefined();
+  world.history.push({ ...aConference(), version: 2 });
+  if (!knowsCurrent) await world.time.pass(MINUTE_MS);
+  else world.wake();
+  await world.time.pass(SECOND_MS);
+  expect(terminal.snapshot).toMatchObject({ line: 'live', conference: { conferenceId } });
+});
+
+describe('without a network', () => {
+  it.each([{ status: 'online' }, { muted: false }, { onHold: false }] as const)('%j is not sent, then or later', async (wish) => {
+    await open();
+    await isDown();
+    expect(await terminal.request(FIRST_ID, wish)).toMatchObject({ phase: 'not-sent', reason: 'offline' });
+    await worksAgain();
+    expect(world.commandsDone.size).toBe(0);
+    expect(terminal.snapshot.participants.find(({ participantId }) => participantId === FIRST_ID)?.command?.phase).toBe('not-sent');
+  });
+
+  it.each([{ status: 'offline' }, { removed: true }] as const)('%j waits, and is done when it is back', async (wish) => {
+    await open();
+    await isDown();
+    const asked = terminal.request(FIRST_ID, wish);
+    await world.time.pass(SECOND_MS);
+    expect(terminal.snapshot.commands).toMatchObject([{ phase: 'queued' }]);
+    await worksAgain();
+    expect(world.commandsDone.size).toBe(1);
+    expect((await asked).phase).toBe('done');
+    expect(terminal.snapshot.commands).toEqual([]);
+  });
+
+  it('what waited is dropped if the participant has changed meanwhile', async () => {
+    await open();
+    await isDown();
+    const asked = terminal.request(SECOND_ID, { status: 'offline' });
+    expect(sendTo(SECOND_ID, { muted: true })).toBe(true);
+    await worksAgain();
+    expect(await asked).toMatchObject({ phase: 'changed', problem: { code: 'VERSION_CONFLICT' } });
+  });
+
+  it('what waited too long is not sent', async () => {
+    await open();
+    await isDown();
+    const asked = terminal.request(FIRST_ID, { status: 'offline' });
+    await world.time.pass(2 * MINUTE_MS);
+    expect((await asked).phase).toBe('not-sent');
+    await worksAgain();
+    expect(world.commandsDone.size).toBe(0);
+  });
+});
+
+it('sends a command again with the same key if its answer is lost, so that it is done once', async () => {
+  await open();
+  world.losesAnswers = true;
+  const asked = terminal.request(FIRST_ID, { status: 'offline' });
+  await world.time.pass(SECOND_MS);
+  world.losesAnswers = false;
+  await world.time.pass(10 * SECOND_MS);
+  expect((await asked).phase).toBe('done');
+  expect(world.record.version).toBe(2);
+  expect(world.commandsDone.size).toBe(1);
+});
