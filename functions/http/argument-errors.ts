@@ -11,9 +11,14 @@ export const MAX_ARGUMENT_ERRORS = 20;
 /** The part of the request that a schema checks. */
 export type Part = 'params' | 'query' | 'headers' | 'body';
 
-/** Names that a program would use. Any other name is not repeated. */
-const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+/** Names that a program would use, and too few digits for a number. Any other name is not repeated. */
+const PLAIN_NAME = /^(?!(?:[^0-9]*[0-9]){3})[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 const isPlain = (step: PropertyKey): boolean => typeof step === 'number' || PLAIN_NAME.test(String(step));
+
+/** Members whose values are secret. A client that confuses name and value sends the secret as a name, which can look plain. */
+const SECRET_MEMBERS: ReadonlySet<PropertyKey> = new Set(['sinkCredential']);
+const mayBeRepeated = (path: readonly PropertyKey[], key: string): boolean =>
+  isPlain(key) && !path.some((step) => SECRET_MEMBERS.has(step));
 
 /** RFC 6901 section 6, as a URI fragment. It stops before the first name that is not plain. */
 const pointerOf = (path: readonly PropertyKey[]): string => {
@@ -28,7 +33,12 @@ const at = (part: Part, path: readonly PropertyKey[], detail: string): ArgumentE
 };
 
 const errorsOf = (part: Part, issue: z.core.$ZodIssue): readonly ArgumentError[] => {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => at(part, [...issue.path, key], 'is not known'));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      mayBeRepeated(issue.path, key)
+        ? at(part, [...issue.path, key], 'is not known')
+        : at(part, issue.path, 'has a member that is not known'),
+    );
   return [at(part, issue.path, issue.message)];
 };
 

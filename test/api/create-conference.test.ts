@@ -280,11 +280,19 @@ describeOperation({ sender: create, arrange }, () => {
       expect(problemIn(answer).errors?.map((error) => error.pointer)).toEqual([pointer]);
     });
 
+    it('names a member that is not known, unless the name has the digits of a number', async () => {
+      const answer = await refusedBody(() => ({ participants: [], colour: 1, T15550102: 1 }));
+      expect(problemIn(answer).errors).toEqual([
+        { pointer: '#/colour', detail: 'is not known' },
+        { pointer: '#', detail: 'has a member that is not known' },
+      ]);
+    });
+
     it('says where a request is wrong without repeating a number', async () => {
       const answer = await refusedBody(() => ({ participants: [{ phoneNumber: '15550101x' }], '+15550102': 1 }));
       expect(problemIn(answer).errors).toEqual([
         expect.objectContaining({ pointer: '#/participants/0/phoneNumber' }),
-        { pointer: '#', detail: 'is not known' },
+        { pointer: '#', detail: 'has a member that is not known' },
       ]);
     });
   });
