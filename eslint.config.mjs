@@ -17,6 +17,10 @@ const propertyWithOwnRuns = [
   "Property[key.name='numRuns'] > Literal",
 ].map((selector) => ({ selector, message: 'A property takes its number of runs from test/support/property-runs.' }));
 /** Only in functions: Lambda freezes what is left running. Other programs go on, and finish it. */
+const untimedClient = {
+  selector: "NewExpression[callee.name=/^[A-Z]\\w*Client$/]:not(:has(CallExpression[callee.name='clientOptions']))",
+  message: 'Without clientOptions(), a client waits for a silent connection until the function ends.',
+};
 const promiseAll = {
   selector: "MemberExpression[object.name='Promise'][property.name='all']",
   message: 'Use allOrThrow of functions/runtime: after a failure, Promise.all leaves the other work running.',
@@ -105,7 +109,7 @@ export default tseslint.config(
     files: ['gateway/{sip,subscriptions,rollcall}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
   },
-  { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll] } },
+  { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll, untimedClient] } },
   {
     // By exclusion: the rule holds for a new folder that nobody has named here.
     files: ['functions/**/*.ts'],

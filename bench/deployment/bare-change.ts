@@ -18,7 +18,7 @@ import { monotonicMs } from '../measuring/monotonic-clock';
 const TURN = 'turn = :at, holder = :holder, #ttl = :ttl';
 const QUIET = 'attribute_not_exists(turn) OR turn <= :quiet';
 
-const bus = perProcess(() => new EventBridgeClient(clientOptions({})));
+const bus = perProcess(() => new EventBridgeClient(clientOptions()));
 const copies = new Map<ConferenceId, Record<string, AttributeValue>>();
 
 const number = (value: number): AttributeValue => ({ N: String(value) });

@@ -37,7 +37,7 @@ export class StreamConsumer extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: wiring.batchSize,
       parallelizationFactor: wiring.parallelizationFactor,
-      retryAttempts: wiring.maximumRetryAttempts,
+      // Retries have no limit: without one, Lambda retries a record until it leaves the stream.
       bisectBatchOnError: wiring.bisectBatchOnError,
       reportBatchItemFailures: wiring.reportBatchItemFailures,
       filters: [FilterCriteria.filter(wiring.filter)],

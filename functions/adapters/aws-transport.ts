@@ -62,13 +62,22 @@ const handlerOver = (transport: AwsTransport) => ({
  */
 const silent = { debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig['logger']>;
 
+type ClientOptions = { readonly requestTimeout?: number; readonly transport?: AwsTransport | undefined };
+
+/** The services answer within milliseconds. The SDK alone would wait for a silent connection until the function ends. */
+const REQUEST_TIMEOUT_MS = 3_000;
+const CONNECTION_TIMEOUT_MS = 1_000;
+
 /**
- * The options of every SDK client: the given transport or the shared one, or else HTTP with these options. They leave
- * out what costs time at each request and is of no use here. No middleware is added after the first request, so the SDK
- * builds its middleware stack only once.
+ * The options of every SDK client: the given transport or the shared one, or else HTTP. A request without an answer is
+ * abandoned after `requestTimeout` ms, and the SDK sends it again. The options leave out what costs time at each request
+ * and is of no use here. No middleware is added after the first request, so the SDK builds its middleware stack only
+ * once.
  */
-export const clientOptions = <Options extends object>(http: Options, transport = shared) => ({
-  requestHandler: transport ? handlerOver(transport) : http,
+export const clientOptions = ({ requestTimeout = REQUEST_TIMEOUT_MS, transport = shared }: ClientOptions = {}) => ({
+  requestHandler: transport
+    ? handlerOver(transport)
+    : { requestTimeout, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
   cacheMiddleware: true,
   logger: silent,
 });

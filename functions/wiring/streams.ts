@@ -17,7 +17,6 @@ export type StreamConsumer = FunctionDefaults & {
   readonly batchSize: number;
   /** Lambda keeps the order of each item key, which is that of each initiator. */
   readonly parallelizationFactor: number;
-  readonly maximumRetryAttempts: number;
   readonly bisectBatchOnError: boolean;
   readonly reportBatchItemFailures: true;
 };
@@ -29,7 +28,6 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     filter: changes,
     batchSize: 100,
     parallelizationFactor: 10,
-    maximumRetryAttempts: 10_000,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
@@ -49,7 +47,6 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     filter: changes,
     batchSize: 100,
     parallelizationFactor: 10,
-    maximumRetryAttempts: 10_000,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,

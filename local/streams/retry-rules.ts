@@ -6,7 +6,8 @@
 /** Records that the function receives together. `failures` counts the invocations that handled none of them. */
 export type Slice<Rec> = { readonly records: readonly Rec[]; readonly failures: number };
 
-export type RetryRules = { readonly maximumRetryAttempts: number; readonly bisectBatchOnError: boolean };
+/** Without `maximumRetryAttempts`, retries go on until they succeed. */
+export type RetryRules = { readonly maximumRetryAttempts?: number; readonly bisectBatchOnError: boolean };
 
 export type Decision<Rec> = {
   readonly done: readonly Rec[];
@@ -32,7 +33,7 @@ export const afterInvocation = <Rec>(slice: Slice<Rec>, firstFailed: number, rul
   if (done.length > 0) return { done, exhausted: [], rest: [{ records: left, failures: 0 }], waitMs: 0 };
   // A split is not a retry and needs no wait. It finds the failing record within a few invocations.
   if (left.length > 1 && rules.bisectBatchOnError) return { done, exhausted: [], rest: halves(slice), waitMs: 0 };
-  if (failures >= rules.maximumRetryAttempts) return { done, exhausted: left, rest: [], waitMs: 0 };
+  if (failures >= (rules.maximumRetryAttempts ?? Infinity)) return { done, exhausted: left, rest: [], waitMs: 0 };
   return { done, exhausted: [], rest: [{ records, failures: failures + 1 }], waitMs: retryDelayMs(failures + 1) };
 };
 

@@ -12,13 +12,14 @@ import type { StreamConsumer } from '../../functions/wiring/streams';
 import { parseRecord, type StreamLog } from '../dynamo/stream-log';
 import { deadLetterBody } from './dead-letter';
 import { createProgress, type Progress } from './progress';
+import type { RetryRules } from './retry-rules';
 import { retryUntilStopped, type Wait } from './retry-until-stopped';
 import { createWakeUp, type WakeUp } from './wake-up';
 import { type Exhausted, startWorker, type Worker, type WorkerOptions } from './worker';
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
-  readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor' | 'maximumRetryAttempts' | 'bisectBatchOnError'>;
+  readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor'> & RetryRules;
   readonly log: StreamLog;
   /** Invokes the function. It must resolve in the end: the caller enforces the function's time-out. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;

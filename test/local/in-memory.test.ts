@@ -34,7 +34,7 @@ describe('a client of the SDK', () => {
   let dynamo: LocalDynamo;
   const clients: DynamoDBClient[] = [];
   const client = (): DynamoDBClient => {
-    const made = new DynamoDBClient({ endpoint: dynamo.endpoint, ...LOCAL_CLIENT, ...clientOptions({}) });
+    const made = new DynamoDBClient({ endpoint: dynamo.endpoint, ...LOCAL_CLIENT, ...clientOptions() });
     clients.push(made);
     return made;
   };
@@ -69,7 +69,7 @@ describe('a client of the SDK', () => {
   it('gets a refused connection if the service does not exist or has stopped', async () => {
     const services = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
     setAwsTransport(services.transport);
-    const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...LOCAL_CLIENT, ...clientOptions({}) });
+    const other = new EventBridgeClient({ endpoint: 'http://127.0.0.1:1', ...LOCAL_CLIENT, ...clientOptions() });
     await expect(other.send(new PutEventsCommand({ Entries: [] }))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     services.close();
     await expect(client().send(put())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -117,5 +117,4 @@ it('a local deployment sends nothing to its own services over HTTP, and removes 
   });
   await local.stop();
   expect(requests).toBe(0);
-  expect(clientOptions({ requestTimeout: 5 }).requestHandler).toEqual({ requestTimeout: 5 });
 });

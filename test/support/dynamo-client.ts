@@ -11,7 +11,7 @@ import { LOCAL_CLIENT } from './local-client';
 /** One attempt by default: a test must see every error. Add middleware before the first request. */
 export const dynamoClientOf = ({ endpoint, handle }: LocalDynamo, maxAttempts = 1): DynamoDBClient =>
   new DynamoDBClient({
-    ...clientOptions({}, inMemoryTransport({ [endpoint]: handle }).transport),
+    ...clientOptions({ transport: inMemoryTransport({ [endpoint]: handle }).transport }),
     endpoint,
     ...LOCAL_CLIENT,
     maxAttempts,

@@ -29,7 +29,7 @@ const batchesOf = (events: readonly BusEvent[]): Entry[][] => {
 export class EventBridgeBus implements EventBus {
   constructor(
     private readonly busName: string,
-    private readonly client = new EventBridgeClient(clientOptions({})),
+    private readonly client = new EventBridgeClient(clientOptions()),
   ) {}
 
   publish: EventBus['publish'] = async (events) => {

@@ -5,10 +5,7 @@ import type { Schedules } from '../../ports/schedules';
 import type { Clock } from '../../runtime/clock';
 import { clientOptions } from '../aws-transport';
 
-const REQUEST_TIMEOUT_MS = 3_000;
-
-export const schedulerClient = (): SchedulerClient =>
-  new SchedulerClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
+export const schedulerClient = (): SchedulerClient => new SchedulerClient(clientOptions());
 
 /** Schedules are punctual to the minute. If the time is nearer than this, it might pass before the schedule exists. */
 const MIN_AHEAD_MS = MINUTE_MS;

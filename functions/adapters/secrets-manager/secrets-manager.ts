@@ -4,7 +4,7 @@ import { fetchOnce, usableKey } from '../../runtime/secrets';
 import { clientOptions } from '../aws-transport';
 
 /** `secretId` is a name or an ARN. */
-export const secretText = async (secretId: string, client = new SecretsManagerClient(clientOptions({}))): Promise<string> => {
+export const secretText = async (secretId: string, client = new SecretsManagerClient(clientOptions())): Promise<string> => {
   const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   return answer.SecretString ?? '';
 };
@@ -13,7 +13,7 @@ export const secretText = async (secretId: string, client = new SecretsManagerCl
 export const secretsManagerKey = (
   name: string,
   secretId: string | null,
-  client = new SecretsManagerClient(clientOptions({})),
+  client = new SecretsManagerClient(clientOptions()),
 ): (() => Promise<string>) =>
   fetchOnce(async () => {
     if (secretId === null) throw new Error(`The wiring does not let this function read ${name}`);

@@ -6,10 +6,7 @@ import { clientOptions } from '../aws-transport';
 /** SQS quotas: ten messages a batch. */
 const BATCH = 10;
 
-const REQUEST_TIMEOUT_MS = 3_000;
-
-export const sqsClient = (): SQSClient =>
-  new SQSClient(clientOptions({ requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 1_000, throwOnRequestTimeout: true }));
+export const sqsClient = (): SQSClient => new SQSClient(clientOptions());
 
 const entry = ({ body, group, deduplicationId, delaySeconds }: Message, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),

@@ -259,7 +259,6 @@ describe('consumers', () => {
       BisectBatchOnFunctionError: wiring.bisectBatchOnError,
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify(wiring.filter) }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      MaximumRetryAttempts: wiring.maximumRetryAttempts,
       ParallelizationFactor: wiring.parallelizationFactor,
       StartingPosition: 'TRIM_HORIZON',
     });
