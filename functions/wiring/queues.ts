@@ -105,7 +105,6 @@ export const queueConsumers = {
     access: [
       { table: 'records', actions: ['GetItem', 'UpdateItem'] },
       { send: 'deliveries' },
-      { send: 'deliveries-dead-letters' },
       { send: 'subscription-tasks' },
       { schedule: 'deliveries' },
       { key: 'hashKey' },

@@ -11,7 +11,6 @@ import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-stor
 import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
 import { randomFraction } from '../../runtime/random-fraction';
-import { deliveryMessage } from './delivery-messages';
 import { isOvertaken } from './overtaken';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
@@ -72,13 +71,13 @@ const requestDeactivation = (deps: AttemptDeps, { id, verificationSince }: Subsc
 const isDecisiveVerification = ({ verificationSince }: SubscriptionRecord, { eventType, id }: DeliveryRecord): boolean =>
   isVerification(eventType) && eventTimeOf(id) >= verificationSince;
 
+/** No dead letter: the sink is at fault, the delivery stays in its owner's log, and its owner can have it sent again. */
 const failForGood = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { subscription, delivery, attempt } = attempted;
-  const { id: deliveryId, subscriptionId, eventType, tries } = delivery;
+  const { id: deliveryId, subscriptionId, eventType } = delivery;
   deps.log('delivery.given-up', { subscriptionId, deliveryId, eventType, status: attempt.status });
   if (subscription.status === 'ACTIVATION_REQUESTED' && isDecisiveVerification(subscription, delivery))
     await requestDeactivation(deps, subscription, 'not-verified');
-  await deps.queues.send('deliveries-dead-letters', [deliveryMessage(subscription, { ...delivery, tries: tries + 1 })]);
   await note(deps, attempted, { status: 'failed' });
 };
 

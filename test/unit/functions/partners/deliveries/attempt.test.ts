@@ -93,12 +93,11 @@ describe('an attempt that fails', () => {
     expect(state.pausedUntil).toBe(AT + 20_000);
   });
 
-  it('is given up after the last try: a dead letter, noted as failed and logged', async () => {
+  it('is given up after the last try: noted as failed and logged, without a dead letter', async () => {
     const { after, delivery, queues, lines } = await attempted({ answer: refused, delivery: { tries: RETRY_WAITS_MS.length } });
     expect(after).toMatchObject({ status: 'failed', tries: 10 });
-    expect(queues.bodies('deliveries-dead-letters')).toMatchObject([{ deliveryId: delivery.id, tries: 10 }]);
+    expect(queues.sent).toEqual([]);
     expect(lines).toMatchObject([{ event: 'delivery.given-up', deliveryId: delivery.id, status: 500 }]);
-    expect(queues.in('deliveries')).toEqual([]);
   });
 
   it.each<readonly [string, Partial<DeliveryWithBody>]>([
