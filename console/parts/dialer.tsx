@@ -33,9 +33,17 @@ export const Dialer = ({ phone, onCalled }: DialerProps) => {
   };
   return (
     <form class="dialer" onSubmit={(event) => void submit(event)} noValidate>
-      <NumberFields id={id} field={field} number={number.value} name={name.value} isInvalid={isInvalid.value} onNumber={type} onName={(typed) => (name.value = typed)} />
+      <NumberFields
+        id={id}
+        field={field}
+        number={number.value}
+        name={name.value}
+        isInvalid={isInvalid.value}
+        onNumber={type}
+        onName={(typed) => (name.value = typed)}
+      />
       <NumberPad typed={number.value} onType={type} />
-      <button class="key main call-key" type="submit" disabled={isOffline}>
+      <button class="key main call-key" type="submit" disabled={isOffline || phone.isBusy.value}>
         <Icon of="phone" />
         {phone.open ? call.add : call.first}
       </button>

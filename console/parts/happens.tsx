@@ -6,7 +6,9 @@ import { Icon } from './icon';
 
 const EntryRow = ({ entry }: { readonly entry: Entry }) => {
   const texts = useApp().texts.value;
-  const time = new Intl.DateTimeFormat(texts.locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(entry.at);
+  const time = new Intl.DateTimeFormat(texts.locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(
+    entry.at,
+  );
   return (
     <li class={`happening ${happeningTone(entry.happening)}`}>
       <time dateTime={new Date(entry.at).toISOString()}>{time}</time>

@@ -40,7 +40,8 @@ export const ManagedList = ({ phone, conference }: ManagedListProps) => {
   const currentId = current.value !== undefined && ids.includes(current.value) ? current.value : ids[0];
   useEffect(() => {
     // The row with the focus is gone, or its controls are: the focus must not fall back to the page.
-    const lost = current.peek() !== undefined && !list.current?.contains(document.activeElement) && document.activeElement === document.body;
+    const lost =
+      current.peek() !== undefined && !list.current?.contains(document.activeElement) && document.activeElement === document.body;
     if (lost) focusRow(list.current, neighbourOf(before.current, ids, current.peek()));
     before.current = ids;
   }, [ids.join(), removing]);

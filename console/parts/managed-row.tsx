@@ -109,7 +109,13 @@ const RowKeys = ({ phone, row, tabIndex }: PartProps) => {
       <OfferKey phone={phone} row={row} tabIndex={tabIndex} />
       {isInIt && <FlagKeys phone={phone} row={row} tabIndex={tabIndex} />}
       {row.canRemove && (
-        <button type="button" class="flag" aria-label={manage.remove(row.name)} tabIndex={tabIndex} onClick={() => phone.removals.begin(row.id)}>
+        <button
+          type="button"
+          class="flag"
+          aria-label={manage.remove(row.name)}
+          tabIndex={tabIndex}
+          onClick={() => phone.removals.begin(row.id)}
+        >
           <Icon of="remove" />
           <span aria-hidden="true">{manage.removeShort}</span>
         </button>
@@ -127,7 +133,14 @@ const RemovedRow = ({ phone, row, tabIndex }: PartProps) => {
         <span class="row-name">{row.name}</span>
         <span class="row-words">{manage.removed}</span>
       </div>
-      <button type="button" class="key small" data-row-focus aria-label={manage.undoLabel(row.name)} tabIndex={tabIndex} onClick={() => phone.removals.undo(row.id)}>
+      <button
+        type="button"
+        class="key small"
+        data-row-focus
+        aria-label={manage.undoLabel(row.name)}
+        tabIndex={tabIndex}
+        onClick={() => phone.removals.undo(row.id)}
+      >
         {manage.undo}
       </button>
     </li>

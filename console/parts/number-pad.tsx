@@ -25,7 +25,13 @@ export const NumberPad = ({ typed, onType }: NumberPadProps) => {
           <small aria-hidden="true">{LETTERS[key] ?? ''}</small>
         </button>
       ))}
-      <button type="button" class="pad-key quiet" aria-label={call.backspace} disabled={typed === ''} onClick={() => onType(typed.slice(0, -1))}>
+      <button
+        type="button"
+        class="pad-key quiet"
+        aria-label={call.backspace}
+        disabled={typed === ''}
+        onClick={() => onType(typed.slice(0, -1))}
+      >
         <Icon of="backspace" />
       </button>
     </div>

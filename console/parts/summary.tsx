@@ -32,4 +32,3 @@ export const Summary = ({ conference }: { readonly conference: Conference }) => 
     </>
   );
 };
-

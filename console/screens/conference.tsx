@@ -30,7 +30,10 @@ const ManageKey = () => {
   );
 };
 
-const whyNot = ({ conference, reason }: Phone['snapshot']['value'], words: ReturnType<typeof useApp>['texts']['value']['conference']): string | undefined => {
+const whyNot = (
+  { conference, reason }: Phone['snapshot']['value'],
+  words: ReturnType<typeof useApp>['texts']['value']['conference'],
+): string | undefined => {
   if (!conference || conference.state === 'ending' || reason === null) return undefined;
   return words.unmanageable[reason];
 };

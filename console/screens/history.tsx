@@ -57,7 +57,9 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
   const { history } = texts.value;
   const conferences = phone.history.conferences.value;
   const chosen = route.value.screen === 'past' ? route.value.conferenceId : undefined;
-  const shown = conferences?.find(({ conferenceId }) => conferenceId === (chosen ?? (isWide.value ? conferences[0]?.conferenceId : undefined)));
+  const shown = conferences?.find(
+    ({ conferenceId }) => conferenceId === (chosen ?? (isWide.value ? conferences[0]?.conferenceId : undefined)),
+  );
   const showsList = isWide.value || chosen === undefined;
   return (
     <>
@@ -71,7 +73,9 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
           </div>
           {conferences === undefined && <Loading />}
           {conferences?.length === 0 && <EmptyHistory />}
-          {conferences && conferences.length > 0 && <PastList conferences={conferences} current={shown?.conferenceId} label={history.title} />}
+          {conferences && conferences.length > 0 && (
+            <PastList conferences={conferences} current={shown?.conferenceId} label={history.title} />
+          )}
         </section>
       )}
       {(shown ?? chosen !== undefined) && (

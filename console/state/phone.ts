@@ -1,6 +1,14 @@
 /** The terminal of the account that is signed in, and what the screens need beside it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { type Conference, type NewParticipant, openTerminal, type ShownParticipant, type Snapshot, type Terminal, theSurroundings } from '../../terminal';
+import {
+  type Conference,
+  type NewParticipant,
+  openTerminal,
+  type ShownParticipant,
+  type Snapshot,
+  type Terminal,
+  theSurroundings,
+} from '../../terminal';
 import { indexedDbStore } from '../../terminal/stores/indexed-db';
 import type { Browser } from '../browser';
 import type { Config } from '../config';

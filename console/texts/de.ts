@@ -278,7 +278,8 @@ export const de: Texts = {
     starting: () => 'Die Anrufe werden verbunden',
     began: () => 'Die Konferenz hat begonnen',
     ending: () => 'Die Konferenz wird beendet',
-    ended: (reason: EndReason | null) => (reason === null ? 'Die Konferenz ist beendet' : `Die Konferenz ist beendet. ${endReasons[reason]}`),
+    ended: (reason: EndReason | null) =>
+      reason === null ? 'Die Konferenz ist beendet' : `Die Konferenz ist beendet. ${endReasons[reason]}`,
     unmanageable: () => 'Die Konferenz kann gerade nicht verwaltet werden',
     manageable: () => 'Die Konferenz kann wieder verwaltet werden',
     added: (name, isYou) => `${name} ${wurde(isYou)} hinzugefügt`,

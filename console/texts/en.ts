@@ -288,7 +288,8 @@ export const en = {
     callRings: (name: string) => `${name}: the phone rings`,
     answered: (name: string) => `${name} answered and waits on hold`,
     talking: (name: string) => `${name} answered`,
-    callFailed: (name: string, cause: Cause | null) => `${name} did not answer the call${cause === null ? '' : `: ${causes[cause].toLowerCase()}`}`,
+    callFailed: (name: string, cause: Cause | null) =>
+      `${name} did not answer the call${cause === null ? '' : `: ${causes[cause].toLowerCase()}`}`,
     hungUp: (name: string) => `The call to ${name} is over`,
     calling: (name: string, isYou: boolean) => `${name} ${are(isYou)} being called`,
     ringing: (name: string, isYou: boolean) => (isYou ? 'Your phone rings' : `${name}: the phone rings`),
