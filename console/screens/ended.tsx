@@ -1,0 +1,44 @@
+import type { Conference } from '../../terminal';
+import { HappensSheet } from '../parts/happens-sheet';
+import { Heading } from '../parts/heading';
+import { Icon } from '../parts/icon';
+import { ProblemNotice } from '../parts/notice';
+import { Summary } from '../parts/summary';
+import type { Phone } from '../state/phone';
+import { useApp } from '../state/use-app';
+import { peopleToCall } from '../view/past';
+
+type EndedProps = { readonly phone: Phone; readonly conference: Conference };
+
+/** The conference has just ended: why, and what next. */
+export const EndedScreen = ({ phone, conference }: EndedProps) => {
+  const { texts, isWide } = useApp();
+  const { ended } = texts.value;
+  const people = peopleToCall(conference.participants);
+  const title = conference.startedAt === null ? ended.callTitle : ended.title;
+  const inOrder = { ...conference, participants: [...phone.rows.value] };
+  return (
+    <>
+      <section class="roster card ended" aria-label={title}>
+        <div class="roster-head">
+          <Heading text={title} />
+        </div>
+        <ProblemNotice phone={phone} />
+        <Summary conference={inOrder} />
+        {!isWide.value && <HappensSheet phone={phone} />}
+      </section>
+      <div class="dock keys">
+        <button type="button" class="key" onClick={() => phone.goOn()}>
+          <Icon of="plus" />
+          {ended.fresh}
+        </button>
+        {people.length > 0 && (
+          <button type="button" class="key main" disabled={phone.isBusy.value} onClick={() => void phone.call(people)}>
+            <Icon of="again" />
+            {ended.again}
+          </button>
+        )}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,102 @@
+/** What the row of a participant shows, and what it allows. */
+import type { ParticipantAction } from '../../schemas/participant';
+import type { Conference, ShownParticipant } from '../../terminal';
+import type { Texts } from '../texts/en';
+import { hueOf, initialsOf, isYou, nameOf, numberBeside } from './names';
+import { type Asked, askedOf } from './requests';
+import { callWords, legWords } from './status-words';
+
+/** `waiting`: something is under way. */
+export type Tone = 'online' | 'held' | 'offline' | 'waiting' | 'failed';
+
+/** A key that changes something. `isOn`: what is wanted, shown at once. */
+export type Key = { readonly isOn: boolean; readonly isAllowed: boolean };
+
+export type Row = {
+  readonly id: string;
+  readonly name: string;
+  /** If it is not the name. */
+  readonly number: string | undefined;
+  readonly initials: string | undefined;
+  readonly hue: number;
+  readonly isYou: boolean;
+  readonly tone: Tone;
+  readonly words: string;
+  /** Since when something has been under way, in milliseconds since 1970. */
+  readonly waitsSince: number | undefined;
+  /** Since when the party has been in the conference. */
+  readonly onlineSince: string | undefined;
+  readonly isConfirmed: boolean;
+  readonly online: Key;
+  readonly mute: Key;
+  readonly hold: Key;
+  readonly canRemove: boolean;
+  /** The one thing to do next with this row. `again`: the failed action. */
+  readonly offer: { readonly is: 'again'; readonly action: ParticipantAction } | { readonly is: 'call' | 'stop' } | undefined;
+};
+
+const isCalled = ({ endpointStatus }: ShownParticipant): boolean =>
+  endpointStatus === 'dialing-out' || endpointStatus === 'dialing-in' || endpointStatus === 'alerting';
+
+/** The phone has been asked for: the row shows where the call is rather than that it was asked for. */
+const wordsOf = (participant: ShownParticipant, asked: Asked | undefined, isAssembling: boolean, texts: Texts): string => {
+  const known = isAssembling ? callWords(participant, texts) : legWords(participant, texts);
+  if (!asked) return known;
+  if (asked.is === 'failed') return asked.words;
+  if (asked.action === 'online' && isCalled(participant)) return known;
+  const words = texts.action.underWay[asked.action];
+  return asked.isQueued ? texts.action.queued(words) : words;
+};
+
+const toneOf = (participant: ShownParticipant, asked: Asked | undefined, isAssembling: boolean): Tone => {
+  if (asked?.is === 'failed') return 'failed';
+  if (asked || isCalled(participant) || participant.endpointStatus === 'disconnecting') return 'waiting';
+  const callState = participant.call?.state;
+  if (isAssembling && participant.initialStatus === null && (callState === 'dialing' || callState === 'alerting')) return 'waiting';
+  if (participant.status === 'offline') return 'offline';
+  return participant.onHold ? 'held' : 'online';
+};
+
+/** What is wanted: what is being asked for, or else what is. */
+const wanted = (asked: Asked | undefined, on: ParticipantAction, off: ParticipantAction, is: boolean): boolean => {
+  if (asked?.is !== 'under-way' || (asked.action !== on && asked.action !== off)) return is;
+  return asked.action === on;
+};
+
+const offerOf = (asked: Asked | undefined, participant: ShownParticipant, online: Key): Row['offer'] => {
+  if (asked?.is === 'failed' && asked.action !== 'online') return { is: 'again', action: asked.action };
+  if (!online.isAllowed || participant.status === 'online') return undefined;
+  if (asked?.is === 'under-way') return asked.action === 'online' ? { is: 'stop' } : undefined;
+  if (isCalled(participant)) return { is: 'stop' };
+  return participant.endpointStatus === 'disconnected' ? { is: 'call' } : undefined;
+};
+
+export const rowOf = (participant: ShownParticipant, { state, management }: Conference, texts: Texts): Row => {
+  const asked = askedOf(participant, texts);
+  const isAssembling = state === 'assembling';
+  const isManaged = management.available && state !== 'ending' && state !== 'ended';
+  const actions = participant.actions ?? management.actions;
+  const can = (action: (typeof actions)[number]): boolean => isManaged && actions.includes(action);
+  const isOnline = participant.status === 'online';
+  const wantsOnline = wanted(asked, 'online', 'offline', isOnline || isCalled(participant));
+  const online = { isOn: wantsOnline, isAllowed: can(wantsOnline ? 'offline' : 'online') };
+  const isInIt = isOnline && !isAssembling;
+  return {
+    id: participant.participantId,
+    name: nameOf(participant, texts),
+    number: numberBeside(participant),
+    initials: initialsOf(participant),
+    hue: hueOf(participant),
+    isYou: isYou(participant),
+    tone: toneOf(participant, asked, isAssembling),
+    words: wordsOf(participant, asked, isAssembling, texts),
+    waitsSince: asked?.is === 'under-way' ? asked.since : undefined,
+    onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
+    isConfirmed: participant.confirmed || isAssembling,
+    online,
+    mute: { isOn: wanted(asked, 'mute', 'unmute', participant.muted), isAllowed: isInIt && can('mute') },
+    hold: { isOn: wanted(asked, 'hold', 'resume', participant.onHold), isAllowed: isInIt && can('hold') },
+    canRemove: !isYou(participant) && can('remove'),
+    offer: offerOf(asked, participant, online),
+  };
+};
