@@ -24,7 +24,7 @@ export const Dialer = ({ phone, onCalled }: DialerProps) => {
   const field = useRef<HTMLInputElement>(null);
   const pad = useFoldedPad(phone);
   const id = useId();
-  const isOffline = phone.open !== undefined && phone.snapshot.value.line === 'offline';
+  const isOffline = phone.open !== undefined && phone.isOffline;
   const type = (typed: string): void => {
     phone.typed.value = typed;
     isInvalid.value = false;

@@ -32,7 +32,6 @@ describe('what happens to a participant', () => {
     ['Ben Okafor is muted', {}, { muted: true, endpointStatus: 'muted-via-focus' }],
     ['Ben Okafor can be heard again', { muted: true, endpointStatus: 'muted-via-focus' }, {}],
     ['Ben Okafor is on hold', {}, { onHold: true, endpointStatus: 'on-hold' }],
-    ['Ben Okafor: no longer confirmed', {}, { confirmed: false }],
     ['Ben Okafor: could not be muted', {}, lastAction()],
   ])('tells: %s', (words, before, now, over = {}) => {
     expect(change(before, now, over)).toEqual([words]);

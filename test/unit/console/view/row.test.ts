@@ -4,7 +4,7 @@ import type { Command, Conference, ShownParticipant, Wish } from '../../../../te
 import { AT, disconnected, lastAction, shownConference, shownParticipant, you } from '../../../support/shown-conference';
 
 const row = (over: Partial<ShownParticipant> = {}, conference: Partial<Conference> = {}) =>
-  rowOf(shownParticipant(over), shownConference(conference), en);
+  rowOf(shownParticipant(over), { conference: shownConference(conference) }, en);
 
 const command = (wish: Wish, over: Partial<Command> = {}): Partial<ShownParticipant> => ({
   command: { key: 'k', conferenceId: 'c', participantId: 'p', wish, madeAt: 1_000, phase: 'sending', ...over },
@@ -51,7 +51,7 @@ describe('what is known', () => {
   });
 
   it('calls the initiator You, who cannot be removed', () => {
-    expect(rowOf(you(), shownConference(), en)).toMatchObject({ name: 'You', isYou: true, canRemove: false });
+    expect(rowOf(you(), { conference: shownConference() }, en)).toMatchObject({ name: 'You', isYou: true, canRemove: false });
   });
 });
 
@@ -125,6 +125,14 @@ describe('what is allowed', () => {
       actions: ['online' as const, 'offline' as const, 'end' as const],
     };
     expect(row({}, { management })).toMatchObject({ online: { isAllowed: true }, mute: { isAllowed: false }, canRemove: false });
+  });
+
+  it('allows nothing offline that dials or opens a microphone, and all that does no harm later', () => {
+    const offline = (over: Partial<ShownParticipant> = {}) =>
+      rowOf(shownParticipant(over), { conference: shownConference(), isOffline: true }, en);
+    expect(offline()).toMatchObject({ online: { isAllowed: true }, mute: { isAllowed: true }, canRemove: true });
+    expect(offline({ muted: true })).toMatchObject({ mute: { isOn: true, isAllowed: false } });
+    expect(offline(disconnected())).toMatchObject({ online: { isOn: false, isAllowed: false }, offer: undefined });
   });
 
   it('allows nothing when the conference is ending', () => {
