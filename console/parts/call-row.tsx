@@ -11,36 +11,37 @@ type CallRowProps = { readonly phone: Phone; readonly participant: ShownParticip
 /** A single-line call before the start. */
 export const CallRow = ({ phone, participant, conference }: CallRowProps) => {
   const { call: words, manage } = useApp().texts.value;
-  const row = rowOf(participant, conference, useApp().texts.value);
+  const row = rowOf(participant, { conference, isOffline: phone.isOffline }, useApp().texts.value);
   const isOver = participant.call?.state === 'unconnected' || participant.call?.state === 'released';
-  const canCall = isOver && participant.status === 'offline' && participant.phoneNumber !== null && row.canRemove;
+  const canCall = isOver && participant.status === 'offline' && participant.phoneNumber !== null && row.canRemove && !phone.isOffline;
   return (
     <li class="row" data-participant={row.id}>
       <Avatar {...row} isDim={row.tone === 'offline'} />
       <RowText row={row} />
-      <span class="row-keys">
-        {canCall && (
-          <button
-            type="button"
-            class="key small"
-            aria-label={manage.callAgainLabel(row.name)}
-            disabled={phone.isBusy.value}
-            onClick={() => void phone.redial(participant)}
-          >
-            {words.again}
-          </button>
-        )}
+      <button
+        type="button"
+        class="icon-key"
+        aria-label={words.remove(row.name)}
+        title={words.remove(row.name)}
+        disabled={!row.canRemove}
+        onClick={() => void phone.request(row.id, { removed: true })}
+      >
+        <Icon of="remove" />
+      </button>
+      {canCall ? (
         <button
           type="button"
-          class="icon-key"
-          aria-label={words.remove(row.name)}
-          disabled={!row.canRemove}
-          onClick={() => void phone.request(row.id, { removed: true })}
+          class="key small tinted call-again"
+          aria-label={manage.callAgainLabel(row.name)}
+          disabled={phone.isBusy.value}
+          onClick={() => void phone.redial(participant)}
         >
-          <Icon of="remove" />
+          <Icon of="again" />
+          <span class="call-again-text">{words.again}</span>
         </button>
-      </span>
-      <StatusBadge tone={row.tone} />
+      ) : (
+        <StatusBadge tone={row.tone} />
+      )}
     </li>
   );
 };

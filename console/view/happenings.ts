@@ -12,7 +12,7 @@ type OfConference =
 type OfParticipant =
   | { readonly what: 'added' | 'removed' | 'dialling' | 'callRings' | 'answered' | 'talking' | 'hungUp' }
   | { readonly what: 'calling' | 'ringing' | 'online' | 'left' | 'setOffline' }
-  | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' | 'unconfirmed' | 'confirmed' }
+  | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' }
   | { readonly what: 'callFailed' | 'notReached'; readonly cause: Cause | null }
   | { readonly what: 'actionFailed'; readonly action: ParticipantAction };
 
@@ -58,7 +58,6 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
   const stays = isConnected(now);
   if (stays && now.muted !== before.muted) changes.push({ what: now.muted ? 'muted' : 'unmuted' });
   if (stays && now.onHold !== before.onHold) changes.push({ what: now.onHold ? 'held' : 'resumed' });
-  if (now.confirmed !== before.confirmed) changes.push({ what: now.confirmed ? 'confirmed' : 'unconfirmed' });
   return changes;
 };
 
@@ -76,11 +75,17 @@ const changesOf = (before: Participant | undefined, now: Participant, isAssembli
   return [first, ...flagChanges(before, now), failedAction(before, now)].filter((change) => change !== undefined);
 };
 
+/** The end of the conference ends the legs: that is not told of each. */
+const isOfTheEnd = ({ state }: Conference, { what }: OfParticipant): boolean =>
+  what === 'setOffline' && (state === 'ending' || state === 'ended');
+
 const ofParticipants = (before: Conference, now: Conference): readonly Happening[] => {
   const known = new Map(before.participants.map((each) => [each.participantId, each]));
   const isAssembling = now.state === 'assembling';
   const changed = now.participants.flatMap((who) =>
-    changesOf(known.get(who.participantId), who, isAssembling).map((change) => ({ ...change, who })),
+    changesOf(known.get(who.participantId), who, isAssembling)
+      .filter((change) => !isOfTheEnd(now, change))
+      .map((change) => ({ ...change, who })),
   );
   const left = new Set(now.participants.map(({ participantId }) => participantId));
   const removed = before.participants.filter(({ participantId }) => !left.has(participantId));
