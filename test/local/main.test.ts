@@ -24,7 +24,7 @@ const start = (environment: Record<string, string>) => {
   return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) };
 };
 
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 45_000;
 
 const addressOf = (said: { out: string }) =>
   until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], WITHIN_MS);
