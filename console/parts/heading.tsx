@@ -1,0 +1,18 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../state/use-app';
+
+type HeadingProps = { readonly text: string; readonly isHidden?: boolean };
+
+/** The heading of a screen. It takes the focus when the screen changes, so that everybody knows where they are. */
+export const Heading = ({ text, isHidden = false }: HeadingProps) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const app = useApp();
+  useEffect(() => {
+    if (app.takesFocus()) heading.current?.focus();
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1} class={isHidden ? 'unseen' : 'title'}>
+      {text}
+    </h1>
+  );
+};

@@ -1,0 +1,10 @@
+/** Nothing is known yet: grey rows, where rows will be. */
+export const LoadingScreen = () => (
+  <section class="roster card" aria-busy="true">
+    <div class="rows">
+      {[1, 2, 3].map((each) => (
+        <div key={each} class="row ghost" />
+      ))}
+    </div>
+  </section>
+);

@@ -1,0 +1,108 @@
+/** Who is signed in, and how somebody signs in and out. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Browser } from '../browser';
+import { type Config, readConfig } from '../config';
+import { type Account, SignInExpired } from './account';
+import { localAccount, playDemo } from './local-account';
+import { isBack, SIGNED_IN } from './way-back';
+
+export type SessionState =
+  | { readonly is: 'beginning' }
+  /** There is no deployment behind this page. */
+  | { readonly is: 'not-served' }
+  | { readonly is: 'signed-out'; readonly problem?: 'failed' | 'demo' | 'expired' | undefined }
+  | { readonly is: 'signing-in' }
+  | { readonly is: 'signed-in'; readonly account: Account };
+
+/** The number of local mode, so that a reload goes on. */
+const NUMBER = 'rollcall.number';
+
+export class Session {
+  private readonly now = signal<SessionState>({ is: 'beginning' });
+  readonly state: ReadonlySignal<SessionState> = this.now;
+  config: Config | undefined;
+
+  constructor(private readonly browser: Browser) {}
+
+  /** Goes on where the page was before a reload, if that is possible without asking anybody. */
+  async begin(): Promise<void> {
+    this.now.value = { is: 'beginning' };
+    this.config = await readConfig(this.browser).catch(() => undefined);
+    const { config, browser } = this;
+    if (!config) {
+      this.now.value = { is: 'not-served' };
+      return;
+    }
+    const number = config.local ? browser.ofTab.get(NUMBER) : undefined;
+    if (number !== undefined) return this.signInWith(number);
+    if (isBack(browser)) return this.comeBack(config);
+    if (browser.ofTab.get(SIGNED_IN) !== undefined) return this.leave(true);
+    this.now.value = { is: 'signed-out' };
+  }
+
+  /** Local mode's quick sign-in. */
+  async signInWith(phoneNumber: string): Promise<void> {
+    const { browser, config } = this;
+    if (!config?.local) return;
+    this.now.value = { is: 'signing-in' };
+    browser.ofTab.set(NUMBER, phoneNumber);
+    this.signedIn(localAccount({ browser, config }, phoneNumber));
+  }
+
+  /** Local mode's demo: signs in as the number whose conference it plays. */
+  async signInToDemo(): Promise<void> {
+    const { browser, config } = this;
+    if (!config?.local) return;
+    this.now.value = { is: 'signing-in' };
+    try {
+      await this.signInWith(await playDemo({ browser, config }));
+    } catch {
+      this.now.value = { is: 'signed-out', problem: 'demo' };
+    }
+  }
+
+  /** Leaves for the issuer. */
+  async leave(isSilent = false): Promise<void> {
+    const { browser, config } = this;
+    if (!config) return;
+    this.now.value = { is: 'signing-in' };
+    // If the issuer cannot do it silently, the next time it is asked aloud.
+    browser.ofTab.remove(SIGNED_IN);
+    try {
+      const { leaveForIssuer } = await import('./open-id');
+      await leaveForIssuer({ browser, config }, isSilent);
+    } catch {
+      this.now.value = { is: 'signed-out', problem: 'failed' };
+    }
+  }
+
+  signOut(): void {
+    this.browser.ofTab.remove(NUMBER);
+    this.browser.ofTab.remove(SIGNED_IN);
+    this.now.value = { is: 'signed-out' };
+  }
+
+  private async comeBack(config: Config): Promise<void> {
+    this.now.value = { is: 'signing-in' };
+    const wasRefused = new URL(this.browser.address.href()).searchParams.has('error');
+    try {
+      const { returnFromIssuer } = await import('./open-id');
+      this.signedIn(await returnFromIssuer({ browser: this.browser, config }));
+    } catch {
+      // `login_required` is the answer to a silent attempt: nothing is wrong.
+      this.now.value = { is: 'signed-out', problem: wasRefused ? undefined : 'failed' };
+    }
+  }
+
+  private signedIn(account: Account): void {
+    const token: Account['token'] = async () => {
+      try {
+        return await account.token();
+      } catch (error) {
+        if (error instanceof SignInExpired) this.now.value = { is: 'signed-out', problem: 'expired' };
+        throw error;
+      }
+    };
+    this.now.value = { is: 'signed-in', account: { ...account, token } };
+  }
+}

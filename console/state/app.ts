@@ -1,0 +1,141 @@
+/** The state of the console: what the screens show and what they may ask for. */
+import { batch, effect, signal } from '@preact/signals';
+import { SECOND_MS } from '../../schemas/durations';
+import type { Browser } from '../browser';
+import { fragmentOf, type Route, routeOf } from '../routes';
+import { Session } from '../session/session';
+import { en, type Texts } from '../texts/en';
+import { type Language, languageOf, localeOf, textsIn } from '../texts/languages';
+import { happeningWords, isSaid } from '../view/happening-words';
+import type { Happening } from '../view/happenings';
+import { Announcer } from './announcer';
+import { Phone } from './phone';
+
+const LANGUAGE = 'rollcall.language';
+
+export class App {
+  readonly session: Session;
+  readonly announcer: Announcer;
+  readonly language = signal<Language>('en');
+  readonly texts = signal<Texts>(en);
+  readonly route = signal<Route>({ screen: 'call' });
+  /** The clock of the screen: each second. */
+  readonly now = signal(0);
+  readonly isWide = signal(false);
+  readonly phone = signal<Phone | undefined>(undefined);
+  /** The management screen had to close. */
+  readonly wasSentBack = signal(false);
+  private readonly preferred: Language;
+  private hasMoved = false;
+  private isReturning = false;
+
+  constructor(readonly browser: Browser) {
+    const { address, ofDevice, languages: preferred } = browser;
+    this.session = new Session(browser);
+    this.announcer = new Announcer(browser);
+    this.preferred = languageOf(ofDevice.get(LANGUAGE), preferred);
+    const showRoute = (): void => {
+      this.route.value = routeOf(address.fragment());
+    };
+    const showWidth = (): void => {
+      this.isWide.value = browser.isWide();
+    };
+    showRoute();
+    showWidth();
+    this.tick();
+    address.onChange(showRoute);
+    browser.onWidth(showWidth);
+    browser.every(SECOND_MS, () => this.tick());
+  }
+
+  /** Nothing is shown in one language first and then in another. */
+  async begin(): Promise<void> {
+    await this.show(this.preferred);
+    effect(() => {
+      const state = this.session.state.value;
+      void this.follow(state.is === 'signed-in' ? state.account : undefined);
+    });
+    void this.session.begin();
+  }
+
+  /** Whether the heading of a new screen takes the focus: not when the page has just been opened. */
+  takesFocus(): boolean {
+    const takes = this.hasMoved && !this.isReturning;
+    this.hasMoved = true;
+    return takes;
+  }
+
+  /** Whether the user comes back from managing. */
+  takesReturn(): boolean {
+    const takes = this.isReturning;
+    this.isReturning = false;
+    return takes;
+  }
+
+  goBack(): void {
+    this.isReturning = true;
+    this.goTo({ screen: 'call' });
+  }
+
+  goTo(route: Route): void {
+    if (route.screen === 'manage') this.wasSentBack.value = false;
+    this.browser.address.goTo(fragmentOf(route));
+  }
+
+  async speak(language: Language): Promise<void> {
+    this.browser.ofDevice.set(LANGUAGE, language);
+    await this.show(language);
+  }
+
+  async signOut(): Promise<void> {
+    const { value: phone } = this.phone;
+    this.phone.value = undefined;
+    await phone?.close(true).catch(() => undefined);
+    this.session.signOut();
+    this.goTo({ screen: 'call' });
+  }
+
+  /** If a language cannot be loaded, the console goes on in the one that it has. */
+  private async show(language: Language): Promise<void> {
+    try {
+      const texts = { ...(await textsIn(language)), locale: localeOf(language, this.browser.languages) };
+      batch(() => {
+        this.texts.value = texts;
+        this.language.value = language;
+      });
+    } catch {
+      // The network is gone.
+    }
+  }
+
+  private tick(): void {
+    this.now.value = this.browser.now();
+  }
+
+  private async follow(account: Parameters<typeof Phone.open>[0]['account'] | undefined): Promise<void> {
+    const { browser, session } = this;
+    const before = this.phone.peek();
+    this.phone.value = undefined;
+    void before?.close(false);
+    if (!account || !session.config) return;
+    const phone = await Phone.open({
+      browser,
+      config: session.config,
+      account,
+      tick: () => this.tick(),
+      changed: (changed, news) => this.changed(changed, news),
+    });
+    const state = session.state.peek();
+    if (state.is === 'signed-in' && state.account === account) this.phone.value = phone;
+    else void phone.close(false);
+  }
+
+  private changed(phone: Phone, news: readonly Happening[]): void {
+    this.announcer.say(news.filter(isSaid).map((each) => happeningWords(each, this.texts.peek())));
+    const { conference, manageable } = phone.snapshot.peek();
+    const runs = conference?.state === 'starting' || conference?.state === 'active';
+    if (this.route.peek().screen !== 'manage' || manageable) return;
+    this.wasSentBack.value = runs;
+    this.goTo({ screen: 'call' });
+  }
+}
