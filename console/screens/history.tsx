@@ -81,7 +81,7 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
         </section>
       )}
       {(shown ?? chosen !== undefined) && (
-        <section class="card history-detail" aria-label={history.title}>
+        <section class="card history-detail" aria-label={texts.value.ended.list}>
           {!showsList && (
             <a class="link back-link" href="#/history">
               <Icon of="back" />

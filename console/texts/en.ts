@@ -125,7 +125,7 @@ export const en = {
     tryAgain: 'Try again',
     tryAgainLabel: (name: string) => `Try again for ${name}`,
     callAgain: 'Call again',
-    callAgainLabel: (name: string) => `Call ${name} again`,
+    callAgainLabel: (name: string) => `Call again: ${name}`,
     stop: 'Stop',
     stopLabel: (name: string) => `Stop calling ${name}`,
   },
@@ -167,7 +167,6 @@ export const en = {
     title: 'What happens',
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
-    open: 'What happens',
   },
 
   happened,
