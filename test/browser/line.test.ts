@@ -1,0 +1,164 @@
+import type { StoryDeployment } from '../support/e2e-deployment';
+import { numbersFrom } from '../e2e/stories/numbers';
+import { expectRightRows } from './stage/agreement';
+import { freeze } from './stage/freeze';
+import { isOnline, lineSays, manage, onlineSwitch, rowSays, signIn } from './stage/hands';
+import { isSamePage, notePill, pillNotes } from './stage/in-page';
+import { type Failure, Line } from './stage/line';
+import { startSite } from './stage/site';
+import { type Person, type Standing, standingConference } from './stage/standing';
+import { Visitors } from './stage/visitors';
+
+const draw = numbersFrom(3_000);
+let deployment: StoryDeployment;
+let visitors: Visitors;
+let line: Line;
+
+beforeAll(async () => {
+  [deployment, visitors] = await Promise.all([startSite(), Visitors.arrive()]);
+});
+beforeEach(async () => {
+  line = await Line.to(deployment.baseUrl);
+});
+afterEach(async () => {
+  await visitors.leave();
+  await line.stop();
+});
+afterAll(async () => {
+  await visitors.close();
+  await deployment.stop();
+});
+
+type Held = { readonly standing: Standing; readonly ben: Person };
+
+const hold = async (): Promise<Held> => {
+  const ben = { phoneNumber: draw('answers'), displayName: 'Ben' };
+  const standing = await standingConference(deployment, draw('answers'), [ben, { phoneNumber: draw('answers'), displayName: 'Cleo' }]);
+  return { standing, ben };
+};
+
+/** More than the time in which a line that says nothing is tried, and given up. */
+const SILENCE_NOTICED_MS = 75_000;
+
+describe('a network that is gone', () => {
+  it.each<Failure>(['cut', 'refused', 'silent'])(
+    'and is %s keeps the rows, says so, and has all that happened meanwhile when it is back',
+    async (failure) => {
+      const { standing, ben } = await hold();
+      const { page } = await visitors.open({ lineBreaks: true });
+      await page.clock.install();
+      await signIn(page, line.url, standing.number);
+      await manage(page);
+      await lineSays(page, 'Live');
+      await line.fail(failure);
+      // A silent line can only be told by the time that it is silent.
+      if (failure === 'silent') await page.clock.fastForward(SILENCE_NOTICED_MS);
+      await lineSays(page, failure === 'silent' ? /Catching up|Offline since/ : 'Offline since');
+      for (const name of ['You', 'Ben', 'Cleo']) await onlineSwitch(page, name, true).waitFor();
+      await standing.set(ben, { status: 'offline' });
+      await onlineSwitch(page, 'Ben', true).waitFor();
+      await line.restore();
+      if (failure === 'silent') await page.clock.fastForward(SILENCE_NOTICED_MS);
+      await lineSays(page, 'Live');
+      await rowSays(page, 'Ben', 'Set offline');
+      await isOnline(page, 2, 3);
+      await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+    },
+  );
+});
+
+describe('a page that slept', () => {
+  it('is right again when it wakes, although its connections have died meanwhile', async () => {
+    const { standing, ben } = await hold();
+    const { page } = await visitors.open({ lineBreaks: true });
+    await signIn(page, line.url, standing.number);
+    await lineSays(page, 'Live');
+    const wake = await freeze(page);
+    line.breakAll();
+    await standing.set(ben, { status: 'offline' });
+    await wake();
+    await isOnline(page, 2, 3);
+    await lineSays(page, 'Live');
+    await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+  });
+});
+
+describe('a page that is loaded anew', () => {
+  it('has its rows before Rollcall has answered anything, and then is live', async () => {
+    const { standing } = await hold();
+    const { page } = await visitors.open();
+    await signIn(page, deployment.baseUrl, standing.number);
+    await manage(page);
+    await lineSays(page, 'Live');
+    await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+    // Without a token nothing can be asked.
+    let answer = (): void => undefined;
+    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/local/token', async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    await page.reload();
+    for (const name of ['You', 'Ben', 'Cleo']) await onlineSwitch(page, name, true).waitFor();
+    answer();
+    await onlineSwitch(page, 'Cleo', true).click();
+    await rowSays(page, 'Cleo', 'Set offline');
+    await lineSays(page, 'Live');
+    await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+  });
+});
+
+/** The issuer's tokens are for a day. These are real ones as well, for a shorter time. */
+const TOKEN_SECONDS = 40;
+
+describe('a token that expires', () => {
+  it('is replaced before anybody notices: the line is live all the time, and nobody is asked to sign in', async () => {
+    const { standing } = await hold();
+    const { page } = await visitors.open();
+    let issued = 0;
+    await page.route('**/local/token', (route) => {
+      issued += 1;
+      return route.continue({ postData: JSON.stringify({ ...(route.request().postDataJSON() as object), expiresIn: TOKEN_SECONDS }) });
+    });
+    await page.clock.install();
+    await signIn(page, deployment.baseUrl, standing.number);
+    await manage(page);
+    await lineSays(page, 'Live');
+    await isSamePage(page);
+    await notePill(page);
+    const issuedFirst = issued;
+    // The clocks of the page and of Rollcall go on together, to the end of the token and beyond it.
+    for (let passed = 0; passed < 3 * TOKEN_SECONDS; passed += 5) {
+      await page.clock.runFor(5_000);
+      await deployment.pass(5_000);
+    }
+    await onlineSwitch(page, 'Ben', true).click();
+    await rowSays(page, 'Ben', 'Set offline');
+    expect(issued).toBeGreaterThan(issuedFirst + 1);
+    expect(await pillNotes(page)).toEqual(['Live']);
+    expect(await isSamePage(page)).toBe(true);
+    await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+  });
+
+  it('and is refused, because the clock of the device is late, is replaced, and what was asked for is done', async () => {
+    const { standing } = await hold();
+    // The refusal is an answer that the browser reports.
+    const { page } = await visitors.open({ refused: [401] });
+    let lifetime: number | undefined = TOKEN_SECONDS;
+    await page.route('**/local/token', (route) => {
+      const body = { ...(route.request().postDataJSON() as object), ...(lifetime === undefined ? {} : { expiresIn: lifetime }) };
+      return route.continue({ postData: JSON.stringify(body) });
+    });
+    await signIn(page, deployment.baseUrl, standing.number);
+    await manage(page);
+    await lineSays(page, 'Live');
+    await isSamePage(page);
+    lifetime = undefined;
+    await deployment.pass(2 * TOKEN_SECONDS * 1_000);
+    await onlineSwitch(page, 'Ben', true).click();
+    await rowSays(page, 'Ben', 'Set offline');
+    await lineSays(page, 'Live');
+    expect(await isSamePage(page)).toBe(true);
+    await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+  });
+});

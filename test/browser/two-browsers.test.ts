@@ -1,0 +1,99 @@
+import type { StoryDeployment } from '../support/e2e-deployment';
+import { numbersFrom } from '../e2e/stories/numbers';
+import { expectRightRows } from './stage/agreement';
+import { figure } from './stage/artefacts';
+import { freeze } from './stage/freeze';
+import { isOnline, manage, onlineSwitch, pressed, rowSays, signIn } from './stage/hands';
+import { noteVersions, versionNotes } from './stage/in-page';
+import { startSite } from './stage/site';
+import { standingConference } from './stage/standing';
+import { DESKTOP, Visitors } from './stage/visitors';
+
+const draw = numbersFrom(2_000);
+let deployment: StoryDeployment;
+let visitors: Visitors;
+
+beforeAll(async () => {
+  [deployment, visitors] = await Promise.all([startSite(), Visitors.arrive()]);
+});
+afterEach(() => visitors.leave());
+afterAll(async () => {
+  await visitors.close();
+  await deployment.stop();
+});
+
+const people = () => [
+  { phoneNumber: draw('answers'), displayName: 'Ben' },
+  { phoneNumber: draw('answers'), displayName: 'Cleo' },
+];
+
+const CHANGES = 7;
+const AGREED_WITHIN_MS = 1_000;
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
+};
+
+describe('two browsers of one number', () => {
+  it('agree within a second after a tap in one of them', async () => {
+    const standing = await standingConference(deployment, draw('answers'), people());
+    const [{ page: phone }, { page: desk }] = [await visitors.open(), await visitors.open({ viewport: DESKTOP })];
+    for (const page of [phone, desk]) await signIn(page, deployment.baseUrl, standing.number);
+    await isOnline(desk, 3, 3);
+    await manage(phone);
+    const took: number[] = [];
+    for (let change = 0; change < CHANGES; change += 1) {
+      const isMuted = change % 2 === 0;
+      await pressed(phone, 'Mute Ben', !isMuted).click({ trial: true });
+      took.push(
+        await timed(async () => {
+          await pressed(phone, 'Mute Ben', !isMuted).click();
+          await rowSays(desk, 'Ben', isMuted ? 'Online, muted' : /\bOnline(?!, muted)/);
+        }),
+      );
+      await pressed(phone, 'Mute Ben', isMuted).waitFor();
+    }
+    const inOrder = [...took].sort((a, b) => a - b);
+    const median = inOrder[Math.floor(CHANGES / 2)] ?? Infinity;
+    figure(
+      `Another browser agrees ${median.toFixed(0)} ms after a tap (median of ${String(CHANGES)}; longest ${Math.max(...took).toFixed(0)} ms)`,
+    );
+    expect(median).toBeLessThanOrEqual(AGREED_WITHIN_MS);
+    for (const page of [phone, desk]) await expectRightRows(page, deployment, standing.number, standing.conferenceId);
+  });
+});
+
+describe('two tabs with one database', () => {
+  it('never take its version back, though one of them was asleep while the other went on', async () => {
+    const standing = await standingConference(deployment, draw('answers'), people());
+    const { context, page: first } = await visitors.open();
+    await signIn(first, deployment.baseUrl, standing.number);
+    const second = await context.newPage();
+    await signIn(second, deployment.baseUrl, standing.number);
+    for (const tab of [first, second]) await isOnline(tab, 3, 3);
+    await first.bringToFront();
+    await manage(first);
+    await noteVersions(first, standing.number);
+    const wake = await freeze(second);
+    for (const isOn of [false, true, false]) {
+      await onlineSwitch(first, 'Ben', !isOn).click();
+      await isOnline(first, isOn ? 3 : 2, 3);
+    }
+    await wake();
+    await isOnline(second, 2, 3);
+    await standing.set(
+      {
+        phoneNumber: (await standing.get()).participants.find((each) => each.displayName === 'Cleo')?.phoneNumber ?? '',
+        displayName: 'Cleo',
+      },
+      { muted: true },
+    );
+    for (const tab of [first, second]) await rowSays(tab, 'Cleo', 'Online, muted');
+    await expectRightRows(first, deployment, standing.number, standing.conferenceId);
+    const versions = await versionNotes(first);
+    expect(versions.length).toBeGreaterThan(10);
+    expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  });
+});
