@@ -1,3 +1,4 @@
+import { useSignalEffect } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import type { Account } from '../session/account';
 import { useApp } from '../state/use-app';
@@ -34,7 +35,10 @@ export const AccountMenu = ({ account }: { readonly account: Account }) => {
   const { account: words } = app.texts.value;
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
-  const close = (): void => menu.current?.hidePopover();
+  // Whoever goes somewhere else is done with the menu.
+  useSignalEffect(() => {
+    if (app.route.value) menu.current?.hidePopover();
+  });
   return (
     <>
       <button type="button" class="icon-key" aria-label={words.menu} popovertarget={id}>
@@ -47,7 +51,7 @@ export const AccountMenu = ({ account }: { readonly account: Account }) => {
             {labelOf(account.label)}
           </p>
         )}
-        <a class="menu-item" href="#/history" onClick={close}>
+        <a class="menu-item" href="#/history">
           <Icon of="history" />
           {words.history}
         </a>

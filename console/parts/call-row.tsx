@@ -18,29 +18,30 @@ export const CallRow = ({ phone, participant, conference }: CallRowProps) => {
     <li class="row" data-participant={row.id}>
       <Avatar {...row} isDim={row.tone === 'offline'} />
       <RowText row={row} />
-      <span class="row-keys">
-        {canCall && (
-          <button
-            type="button"
-            class="key small"
-            aria-label={manage.callAgainLabel(row.name)}
-            disabled={phone.isBusy.value}
-            onClick={() => void phone.redial(participant)}
-          >
-            {words.again}
-          </button>
-        )}
+      <button
+        type="button"
+        class="icon-key"
+        aria-label={words.remove(row.name)}
+        title={words.remove(row.name)}
+        disabled={!row.canRemove}
+        onClick={() => void phone.request(row.id, { removed: true })}
+      >
+        <Icon of="remove" />
+      </button>
+      {canCall ? (
         <button
           type="button"
-          class="icon-key"
-          aria-label={words.remove(row.name)}
-          disabled={!row.canRemove}
-          onClick={() => void phone.request(row.id, { removed: true })}
+          class="key small tinted call-again"
+          aria-label={manage.callAgainLabel(row.name)}
+          disabled={phone.isBusy.value}
+          onClick={() => void phone.redial(participant)}
         >
-          <Icon of="remove" />
+          <Icon of="again" />
+          <span class="call-again-text">{words.again}</span>
         </button>
-      </span>
-      <StatusBadge tone={row.tone} />
+      ) : (
+        <StatusBadge tone={row.tone} />
+      )}
     </li>
   );
 };

@@ -50,9 +50,20 @@ type FlagKeyProps = {
 };
 
 const FlagKey = ({ icon, label, text, isOn, isAllowed, tabIndex, onPress }: FlagKeyProps) => (
-  <button type="button" class="flag" aria-label={label} aria-pressed={isOn} disabled={!isAllowed} tabIndex={tabIndex} onClick={onPress}>
+  <button
+    type="button"
+    class="flag"
+    title={label}
+    aria-label={label}
+    aria-pressed={isOn}
+    disabled={!isAllowed}
+    tabIndex={tabIndex}
+    onClick={onPress}
+  >
     <Icon of={icon} />
-    <span aria-hidden="true">{text}</span>
+    <span class="flag-text" aria-hidden="true">
+      {text}
+    </span>
   </button>
 );
 
@@ -65,7 +76,7 @@ const FlagKeys = ({ phone, row, tabIndex }: PartProps) => {
       <FlagKey
         icon={mute.isOn ? 'mic-off' : 'mic'}
         label={manage.mute(row.name)}
-        text={mute.isOn ? manage.mutedShort : manage.muteShort}
+        text={manage.muteShort}
         {...mute}
         tabIndex={tabIndex}
         onPress={() => void phone.request(row.id, { muted: !mute.isOn })}
@@ -73,7 +84,7 @@ const FlagKeys = ({ phone, row, tabIndex }: PartProps) => {
       <FlagKey
         icon="pause"
         label={manage.hold(row.name)}
-        text={hold.isOn ? manage.heldShort : manage.holdShort}
+        text={manage.holdShort}
         {...hold}
         tabIndex={tabIndex}
         onPress={() => void phone.request(row.id, { onHold: !hold.isOn })}
@@ -112,12 +123,15 @@ const RowKeys = ({ phone, row, tabIndex }: PartProps) => {
         <button
           type="button"
           class="flag"
+          title={manage.remove(row.name)}
           aria-label={manage.remove(row.name)}
           tabIndex={tabIndex}
           onClick={() => phone.removals.begin(row.id)}
         >
           <Icon of="remove" />
-          <span aria-hidden="true">{manage.removeShort}</span>
+          <span class="flag-text" aria-hidden="true">
+            {manage.removeShort}
+          </span>
         </button>
       )}
     </span>

@@ -3,7 +3,7 @@ import type { PastConference } from '../state/history';
 import { useApp } from '../state/use-app';
 import { fragmentOf } from '../routes';
 import { hueOf, initialsOf, isYou } from '../view/names';
-import { durationText, othersText, whenText } from '../view/past';
+import { durationText, orderedPeople, othersText, whenText } from '../view/past';
 import { Avatar } from './avatar';
 import { Icon } from './icon';
 
@@ -12,7 +12,7 @@ const FACES = 3;
 /** An ended conference in a list: who, when and how long. */
 const PastRow = ({ conference, isCurrent }: { readonly conference: PastConference; readonly isCurrent: boolean }) => {
   const { texts, now } = useApp();
-  const others = conference.participants.filter((each) => !isYou(each));
+  const others = orderedPeople(conference.participants).filter((each) => !isYou(each));
   const { conferenceId, subject, participants } = conference;
   return (
     <li>

@@ -1,7 +1,9 @@
 import type { Conference } from '../../terminal';
 import { MINUTE_SECONDS } from '../../schemas/durations';
 import { useApp } from '../state/use-app';
+import type { Texts } from '../texts/en';
 import { clockText, secondsBetween } from '../view/durations';
+import { RunningClock } from './seconds';
 
 const Timer = ({ since }: { readonly since: string }) => {
   const { texts, now } = useApp();
@@ -14,17 +16,32 @@ const Timer = ({ since }: { readonly since: string }) => {
   );
 };
 
+const summaryOf = ({ participants, state }: Conference, { conference: words }: Texts): string => {
+  if (state === 'starting') return words.starting;
+  if (state === 'ending') return words.ending;
+  return words.online(participants.filter(({ status }) => status === 'online').length, participants.length);
+};
+
+/** The same in one line, where the list needs the room. */
+export const StageLine = ({ conference }: { readonly conference: Conference }) => {
+  const { texts } = useApp();
+  return (
+    <p class="summary">
+      {summaryOf(conference, texts.value)}
+      {conference.startedAt !== null && <RunningClock since={conference.startedAt} />}
+    </p>
+  );
+};
+
 /** What the conference is, how long it has lasted, and how many are in it. */
 export const Stage = ({ conference }: { readonly conference: Conference }) => {
-  const { conference: words } = useApp().texts.value;
-  const { participants, startedAt, state, subject } = conference;
-  const online = participants.filter(({ status }) => status === 'online').length;
-  const step = { starting: words.starting, ending: words.ending }[state as string];
+  const { texts } = useApp();
+  const { startedAt, subject } = conference;
   return (
     <div class="stage">
       {subject !== null && <p class="subject">{subject}</p>}
       {startedAt !== null && <Timer since={startedAt} />}
-      <p class="summary">{step ?? words.online(online, participants.length)}</p>
+      <p class="summary">{summaryOf(conference, texts.value)}</p>
     </div>
   );
 };

@@ -1,6 +1,7 @@
 import type { Conference } from '../../terminal';
 import { CallRow } from '../parts/call-row';
 import { Dialer } from '../parts/dialer';
+import { EmptyCalls } from '../parts/empty-calls';
 import { HappensSheet } from '../parts/happens-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
@@ -12,34 +13,16 @@ import { isYou } from '../view/names';
 
 const isReady = ({ role, status }: Conference['participants'][number]): boolean => role !== 'initiator' && status === 'online';
 
-const EmptyCalls = ({ phone }: { readonly phone: Phone }) => {
-  const { call } = useApp().texts.value;
-  return (
-    <>
-      <div class="empty">
-        <span class="empty-icon" aria-hidden="true">
-          <Icon of="people" />
-        </span>
-        <h2>{call.emptyTitle}</h2>
-        <p>{call.empty}</p>
-      </div>
-      <RecentConferences phone={phone} />
-    </>
-  );
-};
-
 const Calls = ({ phone, conference }: { readonly phone: Phone; readonly conference: Conference }) => {
   const { call } = useApp().texts.value;
-  const others = phone.rows.value.filter((each) => !isYou(each));
   return (
-    <>
-      <p class="summary">{call.summary(others.length, others.filter(isReady).length)}</p>
-      <ul class="rows" aria-label={call.list}>
-        {others.map((participant) => (
+    <ul class="rows" aria-label={call.list}>
+      {phone.rows.value
+        .filter((each) => !isYou(each))
+        .map((participant) => (
           <CallRow key={participant.participantId} phone={phone} participant={participant} conference={conference} />
         ))}
-      </ul>
-    </>
+    </ul>
   );
 };
 
@@ -48,7 +31,7 @@ const CallDock = ({ phone, conference }: { readonly phone: Phone; readonly confe
   const ready = conference.participants.filter(isReady).length;
   return (
     <div class="dock keys">
-      <button type="button" class="key danger" disabled={phone.isBusy.value} onClick={() => void phone.end()}>
+      <button type="button" class="key danger tinted" disabled={phone.isBusy.value} onClick={() => void phone.end()}>
         <Icon of="hang-up" />
         {call.endAll}
       </button>
@@ -60,6 +43,9 @@ const CallDock = ({ phone, conference }: { readonly phone: Phone; readonly confe
   );
 };
 
+const summaryOf = ({ participants }: Conference, words: ReturnType<typeof useApp>['texts']['value']['call']): string =>
+  words.summary(participants.filter((each) => !isYou(each)).length, participants.filter(isReady).length);
+
 /** Before the conference: one call after another, and then all of them merged. */
 export const CallScreen = ({ phone }: { readonly phone: Phone }) => {
   const { texts, isWide } = useApp();
@@ -70,13 +56,15 @@ export const CallScreen = ({ phone }: { readonly phone: Phone }) => {
       <section class="roster card" aria-label={open ? call.inProgress : call.title}>
         <div class="roster-head">
           <Heading text={open ? call.inProgress : call.title} />
+          {open && <p class="summary">{summaryOf(open, call)}</p>}
         </div>
         <ProblemNotice phone={phone} />
         {open ? <Calls phone={phone} conference={open} /> : <EmptyCalls phone={phone} />}
+        {!open && isWide.value && <RecentConferences phone={phone} />}
       </section>
       <section class="side" aria-label={call.pad}>
         <Dialer phone={phone} />
-        {!isWide.value && <HappensSheet phone={phone} />}
+        {!isWide.value && (open ? <HappensSheet phone={phone} /> : <RecentConferences phone={phone} />)}
       </section>
       {open && <CallDock phone={phone} conference={open} />}
     </>

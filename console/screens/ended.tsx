@@ -1,9 +1,10 @@
 import type { Conference } from '../../terminal';
+import { Attendance } from '../parts/attendance';
+import { EndFacts } from '../parts/end-facts';
 import { HappensSheet } from '../parts/happens-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ProblemNotice } from '../parts/notice';
-import { Summary } from '../parts/summary';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
 import { peopleToCall } from '../view/past';
@@ -15,16 +16,16 @@ export const EndedScreen = ({ phone, conference }: EndedProps) => {
   const { texts, isWide } = useApp();
   const { ended } = texts.value;
   const people = peopleToCall(conference.participants);
-  const title = conference.startedAt === null ? ended.callTitle : ended.title;
-  const inOrder = { ...conference, participants: [...phone.rows.value] };
   return (
     <>
-      <section class="roster card ended" aria-label={title}>
-        <div class="roster-head">
-          <Heading text={title} />
-        </div>
+      <div class="stage-head">
+        <Heading text={conference.startedAt === null ? ended.callTitle : ended.title} />
+        <EndFacts conference={conference} />
+      </div>
+      <section class="roster card" aria-label={ended.list}>
+        <h2 class="card-title">{ended.list}</h2>
         <ProblemNotice phone={phone} />
-        <Summary conference={inOrder} />
+        <Attendance conference={{ ...conference, participants: [...phone.rows.value] }} />
         {!isWide.value && <HappensSheet phone={phone} />}
       </section>
       <div class="dock keys">

@@ -2,11 +2,12 @@ import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ProblemNotice } from '../parts/notice';
 import { PastList } from '../parts/past';
-import { Summary } from '../parts/summary';
+import { Attendance } from '../parts/attendance';
+import { EndFacts } from '../parts/end-facts';
 import type { PastConference } from '../state/history';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
-import { othersText, peopleToCall } from '../view/past';
+import { orderedPeople, othersText, peopleToCall } from '../view/past';
 
 const EmptyHistory = () => {
   const { history } = useApp().texts.value;
@@ -40,7 +41,8 @@ const PastCard = ({ phone, conference }: { readonly phone: Phone; readonly confe
     <>
       <h2 class="title">{conference.subject ?? othersText(conference.participants, texts)}</h2>
       <ProblemNotice phone={phone} />
-      <Summary conference={conference} />
+      <EndFacts conference={conference} />
+      <Attendance conference={{ ...conference, participants: [...orderedPeople(conference.participants)] }} />
       {people.length > 0 && !phone.open && (
         <button type="button" class="key main" disabled={phone.isBusy.value} onClick={() => void callThem()}>
           <Icon of="again" />

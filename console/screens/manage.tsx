@@ -8,7 +8,7 @@ import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ManagedList } from '../parts/managed-list';
 import { ProblemNotice } from '../parts/notice';
-import { Stage } from '../parts/stage';
+import { Stage, StageLine } from '../parts/stage';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
 
@@ -32,10 +32,11 @@ export const ManageScreen = ({ phone, conference }: ManageProps) => {
   useEscape(goBack);
   return (
     <>
-      <Stage conference={conference} />
+      {app.isWide.value && <Stage conference={conference} />}
       <section class="roster card" aria-label={manage.title}>
         <div class="roster-head">
           <Heading text={manage.title} />
+          {!app.isWide.value && <StageLine conference={conference} />}
         </div>
         <ProblemNotice phone={phone} />
         <ManagedList phone={phone} conference={conference} />

@@ -5,7 +5,7 @@ import type { Browser } from '../browser';
 import { fragmentOf, type Route, routeOf } from '../routes';
 import { Session } from '../session/session';
 import { en, type Texts } from '../texts/en';
-import { type Language, languageOf, textsIn } from '../texts/languages';
+import { type Language, languageOf, localeOf, textsIn } from '../texts/languages';
 import { happeningWords, isSaid } from '../view/happening-words';
 import type { Happening } from '../view/happenings';
 import { Announcer } from './announcer';
@@ -98,7 +98,7 @@ export class App {
   /** If a language cannot be loaded, the console goes on in the one that it has. */
   private async show(language: Language): Promise<void> {
     try {
-      const texts = await textsIn(language);
+      const texts = { ...(await textsIn(language)), locale: localeOf(language, this.browser.languages) };
       batch(() => {
         this.texts.value = texts;
         this.language.value = language;

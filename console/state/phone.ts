@@ -34,6 +34,8 @@ export class Phone {
   readonly rows: ReadonlySignal<readonly ShownParticipant[]>;
   /** Why the last command about the whole conference did not work. */
   readonly problem = signal<unknown>(undefined);
+  /** The number that is being typed. */
+  readonly typed = signal('');
   /** A command about the whole conference is under way. */
   readonly isBusy = signal(false);
   readonly timeline: Timeline;

@@ -16,6 +16,10 @@ export const textsIn = (language: Language): Promise<Texts> => loaders[language]
 
 const isLanguage = (word: string | undefined): word is Language => word !== undefined && Object.hasOwn(loaders, word);
 
+/** How times are written: as in the user's own country, if it speaks the language. */
+export const localeOf = (language: Language, preferred: readonly string[]): string =>
+  preferred.find((tag) => tag.split('-')[0]?.toLowerCase() === language) ?? language;
+
 /** The one that the user has chosen, or else the first of the browser's that there is. */
 export const languageOf = (chosen: string | undefined, preferred: readonly string[]): Language => {
   const words = [chosen, ...preferred.map((tag) => tag.split('-')[0]?.toLowerCase())];

@@ -7,14 +7,15 @@ export type Past = { readonly at: string; readonly happening: Happening };
 
 const ofParticipant = (who: Participant, isAssembling: boolean): readonly Past[] => {
   const past: Past[] = [];
-  const { call, joinedAt, disconnection } = who;
+  const { call, joinedAt, disconnection, lastAction } = who;
   if (isAssembling && call?.state === 'held') past.push({ at: call.at, happening: { what: 'answered', who } });
   if (isAssembling && call?.state === 'unconnected') past.push({ at: call.at, happening: { what: 'callFailed', cause: call.cause, who } });
   if (joinedAt !== null) past.push({ at: joinedAt, happening: { what: 'online', who } });
   if (disconnection) {
     const { method, cause, at } = disconnection;
-    if (method === 'booted') past.push({ at, happening: { what: 'setOffline', who } });
-    else past.push({ at, happening: joinedAt === null ? { what: 'notReached', cause, who } : { what: 'left', who } });
+    if (method === 'booted' && lastAction?.action === 'offline') past.push({ at, happening: { what: 'setOffline', who } });
+    else if (method !== 'booted')
+      past.push({ at, happening: joinedAt === null ? { what: 'notReached', cause, who } : { what: 'left', who } });
   }
   return past;
 };

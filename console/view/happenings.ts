@@ -76,11 +76,17 @@ const changesOf = (before: Participant | undefined, now: Participant, isAssembli
   return [first, ...flagChanges(before, now), failedAction(before, now)].filter((change) => change !== undefined);
 };
 
+/** The end of the conference ends the legs: that is not told of each. */
+const isOfTheEnd = ({ state }: Conference, { what }: OfParticipant): boolean =>
+  what === 'setOffline' && (state === 'ending' || state === 'ended');
+
 const ofParticipants = (before: Conference, now: Conference): readonly Happening[] => {
   const known = new Map(before.participants.map((each) => [each.participantId, each]));
   const isAssembling = now.state === 'assembling';
   const changed = now.participants.flatMap((who) =>
-    changesOf(known.get(who.participantId), who, isAssembling).map((change) => ({ ...change, who })),
+    changesOf(known.get(who.participantId), who, isAssembling)
+      .filter((change) => !isOfTheEnd(now, change))
+      .map((change) => ({ ...change, who })),
   );
   const left = new Set(now.participants.map(({ participantId }) => participantId));
   const removed = before.participants.filter(({ participantId }) => !left.has(participantId));

@@ -4,6 +4,7 @@ import type { Conference, NewParticipant, Participant } from '../../terminal';
 import type { Texts } from '../texts/en';
 import { clockText, secondsBetween } from './durations';
 import { isYou, nameOf } from './names';
+import { inOrder, orderWith } from './row-order';
 
 type Past = Pick<Conference, 'createdAt' | 'startedAt' | 'endedAt'>;
 
@@ -11,11 +12,21 @@ type Past = Pick<Conference, 'createdAt' | 'startedAt' | 'endedAt'>;
 export const durationText = ({ startedAt, endedAt }: Past): string | undefined =>
   startedAt === null || endedAt === null ? undefined : clockText(secondsBetween(startedAt, endedAt));
 
+/** Whether the party was in the conference at any time, as far as its last leg tells. */
+export const tookPart = ({ joinedAt, disconnection }: Participant): boolean =>
+  joinedAt !== null || disconnection?.method === 'departed' || disconnection?.method === 'booted';
+
+/** As rows are ordered that nobody has seen come. */
+export const orderedPeople = (participants: readonly Participant[]): readonly Participant[] =>
+  inOrder(participants, orderWith([], participants));
+
 const SHOWN_NAMES = 3;
 
 /** Who else was in it. */
 export const othersText = (participants: readonly Participant[], texts: Texts): string => {
-  const names = participants.filter((each) => !isYou(each)).map((each) => nameOf(each, texts));
+  const names = orderedPeople(participants)
+    .filter((each) => !isYou(each))
+    .map((each) => nameOf(each, texts));
   if (names.length === 0) return texts.history.nobody;
   return texts.history.others(names.slice(0, SHOWN_NAMES).join(', '), Math.max(0, names.length - SHOWN_NAMES));
 };

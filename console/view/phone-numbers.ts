@@ -14,11 +14,14 @@ const groupsOf = (digits: string): readonly string[] => {
   return [digits.slice(0, 3), ...groupsOf(digits.slice(3))];
 };
 
+/** The groups of a number stay on one line. */
+const NO_BREAK = '\u00a0';
+
 /** Readable: `+1 555 0100`. The national rules of grouping are not known. */
 export const formatNumber = (phoneNumber: string): string => {
   const digits = phoneNumber.replace(/\D/g, '');
   const code = countryCodeOf(digits);
-  return [`+${code}`, ...groupsOf(digits.slice(code.length))].join(' ');
+  return [`+${code}`, ...groupsOf(digits.slice(code.length))].join(NO_BREAK);
 };
 
 /** What a user has typed as E.164; undefined if it is no whole number. `00` before the country code is a plus. */

@@ -4,11 +4,11 @@ import { isYou } from './names';
 
 type Ordered = Pick<Participant, 'participantId' | 'role' | 'displayName' | 'phoneNumber'>;
 
-const sortName = ({ displayName, phoneNumber }: Ordered): string => displayName ?? phoneNumber ?? '';
-
 const firstShown = (a: Ordered, b: Ordered): number => {
   if (isYou(a) !== isYou(b)) return isYou(a) ? -1 : 1;
-  return sortName(a).localeCompare(sortName(b));
+  // Those with a name come before bare numbers.
+  if ((a.displayName === null) !== (b.displayName === null)) return a.displayName === null ? 1 : -1;
+  return (a.displayName ?? a.phoneNumber ?? '').localeCompare(b.displayName ?? b.phoneNumber ?? '');
 };
 
 /** The ids in their order: those that were known stay where they are; of new ones, the initiator comes first. */

@@ -39,8 +39,8 @@ const isCalled = ({ endpointStatus }: ShownParticipant): boolean =>
   endpointStatus === 'dialing-out' || endpointStatus === 'dialing-in' || endpointStatus === 'alerting';
 
 /** The phone has been asked for: the row shows where the call is rather than that it was asked for. */
-const wordsOf = (participant: ShownParticipant, asked: Asked | undefined, isAssembling: boolean, texts: Texts): string => {
-  const known = isAssembling ? callWords(participant, texts) : legWords(participant, texts);
+const wordsOf = (participant: ShownParticipant, asked: Asked | undefined, state: Conference['state'], texts: Texts): string => {
+  const known = state === 'assembling' ? callWords(participant, texts) : legWords(participant, state, texts);
   if (!asked) return known;
   if (asked.is === 'failed') return asked.words;
   if (asked.action === 'online' && isCalled(participant)) return known;
@@ -48,13 +48,15 @@ const wordsOf = (participant: ShownParticipant, asked: Asked | undefined, isAsse
   return asked.isQueued ? texts.action.queued(words) : words;
 };
 
-const toneOf = (participant: ShownParticipant, asked: Asked | undefined, isAssembling: boolean): Tone => {
+const toneOf = (participant: ShownParticipant, asked: Asked | undefined, state: Conference['state']): Tone => {
+  const isAssembling = state === 'assembling';
+  const isRunning = state === 'starting' || state === 'active';
   if (asked?.is === 'failed') return 'failed';
   if (asked || isCalled(participant) || participant.endpointStatus === 'disconnecting') return 'waiting';
   const callState = participant.call?.state;
   if (isAssembling && participant.initialStatus === null && (callState === 'dialing' || callState === 'alerting')) return 'waiting';
-  if (participant.status === 'offline') return 'offline';
-  return participant.onHold ? 'held' : 'online';
+  if (participant.status === 'offline') return participant.endpointStatus === 'pending' && isRunning ? 'waiting' : 'offline';
+  return participant.onHold && !isAssembling ? 'held' : 'online';
 };
 
 /** What is wanted: what is being asked for, or else what is. */
@@ -72,7 +74,8 @@ const offerOf = (asked: Asked | undefined, participant: ShownParticipant, online
 };
 
 export const rowOf = (participant: ShownParticipant, { state, management }: Conference, texts: Texts): Row => {
-  const asked = askedOf(participant, texts);
+  // Of what was asked for, nothing is left when it is over.
+  const asked = state === 'ended' ? undefined : askedOf(participant, texts);
   const isAssembling = state === 'assembling';
   const isManaged = management.available && state !== 'ending' && state !== 'ended';
   const actions = participant.actions ?? management.actions;
@@ -80,7 +83,7 @@ export const rowOf = (participant: ShownParticipant, { state, management }: Conf
   const isOnline = participant.status === 'online';
   const wantsOnline = wanted(asked, 'online', 'offline', isOnline || isCalled(participant));
   const online = { isOn: wantsOnline, isAllowed: can(wantsOnline ? 'offline' : 'online') };
-  const isInIt = isOnline && !isAssembling;
+  const isInIt = isOnline && wantsOnline && !isAssembling;
   return {
     id: participant.participantId,
     name: nameOf(participant, texts),
@@ -88,8 +91,8 @@ export const rowOf = (participant: ShownParticipant, { state, management }: Conf
     initials: initialsOf(participant),
     hue: hueOf(participant),
     isYou: isYou(participant),
-    tone: toneOf(participant, asked, isAssembling),
-    words: wordsOf(participant, asked, isAssembling, texts),
+    tone: toneOf(participant, asked, state),
+    words: wordsOf(participant, asked, state, texts),
     waitsSince: asked?.is === 'under-way' ? asked.since : undefined,
     onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
     isConfirmed: participant.confirmed || isAssembling,

@@ -1,5 +1,5 @@
 /** How a participant stands, in words: what is known of it, without what is being asked of it. */
-import type { Participant } from '../../terminal';
+import type { Conference, Participant } from '../../terminal';
 import type { Texts } from '../texts/en';
 
 /** Before the start: how the single-line call goes, or what the start will do. */
@@ -20,8 +20,17 @@ const whyDisconnected = ({ disconnection, call }: Participant, { status: words }
   return disconnection.method === 'booted' ? words.setOffline : words.left;
 };
 
+/** Of a conference that is over: the end itself ended the legs that were left, and nobody set those offline. */
+const pastWords = (participant: Participant, texts: Texts): string => {
+  const { disconnection, joinedAt, lastAction } = participant;
+  const wasThere = disconnection ? disconnection.method === 'booted' : joinedAt !== null;
+  if (wasThere && lastAction?.action !== 'offline') return texts.status.untilEnd;
+  return disconnection || participant.call?.cause ? whyDisconnected(participant, texts) : texts.status.neverJoined;
+};
+
 /** After the start: how the leg stands. */
-export const legWords = (participant: Participant, texts: Texts): string => {
+export const legWords = (participant: Participant, state: Conference['state'], texts: Texts): string => {
+  if (state === 'ended') return pastWords(participant, texts);
   const { status: words } = texts;
   const { muted, onHold } = participant;
   switch (participant.endpointStatus) {
