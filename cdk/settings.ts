@@ -38,6 +38,14 @@ const Settings = z
     path: ['accessNetworkUrl'],
     error: 'has no effect with "assembly": "direct"; leave one of them out',
   })
+  .refine(({ consoleDomain, consoleCertificateArn }) => consoleDomain === undefined || consoleCertificateArn !== undefined, {
+    path: ['consoleCertificateArn'],
+    error: 'is needed with "consoleDomain"',
+  })
+  .refine(({ consoleDomain, consoleCertificateArn }) => consoleCertificateArn === undefined || consoleDomain !== undefined, {
+    path: ['consoleCertificateArn'],
+    error: 'has no effect without "consoleDomain"; leave it out',
+  })
   .superRefine(refuseWrongBridge)
   .superRefine(({ eventPackageDialect }, context) => {
     const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];

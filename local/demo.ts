@@ -2,11 +2,9 @@
  * `npm start -- --demo` plays one conference from beginning to end, as the initiator's phone sees it. It acts and
  * observes over HTTP only, and ends with an error if a step does not happen as expected.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
-import { Conference } from '../schemas/conference';
 import type { Participant } from '../schemas/participant';
-import { linesOf, listOf, nameOf, type Screen, screen } from './demo/screen';
+import { listOf, type Screen, screen } from './demo/screen';
+import { command, DemoFailed, haveStatus, open, participantNamed, pathOf, type Stage, until, watchFor } from './demo/stage';
 import { type Summary, summaryOf } from './demo/summary';
 import { Terminal, type View } from './demo/terminal';
 
@@ -18,61 +16,8 @@ const INVITED = [
   { phoneNumber: '+1555011001', displayName: 'Dan' },
 ];
 
-/** At speed 1: the time between two polls, between two steps, and until a step counts as failed. */
-const POLL_EVERY_MS = 100;
+/** At speed 1: the time between two steps. */
 const PAUSE_MS = 1_500;
-const GIVE_UP_AFTER_MS = 20_000;
-
-export class DemoFailed extends Error {}
-
-type Stage = { readonly terminal: Terminal; readonly screen: Screen; readonly speed: number; readonly conferenceId: string };
-
-const refresh = async ({ terminal, screen: shown, conferenceId }: Stage): Promise<void> => {
-  const before = terminal.view;
-  const after = await terminal.refresh(conferenceId);
-  if (after) linesOf(before, after).forEach(shown.line);
-};
-
-const watchFor = async (stage: Stage, ms: number): Promise<void> => {
-  const endsAt = performance.now() + ms / stage.speed;
-  while (performance.now() < endsAt) {
-    await refresh(stage);
-    await sleep(POLL_EVERY_MS / stage.speed);
-  }
-};
-
-/** Polls until the condition holds. `what` completes the sentence "Timed out waiting for …". */
-const until = async (stage: Stage, what: string, holds: (view: View) => boolean): Promise<View> => {
-  const endsAt = performance.now() + GIVE_UP_AFTER_MS / Math.min(1, stage.speed);
-  for (;;) {
-    const { view } = stage.terminal;
-    if (view && holds(view)) return view;
-    if (performance.now() > endsAt) throw new DemoFailed(`Timed out waiting for ${what}.`);
-    await refresh(stage);
-    await sleep(POLL_EVERY_MS / stage.speed);
-  }
-};
-
-const problemOf = (body: unknown): string => z.object({ code: z.string() }).safeParse(body).data?.code ?? 'no problem document';
-
-const command = async ({ terminal, screen: shown }: Pick<Stage, 'terminal' | 'screen'>, method: string, path: string, body?: unknown) => {
-  const answer = await terminal.send(method, path, body);
-  shown.line(`${method} ${path.replace(/conf_\w+/, '{conferenceId}').replace(/\/p\w{10}$/, '/{participantId}')} → ${answer.status}`);
-  if (answer.status >= 300) throw new DemoFailed(`${method} was refused with ${answer.status} (${problemOf(answer.body)}).`);
-  return answer;
-};
-
-const participantNamed = ({ participants }: View, name: string): Participant => {
-  const found = [...participants.values()].find((participant) => nameOf(participant) === name);
-  if (!found) throw new DemoFailed(`${name} is not in the conference.`);
-  return found;
-};
-
-const haveStatus = (view: View, status: Participant['status'], ...names: readonly string[]): boolean =>
-  names.every((name) => participantNamed(view, name).status === status);
-
-const pathOf = ({ conferenceId }: Stage, name?: string, view?: View): string =>
-  `/v1/conferences/${conferenceId}${name !== undefined && view ? `/participants/${participantNamed(view, name).participantId}` : ''}`;
 
 type Step = { readonly title: string; readonly play: (stage: Stage, view: View) => Promise<unknown> };
 
@@ -156,8 +101,7 @@ export const playDemo = async (baseUrl: string, speed: number, print: (line: str
   const shown = screen(print, () => performance.now());
   shown.title('You open a conference with Ben, Cleo and Dan. Your network calls them one by one and reports each call.');
   const terminal = await Terminal.signIn(baseUrl, INITIATOR);
-  const opened = await command({ terminal, screen: shown }, 'POST', '/v1/conferences', { participants: INVITED });
-  const stage: Stage = { terminal, screen: shown, speed, conferenceId: Conference.parse(opened.body).conferenceId };
+  const stage: Stage = { terminal, screen: shown, speed, conferenceId: await open({ terminal, screen: shown }, INVITED) };
   const participants = await assemble(stage);
   await play(stage);
   const summary = await summaryOf(baseUrl, stage.conferenceId, terminal.view?.version ?? 0, participants);

@@ -1,5 +1,6 @@
 /** `/local/faults`: makes the sandbox carrier fail, from outside of the process. */
 import * as z from 'zod';
+import { isJson } from './gateway/is-json';
 import { jsonAnswer } from './gateway/json-answer';
 import type { HttpAnswer } from './gateway/proxy-result';
 import type { LocalRequest, LocalRoute } from './gateway/start-gateway';
@@ -24,9 +25,6 @@ const parsed = ({ body }: LocalRequest): z.ZodSafeParseResult<z.output<typeof Ch
     return Change.safeParse(undefined);
   }
 };
-
-/** Pages of other origins can send this type only if they may call the API. */
-const isJson = ({ headers }: LocalRequest): boolean => /^application\/json\b/i.test(headers['content-type'] ?? '');
 
 /** Members that are left out have no fault. */
 const change = (faults: Faults, request: LocalRequest): HttpAnswer => {

@@ -4,7 +4,8 @@
  */
 import { bridgeDriver } from '../functions/providers';
 import { origins } from '../schemas/settings/kinds';
-import { DemoFailed, playDemo } from './demo';
+import { playDemo } from './demo';
+import { DemoFailed } from './demo/stage';
 import { takeFunctionOutput } from './function-output';
 import { HostRefused, PortInUse } from './machine/listen';
 import { exceptLoopbackFromProxy } from './machine/proxy-exceptions';
@@ -38,11 +39,13 @@ const optionsFromEnvironment = (): LocalOptions => {
     corsOrigins: origins.schema.parse(origins.read(process.env['ROLLCALL_CORS_ORIGINS'] ?? '')),
     ...(dataFolder ? { dataFolder } : {}),
     ...(bridgeSecrets ? { bridgeSecrets } : {}),
-    ...(servedFolder ? { servedFolder } : {}),
+    ...(servedFolder ? { servedFolder } : { console: true }),
   };
 };
 
 const welcome = ({ baseUrl, webSocketUrl }: Local, tookMs: number, dataFolder: string | undefined): string => `
+Open ${baseUrl}/ in a browser to hold a conference, or to watch the demo.
+
 Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder ? `Data is kept in ${dataFolder}.` : 'Data is in memory only; set ROLLCALL_DATA=<folder> to keep it.'}
 
   API document    ${baseUrl}/openapi.json
@@ -51,7 +54,7 @@ Rollcall is up at ${baseUrl} after ${(tookMs / 1000).toFixed(1)} s. ${dataFolder
   Dead letters    ${baseUrl}/local/dead-letters
   Function logs   only warnings and errors are shown here; set ROLLCALL_LOG=all to show everything
 
-Open a first conference:
+A first conference without a browser:
 
   TOKEN=$(curl -s ${baseUrl}/local/token -d '{"phoneNumber":"+15550100"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -s ${baseUrl}/v1/conferences -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\

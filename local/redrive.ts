@@ -42,8 +42,7 @@ const redriveStream = async (name: StreamConsumerName, queue: PersistentQueue, c
   let redriven = 0;
   for (const message of [...queue.messages()]) {
     if (!(await isTaken(message, name, consumers))) continue;
-    await queue.discard(message);
-    redriven += 1;
+    redriven += await queue.moveOut([message]);
   }
   return redriven;
 };

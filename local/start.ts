@@ -20,16 +20,14 @@ import type { PublishedEvent } from './bus/bus';
 import type { Rule } from './bus/rule-queues';
 import { invokingRules } from './bus/wired-rules';
 import { startConsumers } from './consumers';
-import { faultRoutes } from './fault-routes';
 import { BRIDGE_STAGE, STAGE } from './gateway/sockets/socket-event';
 import { type SocketsOptions, startSockets } from './gateway/sockets/start-sockets';
 import { type LocalRoute, openGateway } from './gateway/start-gateway';
 import { untilIdle } from './idle';
-import { type Inspected, inspectionRoutes } from './inspection-routes';
 import { createInvoker, type LoadEntry } from './invoke';
 import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
-import { servedFolder } from './gateway/served-folder';
-import { issuerRoutes, issuerUrl } from './issuer/issuer-routes';
+import { issuerUrl } from './issuer/issuer-routes';
+import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-routes';
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
 import { sdkVariables, setEnvironment } from './process-environment';
@@ -42,7 +40,7 @@ import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
 import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
 
-export type LocalOptions = {
+export type LocalOptions = ServedOptions & {
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** The address of this machine at which the API listens. Default: the loopback address. */
@@ -58,8 +56,6 @@ export type LocalOptions = {
   readonly sandboxSpeed?: number;
   /** The origins whose pages may call the API: none by default. */
   readonly corsOrigins?: readonly string[];
-  /** A folder whose files are served at `/`. */
-  readonly servedFolder?: string;
   /** Additional rules of the bus. */
   readonly rules?: readonly Rule[];
   readonly retry?: RetrySettings;
@@ -172,15 +168,6 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
   return { gateway, issuer, carrier };
 };
 
-type Parts = { readonly issuer: Issuer; readonly carrier: Sandbox | null; readonly inspected: Inspected };
-
-const localRoutesOf = ({ now, localRoutes = [] }: StartOptions, { issuer, carrier, inspected }: Parts): readonly LocalRoute[] => [
-  ...issuerRoutes(issuer, now),
-  ...inspectionRoutes(inspected),
-  ...(carrier ? faultRoutes(carrier.faults) : []),
-  ...localRoutes,
-];
-
 const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
   const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}', corsOrigins = [] } = options;
@@ -196,16 +183,17 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
-  const localRoutes = localRoutesOf(options, { issuer, carrier, inspected: { bus, queues, redrive: redriveQueue } });
+  const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
+  const inspected = { bus, queues, redrive: redriveQueue };
+  const localRoutes = startLocalRoutes({ ...options, log }, { ...places, issuer, carrier, inspected }, stops);
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
-  const folder = options.servedFolder === undefined ? undefined : servedFolder(options.servedFolder);
+  const folder = servedAtRoot(options, stops);
   gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes, now, log, corsOrigins, folder });
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
-    baseUrl: gateway.url,
-    webSocketUrl: webSocketUrlOf(gateway.url),
+    ...places,
     server: gateway.server,
     sandbox: carrier,
     queues,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
+import { consoleCaching, consoleHeaders, consolePolicy } from '../../functions/wiring/console';
 import { rawTarget } from './proxy-event';
 import type { HttpAnswer } from './proxy-result';
 
@@ -23,27 +24,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** No inline scripts, nothing from elsewhere, no frames. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-
-const SECURITY = {
-  'content-security-policy': POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+const SECURITY = { 'content-security-policy': consolePolicy(), ...consoleHeaders };
 
 /** Build tools put a hash of the content into the name. */
 const HASHED_NAME = /-[\w-]{8,}\.\w+$/;
@@ -77,8 +58,7 @@ const contentOf = async (file: string): Promise<Buffer | undefined> => {
 
 const answerWith = (file: string, body: Buffer, { headers }: IncomingMessage): HttpAnswer => {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  const kept = HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
-  const all = { ...SECURITY, etag, 'cache-control': kept };
+  const all = { ...SECURITY, etag, 'cache-control': HASHED_NAME.test(file) ? consoleCaching.hashed : consoleCaching.others };
   const known = (headers['if-none-match'] ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
   if (known.includes(etag)) return { status: 304, headers: all, body: Buffer.alloc(0) };
   return { status: 200, headers: { ...all, 'content-type': types[path.extname(file)] ?? 'application/octet-stream' }, body };
@@ -87,13 +67,15 @@ const answerWith = (file: string, body: Buffer, { headers }: IncomingMessage): H
 /** The application has its own addresses: a browser that opens one gets `index.html`. */
 const wantsPage = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
 
+/** `source`: the folder, or what makes it and is asked whenever a request needs a file. */
 export const servedFolder =
-  (folder: string): ServedFolder =>
+  (source: string | (() => Promise<string>)): ServedFolder =>
   async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const pathname = rawTarget(request).rawPath;
     const segments = segmentsOf(pathname);
     if (segments === undefined || isApi(pathname)) return undefined;
+    const folder = typeof source === 'string' ? source : await source();
     const index = path.join(folder, 'index.html');
     const candidates = [segments.length === 0 ? index : path.join(folder, ...segments), ...(wantsPage(request) ? [index] : [])];
     for (const file of candidates) {

@@ -21,14 +21,22 @@ export type QueueDefinition = {
 /** Sequence numbers start from the clock, in microseconds, so that they keep increasing after a restart. */
 const SEQUENCES_PER_MS = 1000;
 
-/** If the receipt of messages could not be stored, such as on a full disk. */
+/** If the receipt or the removal of messages could not be stored, such as on a full disk. */
 const RECEIVE_AGAIN_MS = 1_000;
+
+/** A change of a queue that is made when its writes are stored, and not before. */
+export type Change = {
+  readonly writes: readonly Write[];
+  readonly make: () => void;
+};
 
 export class PersistentQueue {
   private readonly queue: Queue;
   private readonly deduplication = new Deduplication();
   /** By deduplication id: messages that are being stored. */
   private readonly storing = new Map<string, Promise<void>>();
+  /** Messages whose removal is being stored. */
+  private readonly leaving = new Set<Message>();
   private lastSequence = 0;
   private readonly listeners = new Set<() => void>();
 
@@ -36,7 +44,7 @@ export class PersistentQueue {
     readonly definition: QueueDefinition,
     private readonly store: KeyStore,
     private readonly now: Clock,
-    private readonly sendToDeadLetters: (dead: readonly Message[]) => Write[],
+    private readonly sendToDeadLetters: (dead: readonly Message[]) => readonly Change[],
   ) {
     this.queue = new Queue(definition.fifo, definition.maxReceiveCount);
   }
@@ -56,47 +64,56 @@ export class PersistentQueue {
     return added;
   }
 
-  /** Adds a message that has been moved out of another queue. Its receive count starts again. */
-  moveIn(message: Message): Write {
+  /** Adds a message that is moved out of another queue. Its receive count starts again. */
+  movingIn(message: Message): Change {
     const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
     const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
-    this.enqueue(moved);
-    return this.put(moved);
+    return { writes: [this.put(moved)], make: () => this.enqueue(moved) };
   }
 
-  /** Removes a message that is moved into another queue. */
-  moveOut(message: Message): Write {
-    this.queue.remove(message);
-    this.notifyListeners();
-    return this.del(message);
+  /**
+   * Removes messages together with what takes them in, in one write. A message is in one place at any time: it stays here
+   * if the write fails. Returns how many were removed; a message that is being removed already does not count.
+   */
+  async moveOut(messages: readonly Message[], into: (message: Message) => readonly Change[] = () => []): Promise<number> {
+    const taken = messages.filter((message) => !this.leaving.has(message)).map((message) => ({ message, visibleAt: message.visibleAt }));
+    taken.forEach(({ message }) => this.hold(message));
+    const changes = taken.flatMap(({ message }) => [this.leave(message), ...into(message)]);
+    try {
+      await this.store.write(changes.flatMap(({ writes }) => writes));
+    } catch (error) {
+      taken.forEach(({ message, visibleAt }) => this.letGo(message, visibleAt));
+      throw error;
+    }
+    changes.forEach(({ make }) => make());
+    if (taken.length > 0) this.notifyListeners();
+    return taken.length;
   }
 
   async receive(max: number, visibilitySeconds = this.definition.visibilityTimeoutSeconds): Promise<readonly Message[]> {
     const request = { max, now: this.now(), visibilityMs: visibilitySeconds * 1000, newReceipt: () => randomUUID() };
     const { messages, dead } = this.queue.receive(request);
-    const writes = [
-      ...dead.map((message) => this.del(message)),
-      ...this.sendToDeadLetters(dead),
-      ...messages.map((message) => this.put(message)),
-    ];
+    dead.forEach((message) => this.leaving.add(message));
+    const changes = [...dead.map((message) => this.leave(message)), ...this.sendToDeadLetters(dead)];
+    const writes = [...changes.flatMap((change) => change.writes), ...messages.map((message) => this.put(message))];
     await this.store.write(writes).catch((error: unknown) => {
-      this.queue.unreceive(messages, this.now() + RECEIVE_AGAIN_MS);
+      const again = this.now() + RECEIVE_AGAIN_MS;
+      this.queue.unreceive(messages, again);
+      dead.forEach((message) => this.letGo(message, again));
       throw error;
     });
+    changes.forEach(({ make }) => make());
     if (dead.length > 0) this.notifyListeners();
     return messages.map((message) => ({ ...message }));
   }
 
+  /** If that cannot be stored, the message is received again after its visibility time-out. */
   async delete(receipt: string): Promise<void> {
-    const message = this.queue.delete(receipt);
+    const message = this.queue.withReceipt(receipt);
     if (!message) return;
     await this.store.write([this.del(message)]);
+    this.queue.remove(message);
     this.notifyListeners();
-  }
-
-  /** Deletes a message that is not in flight. */
-  async discard(message: Message): Promise<void> {
-    await this.store.write([this.moveOut(message)]);
   }
 
   async changeVisibility(receipt: string, seconds: number): Promise<void> {
@@ -109,8 +126,8 @@ export class PersistentQueue {
   /** Makes a message visible again: after the delay that its receiver chose, or else after `delayMs`. */
   async retryLater({ receipt, visibleAt }: Pick<Message, 'receipt' | 'visibleAt'>, delayMs: number): Promise<void> {
     if (receipt === null) return;
-    const chosen = this.queue.visibleAt(receipt);
-    await this.setVisibility(receipt, chosen === null || chosen === visibleAt ? this.now() + delayMs : chosen, true);
+    const chosen = this.queue.withReceipt(receipt)?.visibleAt;
+    await this.setVisibility(receipt, chosen === undefined || chosen === visibleAt ? this.now() + delayMs : chosen, true);
   }
 
   dueAt(): number | null {
@@ -147,6 +164,24 @@ export class PersistentQueue {
     await this.store.write([this.put(message)]);
     this.notifyListeners();
     return true;
+  }
+
+  private hold(message: Message): void {
+    this.leaving.add(message);
+    this.queue.hold(message);
+  }
+
+  private letGo(message: Message, visibleAt: number): void {
+    this.leaving.delete(message);
+    this.queue.letGo(message, visibleAt);
+  }
+
+  private leave(message: Message): Change {
+    const make = (): void => {
+      this.leaving.delete(message);
+      this.queue.remove(message);
+    };
+    return { writes: [this.del(message)], make };
   }
 
   private newMessage(message: NewMessage, now: number): Message {

@@ -21,7 +21,7 @@ type Line = {
 
 export type Received = {
   readonly messages: readonly Message[];
-  /** Messages that were received too often and belong in the dead-letter queue. */
+  /** Messages that were received too often and belong in the dead-letter queue. They are held here until they are in it. */
   readonly dead: readonly Message[];
 };
 
@@ -66,12 +66,12 @@ export class Queue {
         const message = line.messages[next];
         if (!message || message.visibleAt > now) break;
         if (message.receiveCount >= this.maxReceiveCount) {
-          this.removeFromLine(line, message);
+          this.markHeld(line, message);
           dead.push(message);
-          continue;
+        } else {
+          this.markReceived(line, message, now, now + visibilityMs, newReceipt());
+          messages.push(message);
         }
-        this.markReceived(line, message, now, now + visibilityMs, newReceipt());
-        messages.push(message);
         next += 1;
       }
       this.schedule(line);
@@ -88,28 +88,40 @@ export class Queue {
     }
   }
 
-  /** Deletes a message. Returns null if this is not the last receipt of the message. */
-  delete(receipt: string): Message | null {
-    const found = this.withReceipt(receipt);
-    if (!found) return null;
-    this.removeFromLine(found.line, found.message);
-    this.schedule(found.line);
-    return found.message;
+  /** Undefined if this is not the last receipt of its message. */
+  withReceipt(receipt: string): Message | undefined {
+    return this.receipts.get(receipt);
   }
 
-  /** Removes a message that is not in flight. */
+  /** Does nothing if the message has been removed before. */
   remove(message: Message): void {
-    const line = this.lines.get(this.lineIdOf(message));
-    if (!line?.messages.includes(message)) return;
+    const line = this.lineWith(message);
+    if (!line) return;
     this.removeFromLine(line, message);
+    this.schedule(line);
+  }
+
+  /** Nobody receives a held message, or one behind it in its line, until it is removed or let go. */
+  hold(message: Message): void {
+    const line = this.lineWith(message);
+    if (!line) return;
+    this.markHeld(line, message);
+    this.schedule(line);
+  }
+
+  letGo(message: Message, visibleAt: number): void {
+    const line = this.lineWith(message);
+    if (!line) return;
+    message.visibleAt = visibleAt;
+    this.endFlight(line, message);
     this.schedule(line);
   }
 
   /** Changes when a message becomes visible. If `released`, it is no longer in flight. */
   changeVisibility(receipt: string, visibleAt: number, released: boolean): Message | null {
-    const found = this.withReceipt(receipt);
-    if (!found) return null;
-    const { line, message } = found;
+    const message = this.withReceipt(receipt);
+    const line = message && this.lineWith(message);
+    if (!message || !line) return null;
     message.visibleAt = visibleAt;
     if (released) {
       this.receipts.delete(receipt);
@@ -118,11 +130,6 @@ export class Queue {
     }
     this.schedule(line);
     return message;
-  }
-
-  /** Null if this is not the last receipt of its message. */
-  visibleAt(receipt: string): number | null {
-    return this.receipts.get(receipt)?.visibleAt ?? null;
   }
 
   /** When the next message can be received. */
@@ -152,6 +159,19 @@ export class Queue {
     message.receiveCount += 1;
     message.firstReceivedAt ??= now;
     this.receipts.set(receipt, message);
+    this.beginFlight(line, message);
+  }
+
+  /** Its earlier receivers have lost it. */
+  private markHeld(line: Line, message: Message): void {
+    if (message.receipt !== null) this.receipts.delete(message.receipt);
+    message.receipt = null;
+    message.visibleAt = Infinity;
+    this.beginFlight(line, message);
+  }
+
+  private beginFlight(line: Line, message: Message): void {
+    if (line.inFlight.has(message)) return;
     line.inFlight.add(message);
     this.fairQueue?.countInFlight(message.groupId, 1);
   }
@@ -169,10 +189,9 @@ export class Queue {
     if (message.delayed) this.delayed -= 1;
   }
 
-  private withReceipt(receipt: string): { message: Message; line: Line } | null {
-    const message = this.receipts.get(receipt);
-    const line = message && this.lines.get(this.lineIdOf(message));
-    return message && line ? { message, line } : null;
+  private lineWith(message: Message): Line | undefined {
+    const line = this.lines.get(this.lineIdOf(message));
+    return line?.messages.includes(message) ? line : undefined;
   }
 
   /** A line is due when its front is visible and none of its messages is in flight. */

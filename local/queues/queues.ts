@@ -1,10 +1,10 @@
 /** All queues of a deployment. They share one store, so that one write moves a message from one queue to another. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
-import { type KeyStore, openKeyStore, type Write } from '../storage/key-store';
+import { type KeyStore, openKeyStore } from '../storage/key-store';
 import type { Sent } from './deduplication';
 import type { Message } from './message';
-import { PersistentQueue, type QueueDefinition } from './persistent-queue';
+import { type Change, PersistentQueue, type QueueDefinition } from './persistent-queue';
 import { queueDoesNotExist } from './queue-error';
 
 export type DeadLetter = {
@@ -24,7 +24,7 @@ export class Queues {
     now: Clock,
   ) {
     for (const definition of definitions) {
-      const sendToDeadLetters = (dead: readonly Message[]): Write[] => this.moveToDeadLetters(definition, dead);
+      const sendToDeadLetters = (dead: readonly Message[]): readonly Change[] => this.moveToDeadLetters(definition, dead);
       this.queues.set(definition.name, new PersistentQueue(definition, store, now, sendToDeadLetters));
     }
   }
@@ -65,18 +65,16 @@ export class Queues {
     const from = this.named(deadLetterQueue);
     const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);
     if (!to) throw queueDoesNotExist();
-    const dead = from.messages();
-    await this.store.write(dead.flatMap((message) => [from.moveOut(message), to.moveIn({ ...message, id: randomUUID() })]));
-    return dead.length;
+    return from.moveOut(from.messages(), (message) => [to.movingIn({ ...message, id: randomUUID() })]);
   }
 
   close(): Promise<void> {
     return this.store.close();
   }
 
-  private moveToDeadLetters({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): Write[] {
+  private moveToDeadLetters({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): readonly Change[] {
     if (deadLetterQueue === null) return [];
-    return dead.map((message) => this.named(deadLetterQueue).moveIn(message));
+    return dead.map((message) => this.named(deadLetterQueue).movingIn(message));
   }
 }
 

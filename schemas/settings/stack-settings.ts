@@ -1,7 +1,7 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
 import { gateway } from './gateway-settings';
-import { count, flag, type Kind, matching, origins, secretArn } from './kinds';
+import { count, flag, type Kind, matching, origins, secretArn, text } from './kinds';
 import { carrier, type Row } from './row';
 
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
@@ -13,6 +13,24 @@ const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'm
 const logRetentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 const logRetention = { schema: z.literal(logRetentions), read: Number } satisfies Kind;
 
+/** RFC 6749's scope-tokens, with a space between them. */
+const scopes = matching(/^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scopes with one space between them');
+const domainName = matching(
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  'must be a domain such as "console.carrier.example"',
+);
+/** CloudFront reads certificates of this region only. */
+const certificateArn = matching(
+  /^arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate\/[0-9a-f-]{36}$/,
+  'must be the ARN of a certificate of Certificate Manager in us-east-1',
+);
+const httpsOrigins = {
+  schema: z
+    .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/, 'must be a list of origins such as "https://login.example"'))
+    .max(10),
+  read: origins.read,
+} satisfies Kind;
+
 export const stackSettings = {
   bridgeSecretArn: carrier(secretArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
@@ -23,4 +41,10 @@ export const stackSettings = {
   apiGatewayLogRole: carrier(flag, { default: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
   gateway: carrier(gateway, { optional: true }),
+  console: carrier(flag, { default: false }),
+  consoleClientId: carrier(text, { default: 'rollcall-console' }),
+  consoleScopes: carrier(scopes, { default: 'openid conferences:read conferences:write' }),
+  consoleIssuerOrigins: carrier(httpsOrigins, { default: [] }),
+  consoleDomain: carrier(domainName, { optional: true }),
+  consoleCertificateArn: carrier(certificateArn, { optional: true }),
 } satisfies Record<string, Row>;

@@ -3,6 +3,7 @@
  * lists them in this order.
  */
 import type { CarrierSettingName, DeploymentSettingName } from '../settings';
+import { consoleTexts } from './console-texts';
 
 type Meaning = { readonly description: string };
 type CarrierText = Meaning & { readonly example: unknown; readonly unit?: string };
@@ -202,6 +203,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
     },
   },
+  ...consoleTexts,
 };
 
 export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> = {
