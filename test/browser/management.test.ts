@@ -1,30 +1,12 @@
-import type { StoryDeployment } from '../support/e2e-deployment';
 import { numbersFrom } from '../e2e/stories/numbers';
+import { browserSuite } from './stage/browser-suite';
 import { isOnline, manage, onlineSwitch, rowSays, signIn } from './stage/hands';
 import { isSamePage } from './stage/in-page';
-import { startSite } from './stage/site';
+import { setFaults } from './stage/site';
 import { standingConference } from './stage/standing';
-import { Visitors } from './stage/visitors';
 
 const draw = numbersFrom(4_000);
-let deployment: StoryDeployment;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  [deployment, visitors] = await Promise.all([startSite(), Visitors.arrive()]);
-});
-afterEach(() => visitors.leave());
-afterAll(async () => {
-  await visitors.close();
-  await deployment.stop();
-});
-
-/** As somebody at another terminal of this machine. */
-const setFaults = async (faults: object): Promise<void> => {
-  const headers = { 'content-type': 'application/json' };
-  const { status } = await fetch(`${deployment.baseUrl}/local/faults`, { method: 'POST', headers, body: JSON.stringify(faults) });
-  expect(status).toBe(200);
-};
+const suite = browserSuite();
 
 /** Longer than a conference server may say nothing. */
 const UNAVAILABLE_AFTER_MS = 90_000;
@@ -32,13 +14,13 @@ const UNAVAILABLE_AFTER_MS = 90_000;
 describe('management that is not available', () => {
   it('takes the Manage key and an open management screen away, with the reason, and gives the key back without a reload', async () => {
     const ben = { phoneNumber: draw('answers'), displayName: 'Ben' };
-    const standing = await standingConference(deployment, draw('answers'), [ben]);
-    const { page } = await visitors.open();
-    await signIn(page, deployment.baseUrl, standing.number);
+    const standing = await standingConference(suite.deployment, draw('answers'), [ben]);
+    const { page } = await suite.open();
+    await signIn(page, suite.deployment.baseUrl, standing.number);
     await isSamePage(page);
     await manage(page);
-    await setFaults({ conferenceServer: 'refuses' });
-    await deployment.pass(UNAVAILABLE_AFTER_MS);
+    await setFaults(suite.deployment, { conferenceServer: 'refuses' });
+    await suite.deployment.pass(UNAVAILABLE_AFTER_MS);
     await page.getByRole('list', { name: 'In this conference' }).waitFor();
     await page.getByText('The conference goes on, but it cannot be managed just now.').waitFor();
     await page.getByText('so you are back here').waitFor();
@@ -52,8 +34,8 @@ describe('management that is not available', () => {
     await page.getByRole('list', { name: 'In this conference' }).waitFor();
     expect(await page.getByRole('switch').count()).toBe(0);
 
-    await setFaults({});
-    await deployment.pass(UNAVAILABLE_AFTER_MS);
+    await setFaults(suite.deployment, {});
+    await suite.deployment.pass(UNAVAILABLE_AFTER_MS);
     if ((await page.getByRole('switch').count()) === 0) await manage(page);
     await onlineSwitch(page, 'Ben', true).click();
     await rowSays(page, 'Ben', 'Set offline');

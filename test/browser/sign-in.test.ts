@@ -1,23 +1,11 @@
 import type { Page, Request } from 'playwright-core';
-import type { StoryDeployment } from '../support/e2e-deployment';
 import { numbersFrom } from '../e2e/stories/numbers';
+import { browserSuite } from './stage/browser-suite';
 import { isOnline, lineSays, signIn } from './stage/hands';
-import { startSite } from './stage/site';
 import { standingConference } from './stage/standing';
-import { Visitors } from './stage/visitors';
 
 const draw = numbersFrom(5_000);
-let deployment: StoryDeployment;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  [deployment, visitors] = await Promise.all([startSite(), Visitors.arrive()]);
-});
-afterEach(() => visitors.leave());
-afterAll(async () => {
-  await visitors.close();
-  await deployment.stop();
-});
+const suite = browserSuite();
 
 const NONSENSE = [
   '',
@@ -43,8 +31,8 @@ const requestsTo = (page: Page, path: string): readonly Request[] => {
 };
 
 const throughIssuer = async (page: Page, number: string): Promise<void> => {
-  await page.goto(deployment.baseUrl);
-  await page.getByRole('button', { name: 'Sign in through the issuer instead' }).click();
+  await page.goto(suite.deployment.baseUrl);
+  await page.getByRole('button', { name: 'Sign in through the issuer' }).click();
   await page.waitForURL('**/local/authorize**');
   await page.getByLabel('Your number').fill(number);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -56,9 +44,9 @@ const storedTexts = (page: Page): Promise<string> =>
 
 describe('the sign-in form', () => {
   it('refuses nonsense with a reason, and asks for no token', async () => {
-    const { page } = await visitors.open();
+    const { page } = await suite.open();
     const tokens = requestsTo(page, '/local/token');
-    await page.goto(deployment.baseUrl);
+    await page.goto(suite.deployment.baseUrl);
     for (const nonsense of NONSENSE) {
       await page.getByLabel('Your phone number').fill(nonsense);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -69,8 +57,8 @@ describe('the sign-in form', () => {
   });
 
   it('takes a number as people write it', async () => {
-    const { page } = await visitors.open();
-    await signIn(page, deployment.baseUrl, '0015 (550) 101-23.45');
+    const { page } = await suite.open();
+    await signIn(page, suite.deployment.baseUrl, '0015 (550) 101-23.45');
     await lineSays(page, 'Ready');
     await page.getByRole('button', { name: 'Account and language' }).click();
     await page.getByText('+1 555 010 1234 5'.slice(0, 10)).waitFor();
@@ -80,8 +68,8 @@ describe('the sign-in form', () => {
 describe('signing in at the issuer', () => {
   it('works by OpenID Connect with PKCE, keeps no token where another page can read it, and no code in the address', async () => {
     const number = draw('answers');
-    await standingConference(deployment, number, [{ phoneNumber: draw('answers'), displayName: 'Ben' }]);
-    const { page } = await visitors.open();
+    await standingConference(suite.deployment, number, [{ phoneNumber: draw('answers'), displayName: 'Ben' }]);
+    const { page } = await suite.open();
     const [authorizations, tokens] = [requestsTo(page, '/local/authorize'), requestsTo(page, '/local/token')];
     const answers = page.waitForResponse((response) => new URL(response.url()).pathname === '/local/token');
     await throughIssuer(page, number);
@@ -92,7 +80,7 @@ describe('signing in at the issuer', () => {
     expect(Object.fromEntries(asked)).toMatchObject({
       response_type: 'code',
       code_challenge_method: 'S256',
-      redirect_uri: `${deployment.baseUrl}/`,
+      redirect_uri: `${suite.deployment.baseUrl}/`,
     });
     const redeemed = new URLSearchParams(tokens[0]?.postData() ?? '');
     expect(redeemed.get('grant_type')).toBe('authorization_code');
@@ -107,7 +95,7 @@ describe('signing in at the issuer', () => {
   });
 
   it('asks again after nonsense', async () => {
-    const { page } = await visitors.open();
+    const { page } = await suite.open();
     await throughIssuer(page, 'Ada');
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Your number').fill(draw('answers'));
@@ -116,19 +104,21 @@ describe('signing in at the issuer', () => {
   });
 
   it('does not take an answer that this tab has not asked for', async () => {
-    const { page } = await visitors.open();
+    const { page } = await suite.open();
     const tokens = requestsTo(page, '/local/token');
-    await page.goto(`${deployment.baseUrl}/?code=stolen&state=made-up&iss=${encodeURIComponent(`${deployment.baseUrl}/local`)}`);
+    await page.goto(
+      `${suite.deployment.baseUrl}/?code=stolen&state=made-up&iss=${encodeURIComponent(`${suite.deployment.baseUrl}/local`)}`,
+    );
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     expect(tokens).toEqual([]);
   });
 
   it('shows the sign-in screen after a reload if the issuer wants to be asked again', async () => {
-    const { page } = await visitors.open();
+    const { page } = await suite.open();
     await throughIssuer(page, draw('answers'));
     await lineSays(page, 'Ready');
     await page.reload();
-    await page.getByRole('button', { name: 'Sign in through the issuer instead' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in through the issuer' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 });

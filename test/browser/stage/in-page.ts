@@ -55,3 +55,29 @@ export const isSamePage = (page: Page): Promise<boolean> =>
     marked.rollcallMark = true;
     return wasMarked;
   });
+
+/** Another page of the browser, which has the database to itself until the result is called. */
+export const holdDatabase = async (page: Page, phoneNumber: string): Promise<() => Promise<void>> => {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((resolve) => {
+        const held = globalThis as { rollcallHolds?: boolean };
+        held.rollcallHolds = true;
+        const opening = indexedDB.open(name, 1);
+        opening.onupgradeneeded = () => {
+          const store = opening.result.createObjectStore('held');
+          const go = (): void => {
+            if (held.rollcallHolds) store.get(0).onsuccess = go;
+            else opening.transaction?.abort();
+          };
+          go();
+          resolve();
+        };
+      }),
+    `rollcall-${phoneNumber}`,
+  );
+  return () =>
+    page.evaluate(() => {
+      (globalThis as { rollcallHolds?: boolean }).rollcallHolds = false;
+    });
+};

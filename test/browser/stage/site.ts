@@ -1,10 +1,8 @@
-/** The built console, and how local mode serves it. */
-import { STAGE } from '../../../local/gateway/sockets/socket-event';
-import { jsonAnswer } from '../../../local/gateway/json-answer';
+/** The built console, served by local mode. */
 import type { LocalOptions } from '../../../local/start';
 import { startStory, type StoryDeployment } from '../../support/e2e-deployment';
 
-/** The folder that main.ts has built the console into. */
+/** The folder that main.ts has built the console into: once, and not for each deployment. */
 export const SITE_VARIABLE = 'ROLLCALL_TEST_SITE';
 
 export const siteFolder = (): string => {
@@ -16,20 +14,12 @@ export const siteFolder = (): string => {
 /** The phones of the sandbox take the time that people see. */
 const AS_SEEN = 1;
 
-/** As `npm start` serves the console: under the name that the browser has used. */
-const configRoute: NonNullable<LocalOptions['localRoutes']>[number] = {
-  method: 'GET',
-  path: '/config.json',
-  answer: async ({ headers: { host = '' } }) =>
-    jsonAnswer(200, {
-      issuer: `http://${host}/local`,
-      clientId: 'rollcall-console',
-      apiUrl: `http://${host}`,
-      webSocketUrl: `ws://${host}/${STAGE}`,
-      scopes: 'conferences:read conferences:write',
-      local: true,
-    }),
-};
-
 export const startSite = (options: LocalOptions = {}): Promise<StoryDeployment> =>
-  startStory({ sandboxSpeed: AS_SEEN, servedFolder: siteFolder(), localRoutes: [configRoute], ...options });
+  startStory({ sandboxSpeed: AS_SEEN, servedFolder: siteFolder(), ...options });
+
+/** As somebody at another terminal of this machine makes the sandbox carrier fail. */
+export const setFaults = async ({ baseUrl }: StoryDeployment, faults: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const { status } = await fetch(`${baseUrl}/local/faults`, { method: 'POST', headers, body: JSON.stringify(faults) });
+  expect(status).toBe(200);
+};

@@ -11,6 +11,7 @@ export type Standing = {
   readonly number: string;
   readonly conferenceId: string;
   readonly get: () => Promise<Conference>;
+  readonly add: (person: Person) => Promise<void>;
   /** As another device would, and waits until it is so. */
   readonly set: (person: Person, update: ParticipantUpdate) => Promise<void>;
 };
@@ -34,6 +35,7 @@ export const standingConference = async (deployment: Deployment, number: string,
     number,
     conferenceId,
     get,
+    add: async (person) => void expectStatus(await terminal.add(conferenceId, [person]), 202, 'add'),
     set: async ({ phoneNumber }, update) => {
       const { participantId } = participantOf(await get(), phoneNumber);
       expectStatus(await terminal.update(conferenceId, participantId, update), 202, 'update');
