@@ -40,6 +40,27 @@ module.exports = {
       to: { path: '^(domain|functions|gateway|cdk|local|bench|scripts|test)/' },
     },
     {
+      name: 'console-knows-terminal',
+      comment: 'The web console is an application of the terminal SDK.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^(domain|functions|gateway|cdk|local|bench|scripts|test)/' },
+    },
+    {
+      name: 'console-is-at-the-top',
+      comment: 'Only what builds and tests the console knows it.',
+      severity: 'error',
+      from: { path: '^(schemas|domain|functions|terminal|gateway|cdk|local|bench)/' },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'console-knows-types-of-schemas',
+      comment: 'zod in a browser would be larger than the console. Lengths of time are plain numbers.',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^schemas/', pathNot: '^schemas/durations\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'functions-know-no-runner',
       comment: 'Functions do not know what deploys or runs them.',
       severity: 'error',

@@ -12,6 +12,10 @@ const impure = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes in as an argument.' },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes in as an argument.' },
 ];
+/** What a console takes from the browser comes in through one file. */
+const browserGlobals = ['localStorage', 'sessionStorage', 'location', 'history', 'navigator', 'setTimeout', 'setInterval', 'fetch'].map(
+  (name) => ({ name, message: 'The browser comes in through console/browser.ts.' }),
+);
 const propertyWithOwnRuns = [
   "CallExpression[callee.object.name='fc'][callee.property.name='assert'][arguments.length=1]",
   "Property[key.name='numRuns'] > Literal",
@@ -26,7 +30,7 @@ const asynchronous = { selector: 'AwaitExpression', message: 'The rules are sync
 export default tseslint.config(
   { ignores: ['node_modules', '.rollcall', '.stryker-tmp', 'reports', 'cdk.out', 'coverage', '**/dist', '**/*.cjs', 'docs'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -93,6 +97,27 @@ export default tseslint.config(
     files: ['terminal/surroundings.ts'],
     rules: { 'no-restricted-syntax': ['error', zodDefault] },
   },
+  {
+    files: ['console/**/*.{ts,tsx}'],
+    rules: {
+      ...refuse(
+        { regex: '^(?!preact(/hooks)?$|@preact/signals$|\\.)', message: 'The console is small: Preact and signals, and the rest by hand.' },
+        { regex: '/(domain|functions|gateway|cdk|local|scripts|test)/', message: 'The console knows the terminal and the contract only.' },
+      ),
+      'no-restricted-syntax': ['error', zodDefault, ...impure],
+      'no-restricted-globals': ['error', ...browserGlobals],
+    },
+  },
+  {
+    // Loaded only if somebody signs in at an issuer.
+    files: ['console/session/open-id.ts'],
+    rules: refuse(
+      { regex: '^(?!oauth4webapi$|\\.)', message: 'OpenID Connect, and no other package.' },
+      { regex: '/(domain|functions|gateway|cdk|local|scripts|test)/', message: 'The console knows the terminal and the contract only.' },
+    ),
+  },
+  // The one place where the console takes time, addresses and storage from the browser.
+  { files: ['console/the-browser.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault], 'no-restricted-globals': 'off' } },
   {
     files: ['gateway/**/*.ts'],
     rules: refuse({

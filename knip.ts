@@ -11,6 +11,7 @@ const config: KnipConfig = {
         '{local,local/sandbox}/main.ts',
         // An alias of the bundler.
         'cdk/endpoint-cache.ts',
+        'console/main.tsx',
         'bench/*/main.ts',
         'bench/**/*-process.ts',
         'scripts/*.ts',
@@ -21,7 +22,7 @@ const config: KnipConfig = {
         'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
         'test/local/{dynamo-writer,full-disk-writer,queue-sender,schedule-writer}.ts',
       ],
-      project: ['**/*.ts', '!terminal/**'],
+      project: ['**/*.{ts,tsx}', '!terminal/**'],
     },
     terminal: { entry: ['index.ts', 'stores/{memory,indexed-db,file,sql}.ts'], project: ['**/*.ts'] },
   },

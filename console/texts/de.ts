@@ -1,46 +1,9 @@
 /** German. */
-import type { EndReason } from '../../schemas/conference-states';
-import type { Cause } from '../../schemas/participant-states';
 import type { Texts } from './en';
-import type { ParticipantAction } from '../../schemas/participant';
+import { happened } from './de-happened';
+import { action, calls, endReasons, line, problems, status } from './de-states';
 
 const anrufe = (count: number): string => (count === 1 ? '1 Anruf' : `${String(count)} Anrufe`);
-const ist = (isYou: boolean): string => (isYou ? 'sind' : 'ist');
-const wurde = (isYou: boolean): string => (isYou ? 'wurden' : 'wurde');
-
-const causes: Texts['status']['causes'] = {
-  busy: 'Besetzt',
-  'no-answer': 'Keine Antwort',
-  declined: 'Abgelehnt',
-  unreachable: 'Nicht erreichbar',
-  network: 'Netzstörung',
-  cancelled: 'Abgebrochen',
-  'bridge-lost': 'Vom Konferenzserver verloren',
-};
-
-const endReasons: Texts['ended']['endReasons'] = {
-  'ended-by-initiator': 'Sie haben sie beendet.',
-  'ended-by-operator': 'Ihr Netzbetreiber hat sie beendet.',
-  'initiator-unreachable': 'Ihr eigenes Telefon war nicht erreichbar.',
-  'initiator-left': 'Sie endete, weil Sie aufgelegt haben.',
-  alone: 'Es war niemand sonst mehr dabei.',
-  'nobody-reached': 'Niemand war erreichbar.',
-  expired: 'Die längste erlaubte Dauer war erreicht.',
-  'bridge-lost': 'Der Konferenzserver hat sie verloren.',
-  abandoned: 'Sie wurde vor dem Beginn aufgegeben, weil alle Anrufe vorbei waren.',
-};
-
-const failedActions: Texts['action']['failed'] = {
-  online: 'Anruf nicht möglich',
-  offline: 'Auflegen nicht möglich',
-  mute: 'Stummschalten nicht möglich',
-  unmute: 'Stummschaltung bleibt',
-  hold: 'Halten nicht möglich',
-  resume: 'Bleibt gehalten',
-  remove: 'Entfernen nicht möglich',
-};
-
-const dazu = (cause: Cause | null): string => (cause === null ? '' : `: ${causes[cause]}`);
 
 export const de: Texts = {
   locale: 'de',
@@ -82,19 +45,9 @@ export const de: Texts = {
     language: 'Sprache',
     history: 'Verlauf',
     signOut: 'Abmelden',
-    newCall: 'Anruf',
   },
 
-  line: {
-    ready: 'Bereit',
-    connecting: 'Verbindet…',
-    live: 'Live',
-    'catching-up': 'Wird aktualisiert…',
-    polling: 'Prüft alle paar Sekunden',
-    offline: 'Offline',
-    offlineSince: (time) => `Offline seit ${time}`,
-    over: 'Beendet',
-  },
+  line,
 
   call: {
     title: 'Neuer Anruf',
@@ -122,7 +75,6 @@ export const de: Texts = {
     add: 'Hinzufügen',
     first: 'Anrufen',
     merge: (count) => `${String(count)} verbinden`,
-    mergeLabel: (count) => `${anrufe(count)} zu einer Konferenz verbinden`,
     noneReady: 'Verbinden',
     endAll: 'Alle beenden',
     invalid: 'Schreiben Sie die Nummer mit Pluszeichen und Ländervorwahl.',
@@ -179,76 +131,13 @@ export const de: Texts = {
     stopLabel: (name) => `Anruf bei ${name} abbrechen`,
   },
 
-  status: {
-    online: 'Online',
-    onlineMuted: 'Online, stumm',
-    onHold: 'Gehalten',
-    onHoldMuted: 'Gehalten, stumm',
-    offline: 'Offline',
-    willBeCalled: 'Wird angerufen',
-    calling: 'Ruft an…',
-    ringing: 'Klingelt…',
-    hangingUp: 'Legt auf…',
-    left: 'Hat aufgelegt',
-    setOffline: 'Getrennt',
-    untilEnd: 'Bis zum Ende dabei',
-    neverJoined: 'War nicht dabei',
-    notConfirmed: 'Nicht bestätigt',
-    seconds: (seconds) => `${String(seconds)} s`,
-    causes,
-  },
+  status,
 
-  calls: {
-    waiting: 'Wartet auf den Anruf',
-    dialing: 'Wählt…',
-    alerting: 'Klingelt…',
-    held: 'Gehalten, bereit',
-    connected: 'Im Gespräch, bereit',
-    unconnected: 'Nicht verbunden',
-    released: 'Aufgelegt',
-    ready: 'Bereit',
-    leftOut: 'Ausgelassen',
-  },
+  calls,
 
-  action: {
-    underWay: {
-      online: 'Ruft an…',
-      offline: 'Legt auf…',
-      mute: 'Schaltet stumm…',
-      unmute: 'Schaltet laut…',
-      hold: 'Wird gehalten…',
-      resume: 'Wird fortgesetzt…',
-      remove: 'Wird entfernt…',
-    },
-    failed: failedActions,
-    because: (what, why) => `${what}: ${why}`,
-    queued: (what) => `${what} Wartet auf das Netz`,
-    refusedByServer: 'vom Konferenzserver abgelehnt',
-    noAnswer: 'keine Antwort vom Konferenzserver',
-    conferenceEnded: 'die Konferenz ist beendet',
-    changed: 'Inzwischen geändert. Nicht ausgeführt.',
-    unanswered: 'Keine Antwort. Vielleicht wurde es ausgeführt.',
-    notSent: 'Nicht gesendet',
-    notSentOffline: 'Nicht gesendet: Sie waren offline',
-    notPossible: 'Gerade nicht möglich',
-  },
+  action,
 
-  problems: {
-    NOT_SENT: 'Nichts wurde gesendet: Sie sind offline.',
-    NO_ANSWER: 'Es kam keine Antwort. Prüfen Sie die Liste, bevor Sie es noch einmal versuchen.',
-    DUPLICATE_PARTICIPANT: 'Diese Nummer ist schon in der Liste.',
-    NUMBER_NOT_ALLOWED: 'Anrufe bei dieser Nummer sind nicht erlaubt.',
-    TOO_MANY_PARTICIPANTS: 'Die Konferenz ist voll.',
-    CONFERENCE_ALREADY_OPEN: 'Eine andere Konferenz von Ihnen ist noch offen.',
-    NO_ONLINE_PARTICIPANTS: 'Es hat noch niemand geantwortet.',
-    INCOMPATIBLE_STATE: 'Das ist gerade nicht möglich.',
-    INVALID_ARGUMENT: 'Prüfen Sie Nummer und Namen.',
-    TOO_MANY_REQUESTS: 'Das war zu viel auf einmal. Warten Sie einen Moment.',
-    PERMISSION_DENIED: 'Ihre Anmeldung erlaubt das nicht.',
-    UNAUTHENTICATED: 'Ihre Anmeldung ist abgelaufen.',
-    OTHER: 'Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.',
-    dismiss: 'Ausblenden',
-  },
+  problems,
 
   ended: {
     title: 'Konferenz beendet',
@@ -280,39 +169,7 @@ export const de: Texts = {
     emptyTitle: 'Alles ruhig',
     empty: 'Jede Änderung Ihrer Konferenz erscheint hier, sobald sie geschieht.',
     open: 'Was geschieht',
-    latest: 'Zuletzt',
   },
 
-  happened: {
-    opened: () => 'Sie haben eine Konferenz eröffnet',
-    openedByNetwork: () => 'Ihr Netzbetreiber hat für Ihre Anrufe eine Konferenz eröffnet',
-    starting: () => 'Die Anrufe werden verbunden',
-    began: () => 'Die Konferenz hat begonnen',
-    ending: () => 'Die Konferenz wird beendet',
-    ended: (reason: EndReason | null) =>
-      reason === null ? 'Die Konferenz ist beendet' : `Die Konferenz ist beendet. ${endReasons[reason]}`,
-    unmanageable: () => 'Die Konferenz kann gerade nicht verwaltet werden',
-    manageable: () => 'Die Konferenz kann wieder verwaltet werden',
-    added: (name, isYou) => `${name} ${wurde(isYou)} hinzugefügt`,
-    removed: (name, isYou) => `${name} ${wurde(isYou)} entfernt`,
-    dialling: (name) => `Anruf bei ${name}`,
-    callRings: (name) => `${name}: Das Telefon klingelt`,
-    answered: (name) => `${name} hat geantwortet und wird gehalten`,
-    talking: (name) => `${name} hat geantwortet`,
-    callFailed: (name, cause) => `${name} hat nicht geantwortet${dazu(cause)}`,
-    hungUp: (name) => `Der Anruf bei ${name} ist vorbei`,
-    calling: (name, isYou) => `${name} ${isYou ? 'werden' : 'wird'} angerufen`,
-    ringing: (name, isYou) => (isYou ? 'Ihr Telefon klingelt' : `${name}: Das Telefon klingelt`),
-    online: (name, isYou) => `${name} ${ist(isYou)} online`,
-    left: (name, isYou) => `${name} ${isYou ? 'haben' : 'hat'} aufgelegt`,
-    setOffline: (name, isYou) => `${name} ${wurde(isYou)} getrennt`,
-    notReached: (name, isYou, cause) => `${name} ${isYou ? 'waren' : 'war'} nicht erreichbar${dazu(cause)}`,
-    muted: (name, isYou) => `${name} ${ist(isYou)} stummgeschaltet`,
-    unmuted: (name, isYou) => `${name} ${ist(isYou)} wieder zu hören`,
-    held: (name, isYou) => `${name} ${wurde(isYou)} auf Halten gesetzt`,
-    resumed: (name, isYou) => `${name} ${ist(isYou)} wieder im Gespräch`,
-    actionFailed: (name, action: ParticipantAction) => `${name}: ${failedActions[action]}`,
-    unconfirmed: (name) => `${name}: nicht mehr bestätigt`,
-    confirmed: (name) => `${name}: wieder bestätigt`,
-  },
+  happened,
 };

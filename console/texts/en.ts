@@ -1,55 +1,8 @@
 /** English. */
-import type { Cause } from '../../schemas/participant-states';
-import type { EndReason } from '../../schemas/conference-states';
-import type { ParticipantAction } from '../../schemas/participant';
+import { happened } from './en-happened';
+import { action, calls, endReasons, line, problems, status } from './en-states';
 
-const are = (isYou: boolean): string => (isYou ? 'are' : 'is');
-const were = (isYou: boolean): string => (isYou ? 'were' : 'was');
-const have = (isYou: boolean): string => (isYou ? 'have' : 'has');
-
-const calls = (count: number): string => (count === 1 ? '1 call' : `${String(count)} calls`);
-
-const causes: Record<Cause, string> = {
-  busy: 'Busy',
-  'no-answer': 'No answer',
-  declined: 'Declined',
-  unreachable: 'Cannot be reached',
-  network: 'Network failure',
-  cancelled: 'Cancelled',
-  'bridge-lost': 'Lost by the conference server',
-};
-
-const endReasons: Record<EndReason, string> = {
-  'ended-by-initiator': 'You ended it.',
-  'ended-by-operator': 'Your carrier ended it.',
-  'initiator-unreachable': 'Your own phone could not be reached.',
-  'initiator-left': 'It ended because you left.',
-  alone: 'Nobody else was left in it.',
-  'nobody-reached': 'Nobody could be reached.',
-  expired: 'It reached the longest time that a conference may last.',
-  'bridge-lost': 'The conference server lost it.',
-  abandoned: 'It was given up before it began, because all its calls were over.',
-};
-
-const underWay: Record<ParticipantAction, string> = {
-  online: 'Calling…',
-  offline: 'Hanging up…',
-  mute: 'Muting…',
-  unmute: 'Unmuting…',
-  hold: 'Putting on hold…',
-  resume: 'Taking off hold…',
-  remove: 'Removing…',
-};
-
-const failedActions: Record<ParticipantAction, string> = {
-  online: 'Could not be called',
-  offline: 'Could not be disconnected',
-  mute: 'Could not be muted',
-  unmute: 'Could not be unmuted',
-  hold: 'Could not be put on hold',
-  resume: 'Could not be taken off hold',
-  remove: 'Could not be removed',
-};
+const callsOf = (count: number): string => (count === 1 ? '1 call' : `${String(count)} calls`);
 
 export const en = {
   locale: 'en',
@@ -91,19 +44,9 @@ export const en = {
     language: 'Language',
     history: 'History',
     signOut: 'Sign out',
-    newCall: 'Call',
   },
 
-  line: {
-    ready: 'Ready',
-    connecting: 'Connecting…',
-    live: 'Live',
-    'catching-up': 'Catching up…',
-    polling: 'Checking every few seconds',
-    offline: 'Offline',
-    offlineSince: (time: string) => `Offline since ${time}`,
-    over: 'Ended',
-  },
+  line,
 
   call: {
     title: 'New call',
@@ -120,7 +63,7 @@ export const en = {
     tryNever: 'Never answers',
     tryHangsUp: 'Hangs up after 2 s',
     list: 'Calls',
-    summary: (all: number, ready: number) => `${calls(all)}, ${String(ready)} ready`,
+    summary: (all: number, ready: number) => `${callsOf(all)}, ${String(ready)} ready`,
     number: 'Number to call',
     name: 'Name',
     optional: 'optional',
@@ -131,7 +74,6 @@ export const en = {
     add: 'Add call',
     first: 'Call',
     merge: (count: number) => `Merge ${String(count)}`,
-    mergeLabel: (count: number) => `Merge ${calls(count)} into a conference`,
     noneReady: 'Merge',
     endAll: 'End all',
     invalid: 'Write the number with a plus sign and the country code.',
@@ -188,68 +130,13 @@ export const en = {
     stopLabel: (name: string) => `Stop calling ${name}`,
   },
 
-  status: {
-    online: 'Online',
-    onlineMuted: 'Online, muted',
-    onHold: 'On hold',
-    onHoldMuted: 'On hold, muted',
-    offline: 'Offline',
-    willBeCalled: 'Will be called',
-    calling: 'Calling…',
-    ringing: 'Ringing…',
-    hangingUp: 'Hanging up…',
-    left: 'Left',
-    setOffline: 'Set offline',
-    untilEnd: 'Stayed until the end',
-    neverJoined: 'Did not take part',
-    notConfirmed: 'Not confirmed',
-    seconds: (seconds: number) => `${String(seconds)} s`,
-    causes,
-  },
+  status,
 
-  calls: {
-    waiting: 'Waiting to be called',
-    dialing: 'Dialling…',
-    alerting: 'Ringing…',
-    held: 'On hold, ready',
-    connected: 'Talking, ready',
-    unconnected: 'Not connected',
-    released: 'Hung up',
-    ready: 'Ready',
-    leftOut: 'Left out',
-  },
+  calls,
 
-  action: {
-    underWay,
-    failed: failedActions,
-    because: (what: string, why: string) => `${what}: ${why}`,
-    queued: (what: string) => `${what} Waiting for the network`,
-    refusedByServer: 'refused by the conference server',
-    noAnswer: 'no answer from the conference server',
-    conferenceEnded: 'the conference has ended',
-    changed: 'Changed meanwhile. Not done.',
-    unanswered: 'No answer. Perhaps it was done.',
-    notSent: 'Not sent',
-    notSentOffline: 'Not sent: you were offline',
-    notPossible: 'Not possible just now',
-  },
+  action,
 
-  problems: {
-    NOT_SENT: 'Nothing was sent: you are offline.',
-    NO_ANSWER: 'No answer came. Check the list before you try again.',
-    DUPLICATE_PARTICIPANT: 'This number is already in the list.',
-    NUMBER_NOT_ALLOWED: 'Calls to this number are not allowed.',
-    TOO_MANY_PARTICIPANTS: 'The conference is full.',
-    CONFERENCE_ALREADY_OPEN: 'Another conference of yours is still open.',
-    NO_ONLINE_PARTICIPANTS: 'Nobody has answered yet.',
-    INCOMPATIBLE_STATE: 'That is not possible just now.',
-    INVALID_ARGUMENT: 'Check the number and the name.',
-    TOO_MANY_REQUESTS: 'That was too much at once. Wait a moment.',
-    PERMISSION_DENIED: 'Your sign-in does not allow this.',
-    UNAUTHENTICATED: 'Your sign-in has expired.',
-    OTHER: 'That did not work. Try again in a moment.',
-    dismiss: 'Dismiss',
-  },
+  problems,
 
   ended: {
     title: 'Conference ended',
@@ -281,42 +168,9 @@ export const en = {
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
     open: 'What happens',
-    latest: 'Latest',
   },
 
-  happened: {
-    opened: () => 'You opened a conference',
-    openedByNetwork: () => 'Your carrier opened a conference for your calls',
-    starting: () => 'The calls are being merged',
-    began: () => 'The conference has begun',
-    ending: () => 'The conference is ending',
-    ended: (reason: EndReason | null) => (reason === null ? 'The conference has ended' : `The conference has ended. ${endReasons[reason]}`),
-    unmanageable: () => 'The conference cannot be managed just now',
-    manageable: () => 'The conference can be managed again',
-    added: (name: string, isYou: boolean) => `${name} ${were(isYou)} added`,
-    removed: (name: string, isYou: boolean) => `${name} ${were(isYou)} removed`,
-    dialling: (name: string) => `Dialling ${name}`,
-    callRings: (name: string) => `${name}: the phone rings`,
-    answered: (name: string) => `${name} answered and waits on hold`,
-    talking: (name: string) => `${name} answered`,
-    callFailed: (name: string, cause: Cause | null) =>
-      `${name} did not answer the call${cause === null ? '' : `: ${causes[cause].toLowerCase()}`}`,
-    hungUp: (name: string) => `The call to ${name} is over`,
-    calling: (name: string, isYou: boolean) => `${name} ${are(isYou)} being called`,
-    ringing: (name: string, isYou: boolean) => (isYou ? 'Your phone rings' : `${name}: the phone rings`),
-    online: (name: string, isYou: boolean) => `${name} ${are(isYou)} online`,
-    left: (name: string, _isYou: boolean) => `${name} left`,
-    setOffline: (name: string, isYou: boolean) => `${name} ${have(isYou)} been set offline`,
-    notReached: (name: string, isYou: boolean, cause: Cause | null) =>
-      `${name} could not be reached${cause === null ? '' : `: ${causes[cause].toLowerCase()}`}`,
-    muted: (name: string, isYou: boolean) => `${name} ${are(isYou)} muted`,
-    unmuted: (name: string, _isYou: boolean) => `${name} can be heard again`,
-    held: (name: string, isYou: boolean) => `${name} ${are(isYou)} on hold`,
-    resumed: (name: string, isYou: boolean) => `${name} ${are(isYou)} off hold`,
-    actionFailed: (name: string, action: ParticipantAction) => `${name}: ${failedActions[action].toLowerCase()}`,
-    unconfirmed: (name: string) => `${name}: no longer confirmed`,
-    confirmed: (name: string) => `${name}: confirmed again`,
-  },
+  happened,
 };
 
 /** Every language has these texts. */
