@@ -17,9 +17,12 @@ export const HappensSheet = ({ phone }: { readonly phone: Phone }) => {
   if (!latest) return null;
   return (
     <>
-      <button type="button" class="latest" aria-label={texts.happens.open} aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>
+      <button type="button" class="latest" aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>
         <Icon of="list" />
-        <span>{happeningWords(latest.happening, texts)}</span>
+        <span>
+          <span class="unseen">{`${texts.happens.open}: `}</span>
+          {happeningWords(latest.happening, texts)}
+        </span>
         <Icon of="forward" />
       </button>
       {isOpen.value && (

@@ -20,9 +20,8 @@ export const NumberPad = ({ typed, onType }: NumberPadProps) => {
   return (
     <div class="pad" role="group" aria-label={call.pad}>
       {KEYS.map((key) => (
-        <button key={key} type="button" class="pad-key" aria-label={key} onClick={() => onType(typed + key)}>
+        <button key={key} type="button" class="pad-key" data-letters={LETTERS[key] ?? ''} onClick={() => onType(typed + key)}>
           {key}
-          <small aria-hidden="true">{LETTERS[key] ?? ''}</small>
         </button>
       ))}
       <button

@@ -126,7 +126,7 @@ export const de: Texts = {
     tryAgain: 'Noch einmal',
     tryAgainLabel: (name) => `Noch einmal für ${name}`,
     callAgain: 'Anrufen',
-    callAgainLabel: (name) => `${name} noch einmal anrufen`,
+    callAgainLabel: (name) => `Noch einmal anrufen: ${name}`,
     stop: 'Stopp',
     stopLabel: (name) => `Anruf bei ${name} abbrechen`,
   },

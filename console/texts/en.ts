@@ -125,7 +125,7 @@ export const en = {
     tryAgain: 'Try again',
     tryAgainLabel: (name: string) => `Try again for ${name}`,
     callAgain: 'Call again',
-    callAgainLabel: (name: string) => `Call ${name} again`,
+    callAgainLabel: (name: string) => `Call again: ${name}`,
     stop: 'Stop',
     stopLabel: (name: string) => `Stop calling ${name}`,
   },

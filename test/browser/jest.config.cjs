@@ -11,5 +11,5 @@ module.exports = {
   // A browser and a deployment for each file: two of both are what two cores can carry.
   maxWorkers: 2,
   // Of a browser on a busy machine.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

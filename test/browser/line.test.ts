@@ -5,7 +5,7 @@ import { expectRightRows } from './stage/agreement';
 import { freeze } from './stage/freeze';
 import { isOnline, lineSays, manage, onlineSwitch, rowSays, signIn } from './stage/hands';
 import { isSamePage, notePill, pillNotes } from './stage/in-page';
-import { type Failure, Line } from './stage/line';
+import { type Failure, Line, SILENCE_NOTICED_MS } from './stage/line';
 import { type Person, type Standing, standingConference } from './stage/standing';
 
 const draw = numbersFrom(3_000);
@@ -29,9 +29,6 @@ const hold = async (): Promise<Held> => {
   ]);
   return { standing, ben };
 };
-
-/** More than the time in which a line that says nothing is tried, and given up. */
-const SILENCE_NOTICED_MS = 75_000;
 
 describe('a network that is gone', () => {
   it.each<Failure>(['cut', 'refused', 'silent'])(

@@ -81,3 +81,10 @@ export const holdDatabase = async (page: Page, phoneNumber: string): Promise<() 
       (globalThis as { rollcallHolds?: boolean }).rollcallHolds = false;
     });
 };
+
+/** For `addInitScript`: what waits for this time waits for long, so that there is time to look at what is there meanwhile. */
+export const waitLonger = (ms: number): void => {
+  const begin = globalThis.setTimeout;
+  const later = (run: TimerHandler, after?: number, ...given: unknown[]): number => begin(run, after === ms ? 100 * ms : after, ...given);
+  globalThis.setTimeout = later as typeof globalThis.setTimeout;
+};

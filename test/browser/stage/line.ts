@@ -8,6 +8,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
  */
 export type Failure = 'cut' | 'refused' | 'silent';
 
+/** More than the time in which a terminal tries a line that says nothing, and gives it up. */
+export const SILENCE_NOTICED_MS = 75_000;
+
 export class Line {
   private server: Server;
   private readonly pairs = new Set<readonly [Socket, Socket]>();
