@@ -9,7 +9,7 @@ import { Icon } from './icon';
 type PastPersonProps = { readonly participant: Conference['participants'][number]; readonly conference: Conference };
 
 const PastPerson = ({ participant, conference }: PastPersonProps) => {
-  const row = rowOf(participant, conference, useApp().texts.value);
+  const row = rowOf(participant, { conference }, useApp().texts.value);
   const wasThere = tookPart(participant);
   return (
     <li class="row" data-participant={row.id}>

@@ -11,9 +11,9 @@ type CallRowProps = { readonly phone: Phone; readonly participant: ShownParticip
 /** A single-line call before the start. */
 export const CallRow = ({ phone, participant, conference }: CallRowProps) => {
   const { call: words, manage } = useApp().texts.value;
-  const row = rowOf(participant, conference, useApp().texts.value);
+  const row = rowOf(participant, { conference, isOffline: phone.isOffline }, useApp().texts.value);
   const isOver = participant.call?.state === 'unconnected' || participant.call?.state === 'released';
-  const canCall = isOver && participant.status === 'offline' && participant.phoneNumber !== null && row.canRemove;
+  const canCall = isOver && participant.status === 'offline' && participant.phoneNumber !== null && row.canRemove && !phone.isOffline;
   return (
     <li class="row" data-participant={row.id}>
       <Avatar {...row} isDim={row.tone === 'offline'} />

@@ -16,7 +16,7 @@ type ManagedListProps = { readonly phone: Phone; readonly conference: Conference
 const press = ({ phone, conference }: ManagedListProps, key: string, id: string, texts: Texts): boolean => {
   const participant = phone.rows.peek().find((each) => each.participantId === id);
   if (!participant || phone.removals.waiting.peek().has(id)) return false;
-  const row = rowOf(participant, conference, texts);
+  const row = rowOf(participant, { conference, isOffline: phone.isOffline }, texts);
   if (key === 'm' && row.mute.isAllowed) void phone.request(id, { muted: !row.mute.isOn });
   else if (key === 'h' && row.hold.isAllowed) void phone.request(id, { onHold: !row.hold.isOn });
   else if (key === 'delete' && row.canRemove) phone.removals.begin(id);

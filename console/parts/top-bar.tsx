@@ -11,7 +11,7 @@ export const TopBar = () => {
     <header class="top-bar">
       <a class="brand" href="#/">
         <Logo />
-        {app.texts.value.product}
+        <span>{app.texts.value.product}</span>
       </a>
       {phone && <LinePill phone={phone} />}
       {state.is === 'signed-in' && <AccountMenu account={state.account} />}

@@ -83,6 +83,11 @@ export class Phone {
     see(terminal.snapshot, terminal.snapshot);
   }
 
+  /** Nothing answers, so nothing that dials is sent. */
+  get isOffline(): boolean {
+    return this.snapshot.value.line === 'offline';
+  }
+
   /** The conference that is being prepared or runs. */
   get open(): Conference | undefined {
     const { conference } = this.snapshot.value;

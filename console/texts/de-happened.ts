@@ -37,6 +37,4 @@ export const happened: Texts['happened'] = {
   held: (name, isYou) => `${name} ${wurde(isYou)} auf Halten gesetzt`,
   resumed: (name, isYou) => `${name} ${ist(isYou)} wieder im Gespräch`,
   actionFailed: (name, action: ParticipantAction) => `${name}: ${failedActions[action]}`,
-  unconfirmed: (name) => `${name}: nicht mehr bestätigt`,
-  confirmed: (name) => `${name}: wieder bestätigt`,
 };

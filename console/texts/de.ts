@@ -105,7 +105,7 @@ export const de: Texts = {
       'no-source': 'Sie kann noch nicht verwaltet werden: Über die Teilnehmer ist nichts bekannt.',
       ended: 'Die Konferenz ist beendet.',
     },
-    left: 'Die Konferenz kann gerade nicht verwaltet werden. Darum sind Sie wieder hier.',
+    left: 'Darum sind Sie wieder hier.',
   },
 
   manage: {

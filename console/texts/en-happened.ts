@@ -38,6 +38,4 @@ export const happened = {
   held: (name: string, isYou: boolean) => `${name} ${are(isYou)} on hold`,
   resumed: (name: string, isYou: boolean) => `${name} ${are(isYou)} off hold`,
   actionFailed: (name: string, action: ParticipantAction) => `${name}: ${failedActions[action].toLowerCase()}`,
-  unconfirmed: (name: string) => `${name}: no longer confirmed`,
-  confirmed: (name: string) => `${name}: confirmed again`,
 };

@@ -104,7 +104,7 @@ export const en = {
       'no-source': 'It cannot be managed yet: nothing is known of the participants.',
       ended: 'The conference has ended.',
     },
-    left: 'The conference cannot be managed just now, so you are back here.',
+    left: 'That is why you are back here.',
   },
 
   manage: {

@@ -29,16 +29,14 @@ const tones: Partial<Record<Happening['what'], HappeningTone>> = {
   answered: 'good',
   talking: 'good',
   online: 'good',
-  confirmed: 'good',
   callFailed: 'bad',
   notReached: 'bad',
   actionFailed: 'bad',
-  unconfirmed: 'bad',
 };
 
 export const happeningTone = ({ what }: Happening): HappeningTone => tones[what] ?? 'quiet';
 
 /** What somebody who does not look at the screen should hear of, and what would only be noise. */
-const UNSAID: readonly Happening['what'][] = ['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending', 'confirmed'];
+const UNSAID: readonly Happening['what'][] = ['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending'];
 
 export const isSaid = ({ what }: Happening): boolean => !UNSAID.includes(what);

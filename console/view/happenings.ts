@@ -12,7 +12,7 @@ type OfConference =
 type OfParticipant =
   | { readonly what: 'added' | 'removed' | 'dialling' | 'callRings' | 'answered' | 'talking' | 'hungUp' }
   | { readonly what: 'calling' | 'ringing' | 'online' | 'left' | 'setOffline' }
-  | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' | 'unconfirmed' | 'confirmed' }
+  | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' }
   | { readonly what: 'callFailed' | 'notReached'; readonly cause: Cause | null }
   | { readonly what: 'actionFailed'; readonly action: ParticipantAction };
 
@@ -58,7 +58,6 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
   const stays = isConnected(now);
   if (stays && now.muted !== before.muted) changes.push({ what: now.muted ? 'muted' : 'unmuted' });
   if (stays && now.onHold !== before.onHold) changes.push({ what: now.onHold ? 'held' : 'resumed' });
-  if (now.confirmed !== before.confirmed) changes.push({ what: now.confirmed ? 'confirmed' : 'unconfirmed' });
   return changes;
 };
 

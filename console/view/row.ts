@@ -65,25 +65,45 @@ const wanted = (asked: Asked | undefined, on: ParticipantAction, off: Participan
   return asked.action === on;
 };
 
-const offerOf = (asked: Asked | undefined, participant: ShownParticipant, online: Key): Row['offer'] => {
-  if (asked?.is === 'failed' && asked.action !== 'online') return { is: 'again', action: asked.action };
+const offerOf = (asked: Asked | undefined, participant: ShownParticipant, online: Key, isOffline: boolean): Row['offer'] => {
+  if (asked?.is === 'failed' && asked.action !== 'online') return isOffline ? undefined : { is: 'again', action: asked.action };
   if (!online.isAllowed || participant.status === 'online') return undefined;
   if (asked?.is === 'under-way') return asked.action === 'online' ? { is: 'stop' } : undefined;
   if (isCalled(participant)) return { is: 'stop' };
   return participant.endpointStatus === 'disconnected' ? { is: 'call' } : undefined;
 };
 
-export const rowOf = (participant: ShownParticipant, { state, management }: Conference, texts: Texts): Row => {
-  // Of what was asked for, nothing is left when it is over.
-  const asked = state === 'ended' ? undefined : askedOf(participant, texts);
-  const isAssembling = state === 'assembling';
+export type RowFacts = {
+  readonly conference: Pick<Conference, 'state' | 'management'>;
+  /** Nothing answers: what dials, or opens a microphone, would not be sent. */
+  readonly isOffline?: boolean;
+};
+
+type Keys = Pick<Row, 'online' | 'mute' | 'hold' | 'canRemove'>;
+
+const keysOf = (participant: ShownParticipant, asked: Asked | undefined, { conference, isOffline = false }: RowFacts): Keys => {
+  const { state, management } = conference;
   const isManaged = management.available && state !== 'ending' && state !== 'ended';
   const actions = participant.actions ?? management.actions;
   const can = (action: (typeof actions)[number]): boolean => isManaged && actions.includes(action);
   const isOnline = participant.status === 'online';
   const wantsOnline = wanted(asked, 'online', 'offline', isOnline || isCalled(participant));
-  const online = { isOn: wantsOnline, isAllowed: can(wantsOnline ? 'offline' : 'online') };
-  const isInIt = isOnline && wantsOnline && !isAssembling;
+  const isInIt = isOnline && wantsOnline && state !== 'assembling';
+  const flag = (action: 'mute' | 'hold', isOn: boolean): Key => ({ isOn, isAllowed: isInIt && can(action) && !(isOffline && isOn) });
+  return {
+    online: { isOn: wantsOnline, isAllowed: wantsOnline ? can('offline') : can('online') && !isOffline },
+    mute: flag('mute', wanted(asked, 'mute', 'unmute', participant.muted)),
+    hold: flag('hold', wanted(asked, 'hold', 'resume', participant.onHold)),
+    canRemove: !isYou(participant) && can('remove'),
+  };
+};
+
+export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Texts): Row => {
+  const { state } = facts.conference;
+  // Of what was asked for, nothing is left when it is over.
+  const asked = state === 'ended' ? undefined : askedOf(participant, texts);
+  const keys = keysOf(participant, asked, facts);
+  const isInIt = participant.status === 'online' && state !== 'assembling';
   return {
     id: participant.participantId,
     name: nameOf(participant, texts),
@@ -95,11 +115,8 @@ export const rowOf = (participant: ShownParticipant, { state, management }: Conf
     words: wordsOf(participant, asked, state, texts),
     waitsSince: asked?.is === 'under-way' ? asked.since : undefined,
     onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
-    isConfirmed: participant.confirmed || isAssembling,
-    online,
-    mute: { isOn: wanted(asked, 'mute', 'unmute', participant.muted), isAllowed: isInIt && can('mute') },
-    hold: { isOn: wanted(asked, 'hold', 'resume', participant.onHold), isAllowed: isInIt && can('hold') },
-    canRemove: !isYou(participant) && can('remove'),
-    offer: offerOf(asked, participant, online),
+    isConfirmed: participant.confirmed || state === 'assembling',
+    ...keys,
+    offer: offerOf(asked, participant, keys.online, facts.isOffline ?? false),
   };
 };

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
-import { isOnline, lineSays, onlineSwitch, pressed, row, rowSays } from './stage/hands';
+import { isCalled, isOnline, lineSays, onlineSwitch, pressed, row, rowSays } from './stage/hands';
 import { DESKTOP, PHONE } from './stage/visitors';
 
 const draw = numbersFrom(7_000);
@@ -36,7 +36,8 @@ const callByKeys = async (page: Page, number: string, name: string): Promise<voi
   await page.keyboard.press('Tab');
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
-  await row(page, name).first().waitFor();
+  await row(page, name).waitFor();
+  await isCalled(page);
 };
 
 const arrowTo = async (page: Page, name: string): Promise<void> => {

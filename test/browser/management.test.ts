@@ -8,6 +8,8 @@ import { standingConference } from './stage/standing';
 const draw = numbersFrom(4_000);
 const suite = browserSuite();
 
+afterEach(() => setFaults(suite.deployment, {}));
+
 /** Longer than a conference server may say nothing. */
 const UNAVAILABLE_AFTER_MS = 90_000;
 
@@ -23,7 +25,7 @@ describe('management that is not available', () => {
     await suite.deployment.pass(UNAVAILABLE_AFTER_MS);
     await page.getByRole('list', { name: 'In this conference' }).waitFor();
     await page.getByText('The conference goes on, but it cannot be managed just now.').waitFor();
-    await page.getByText('so you are back here').waitFor();
+    await page.getByText('you are back here').waitFor();
     expect(await page.getByRole('link', { name: 'Manage' }).count()).toBe(0);
     expect(await page.getByRole('switch').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'End', exact: true }).count()).toBe(1);

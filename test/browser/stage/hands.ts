@@ -8,13 +8,22 @@ export const signIn = async (page: Page, url: string, phoneNumber: string): Prom
   await page.getByRole('button', { name: 'Account and language' }).waitFor();
 };
 
-export const row = (page: Page, name: string): Locator => page.getByRole('listitem').filter({ hasText: name });
+export const row = (page: Page, name: string): Locator => page.locator('[data-participant]').filter({ hasText: name });
 
 export const rowSays = (page: Page, name: string, words: string | RegExp): Promise<void> =>
-  row(page, name).filter({ hasText: words }).first().waitFor();
+  row(page, name).filter({ hasText: words }).waitFor();
 
 export const lineSays = (page: Page, words: string | RegExp): Promise<void> =>
   page.getByRole('status').filter({ hasText: words }).first().waitFor();
+
+/** The pad is ready for the next call. */
+export const isCalled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => {
+    const form = document.querySelector<HTMLFormElement>('form.dialer, dialog form.dialer');
+    if (!form) return true;
+    const [field, key] = [form.querySelector('input'), form.querySelector<HTMLButtonElement>('[type=submit]')];
+    return field?.value === '' && key?.disabled === false;
+  });
 
 export const call = async (page: Page, phoneNumber: string, name: string): Promise<void> => {
   await page.getByLabel('Number to call').fill(phoneNumber);
@@ -23,7 +32,8 @@ export const call = async (page: Page, phoneNumber: string, name: string): Promi
     .getByRole('button', { name: /^(Call|Add call)$/ })
     .last()
     .click();
-  await row(page, name).first().waitFor();
+  await row(page, name).waitFor();
+  await isCalled(page);
 };
 
 export const merge = async (page: Page): Promise<void> => {

@@ -18,8 +18,14 @@ export type LookOptions = {
 const painted = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+/** What is wider than the page, if that makes it scroll. */
+const tooWide = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > clientWidth);
+    return wide.length === 0 ? ['the page'] : wide.map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`);
+  });
 
 export class Looks {
   private readonly found: string[] = [];
@@ -51,7 +57,8 @@ export class Looks {
   private async atNarrowest(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ ...PHONE, width: NARROWEST });
     await painted(page);
-    if (await scrollsSideways(page)) this.found.push(`${name}: scrolls sideways at ${String(NARROWEST)} px`);
+    const wide = await tooWide(page);
+    if (wide.length > 0) this.found.push(`${name}: scrolls sideways at ${String(NARROWEST)} px, because of ${wide.join(', ')}`);
     await page.setViewportSize(PHONE);
     await painted(page);
   }
