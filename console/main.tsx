@@ -1,10 +1,16 @@
 /** The console in a browser. */
 import { render } from 'preact';
 import { Console } from './screens/app';
-import { App } from './state/app';
+import { App, type Loaded } from './state/app';
 import { theBrowser } from './the-browser';
 
-const app = new App(theBrowser());
+/** What nobody needs who only looks at the sign-in. */
+const load = async (): Promise<Loaded> => {
+  const [{ Phone }, { Desk }] = await Promise.all([import('./state/phone'), import('./screens/desk')]);
+  return { openPhone: (deps) => Phone.open(deps), Desk };
+};
+
+const app = new App(theBrowser(), load);
 const root = document.getElementById('console');
 if (root) render(<Console app={app} />, root);
 void app.begin();

@@ -19,8 +19,8 @@ export const HappensSheet = ({ phone }: { readonly phone: Phone }) => {
     <>
       <button type="button" class="latest" aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>
         <Icon of="list" />
-        <span>
-          <span class="unseen">{`${texts.happens.open}: `}</span>
+        <span class="latest-words">
+          <span class="unseen">{texts.happens.title}: </span>
           {happeningWords(latest.happening, texts)}
         </span>
         <Icon of="forward" />

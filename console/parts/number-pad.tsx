@@ -2,6 +2,7 @@ import { useApp } from '../state/use-app';
 import { Icon } from './icon';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '0'];
+/** For the eye only: the style sheet shows them. */
 const LETTERS: Readonly<Record<string, string>> = {
   '2': 'ABC',
   '3': 'DEF',

@@ -1,45 +1,15 @@
 import { useSignalEffect } from '@preact/signals';
-import type { JSX } from 'preact';
-import { HappensPane } from '../parts/happens';
 import { TopBar } from '../parts/top-bar';
 import type { App } from '../state/app';
-import type { Phone } from '../state/phone';
 import { AppContext, useApp } from '../state/use-app';
-import { screenOf } from '../view/screen';
-import { CallScreen } from './call';
-import { ConferenceScreen } from './conference';
-import { EndedScreen } from './ended';
-import { HistoryScreen } from './history';
 import { LoadingScreen } from './loading';
-import { ManageScreen } from './manage';
 import { SignIn } from './sign-in';
-
-const screenFor = (phone: Phone, screen: ReturnType<typeof screenOf>): JSX.Element => {
-  const { open, justEnded } = phone;
-  if (screen === 'history') return <HistoryScreen phone={phone} />;
-  if (screen === 'ended' && justEnded) return <EndedScreen phone={phone} conference={justEnded} />;
-  if (screen === 'conference' && open) return <ConferenceScreen phone={phone} conference={open} />;
-  if (screen === 'manage' && open) return <ManageScreen phone={phone} conference={open} />;
-  return <CallScreen phone={phone} />;
-};
-
-const Desk = () => {
-  const { phone: current, route, isWide } = useApp();
-  const phone = current.value;
-  const screen = screenOf({ isLoaded: phone !== undefined, route: route.value, open: phone?.open, justEnded: phone?.justEnded });
-  const hasPane = isWide.value && screen !== 'history';
-  return (
-    <main id="content" class={`desk ${screen}`}>
-      {phone ? screenFor(phone, screen) : <LoadingScreen />}
-      {phone && hasPane && <HappensPane phone={phone} />}
-    </main>
-  );
-};
 
 const Shell = () => {
   const app = useApp();
   const texts = app.texts.value;
   const state = app.session.state.value;
+  const Desk = app.desk.value;
   useSignalEffect(() => {
     document.documentElement.lang = app.language.value;
   });
@@ -51,7 +21,13 @@ const Shell = () => {
         {texts.skipToContent}
       </button>
       <TopBar />
-      <Desk />
+      {Desk ? (
+        <Desk />
+      ) : (
+        <main id="content" class="desk loading">
+          <LoadingScreen />
+        </main>
+      )}
       <div class="unseen" role="log" aria-live="polite">
         {app.announcer.words.value}
       </div>

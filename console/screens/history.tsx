@@ -7,7 +7,6 @@ import { EndFacts } from '../parts/end-facts';
 import type { PastConference } from '../state/history';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
-import type { Texts } from '../texts/en';
 import { orderedPeople, othersText, peopleToCall } from '../view/past';
 
 const EmptyHistory = () => {
@@ -31,8 +30,6 @@ const Loading = () => (
   </div>
 );
 
-const titleOf = ({ subject, participants }: PastConference, texts: Texts): string => subject ?? othersText(participants, texts);
-
 const PastCard = ({ phone, conference }: { readonly phone: Phone; readonly conference: PastConference }) => {
   const app = useApp();
   const texts = app.texts.value;
@@ -42,7 +39,7 @@ const PastCard = ({ phone, conference }: { readonly phone: Phone; readonly confe
   };
   return (
     <>
-      <h2 class="title">{titleOf(conference, texts)}</h2>
+      <h2 class="title">{conference.subject ?? othersText(conference.participants, texts)}</h2>
       <ProblemNotice phone={phone} />
       <EndFacts conference={conference} />
       <Attendance conference={{ ...conference, participants: [...orderedPeople(conference.participants)] }} />
@@ -84,15 +81,12 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
         </section>
       )}
       {(shown ?? chosen !== undefined) && (
-        <section class="card history-detail" aria-label={shown ? titleOf(shown, texts.value) : history.notFound}>
+        <section class="card history-detail" aria-label={texts.value.ended.list}>
           {!showsList && (
-            <>
-              <Heading text={history.title} isHidden />
-              <a class="link back-link" href="#/history">
-                <Icon of="back" />
-                {history.title}
-              </a>
-            </>
+            <a class="link back-link" href="#/history">
+              <Icon of="back" />
+              {history.title}
+            </a>
           )}
           {shown ? <PastCard phone={phone} conference={shown} /> : <p class="hint">{history.notFound}</p>}
         </section>

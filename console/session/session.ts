@@ -76,6 +76,11 @@ export class Session {
     }
   }
 
+  /** Signing in has succeeded, and still the console cannot begin. */
+  fail(): void {
+    this.now.value = { is: 'signed-out', problem: 'failed' };
+  }
+
   signOut(): void {
     this.browser.ofTab.remove(NUMBER);
     this.browser.ofTab.remove(SIGNED_IN);

@@ -1,17 +1,22 @@
 /** The state of the console: what the screens show and what they may ask for. */
 import { batch, effect, signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';
 import { fragmentOf, type Route, routeOf } from '../routes';
+import type { Account } from '../session/account';
 import { Session } from '../session/session';
 import { en, type Texts } from '../texts/en';
 import { type Language, languageOf, localeOf, textsIn } from '../texts/languages';
 import { happeningWords, isSaid } from '../view/happening-words';
 import type { Happening } from '../view/happenings';
 import { Announcer } from './announcer';
-import { Phone } from './phone';
+import type { Phone, PhoneDeps } from './phone';
 
 const LANGUAGE = 'rollcall.language';
+
+/** What is loaded when somebody has signed in: the terminal and the screens. */
+export type Loaded = { readonly openPhone: (deps: PhoneDeps) => Promise<Phone>; readonly Desk: ComponentType };
 
 export class App {
   readonly session: Session;
@@ -23,13 +28,17 @@ export class App {
   readonly now = signal(0);
   readonly isWide = signal(false);
   readonly phone = signal<Phone | undefined>(undefined);
+  readonly desk = signal<ComponentType | undefined>(undefined);
   /** The management screen had to close. */
   readonly wasSentBack = signal(false);
   private readonly preferred: Language;
   private hasMoved = false;
   private isReturning = false;
 
-  constructor(readonly browser: Browser) {
+  constructor(
+    readonly browser: Browser,
+    private readonly load: () => Promise<Loaded>,
+  ) {
     const { address, ofDevice, languages: preferred } = browser;
     this.session = new Session(browser);
     this.announcer = new Announcer(browser);
@@ -112,22 +121,32 @@ export class App {
     this.now.value = this.browser.now();
   }
 
-  private async follow(account: Parameters<typeof Phone.open>[0]['account'] | undefined): Promise<void> {
-    const { browser, session } = this;
+  private async follow(account: Account | undefined): Promise<void> {
     const before = this.phone.peek();
     this.phone.value = undefined;
     void before?.close(false);
-    if (!account || !session.config) return;
-    const phone = await Phone.open({
-      browser,
-      config: session.config,
-      account,
-      tick: () => this.tick(),
-      changed: (changed, news) => this.changed(changed, news),
-    });
+    if (!account) return;
+    try {
+      await this.open(account);
+    } catch {
+      // What is needed cannot be loaded: the network is gone.
+      this.session.fail();
+    }
+  }
+
+  private async open(account: Account): Promise<void> {
+    const { browser, session } = this;
+    const { config } = session;
+    if (!config) return;
+    const { openPhone, Desk } = await this.load();
+    const tick = (): void => this.tick();
+    const phone = await openPhone({ browser, config, account, tick, changed: (changed, news) => this.changed(changed, news) });
     const state = session.state.peek();
-    if (state.is === 'signed-in' && state.account === account) this.phone.value = phone;
-    else void phone.close(false);
+    if (state.is !== 'signed-in' || state.account !== account) return phone.close(false);
+    batch(() => {
+      this.desk.value = Desk;
+      this.phone.value = phone;
+    });
   }
 
   private changed(phone: Phone, news: readonly Happening[]): void {

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';
 
-export const UNDO_MS = 4 * SECOND_MS;
+const UNDO_MS = 4 * SECOND_MS;
 
 export class Removals {
   private readonly ids = signal<ReadonlySet<string>>(new Set());

@@ -167,7 +167,6 @@ export const en = {
     title: 'What happens',
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
-    open: 'What happens',
   },
 
   happened,

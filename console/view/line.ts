@@ -2,7 +2,7 @@
 import type { Line } from '../../terminal';
 import type { Texts } from '../texts/en';
 
-export type LineTone = 'good' | 'busy' | 'bad' | 'quiet';
+type LineTone = 'good' | 'busy' | 'bad' | 'quiet';
 export type LineShown = { readonly tone: LineTone; readonly words: string };
 
 /** A gap shorter than this is nobody's concern. */

@@ -10,7 +10,7 @@ import { callWords, legWords } from './status-words';
 export type Tone = 'online' | 'held' | 'offline' | 'waiting' | 'failed';
 
 /** A key that changes something. `isOn`: what is wanted, shown at once. */
-export type Key = { readonly isOn: boolean; readonly isAllowed: boolean };
+type Key = { readonly isOn: boolean; readonly isAllowed: boolean };
 
 export type Row = {
   readonly id: string;

@@ -33,7 +33,7 @@ const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
 const callByKeys = async (page: Page, number: string, name: string): Promise<void> => {
   await tabTo(page, 'Number to call');
   await page.keyboard.type(number);
-  await page.keyboard.press('Tab');
+  await tabTo(page, 'Name');
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await row(page, name).waitFor();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { en } from '../../console/texts/en';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
 import { call, isOnline, lineSays, manage, merge, onlineSwitch, pressed, rowSays, signIn } from './stage/hands';
@@ -94,7 +95,7 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await page.getByRole('alert').waitFor();
     await looks.at(page, 'calls-refused');
     await button(page, 'Dismiss').click();
-    await page.getByRole('button', { name: /^What happens/ }).click();
+    await page.getByRole('button', { name: en.happens.open }).click();
     await looks.at(page, 'what-happens', { on: ['phone'] });
     await button(page, 'Close').click();
     await merge(page);

@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright-core';
+import { en } from '../../console/texts/en';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
 import { isOnline, lineSays, signIn } from './stage/hands';
@@ -32,7 +33,7 @@ const requestsTo = (page: Page, path: string): readonly Request[] => {
 
 const throughIssuer = async (page: Page, number: string): Promise<void> => {
   await page.goto(suite.deployment.baseUrl);
-  await page.getByRole('button', { name: 'Sign in through the issuer' }).click();
+  await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
   await page.waitForURL('**/local/authorize**');
   await page.getByLabel('Your number').fill(number);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -118,7 +119,7 @@ describe('signing in at the issuer', () => {
     await throughIssuer(page, draw('answers'));
     await lineSays(page, 'Ready');
     await page.reload();
-    await page.getByRole('button', { name: 'Sign in through the issuer' }).waitFor();
+    await page.getByRole('button', { name: en.signIn.throughIssuer }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 });
