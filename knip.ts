@@ -15,7 +15,7 @@ const config: KnipConfig = {
         'bench/*/main.ts',
         'bench/**/*-process.ts',
         'scripts/*.ts',
-        'test/{clients,deploy,carrier,event-package}/main.ts',
+        'test/{browser,clients,deploy,carrier,event-package}/main.ts',
         'test/carrier/{up,down}.ts',
         'test/**/*.test.ts',
         // Programs that tests start.

@@ -35,9 +35,12 @@ export const Dialer = ({ phone, onCalled }: DialerProps) => {
     isInvalid.value = phoneNumber === undefined;
     field.current?.focus({ preventScroll: true });
     if (phoneNumber === undefined || phone.isBusy.peek()) return;
-    const displayName = name.value.trim();
+    const [sent, sentName] = [phone.typed.value, name.value];
+    const displayName = sentName.trim();
     if (!(await phone.call([{ phoneNumber, ...(displayName !== '' && { displayName }) }]))) return;
-    [phone.typed.value, name.value] = ['', ''];
+    // The next number may have been typed meanwhile.
+    if (phone.typed.value === sent) phone.typed.value = '';
+    if (name.value === sentName) name.value = '';
     onCalled?.();
   };
   return (

@@ -31,6 +31,7 @@ const Requested = z.object({
   state: text.optional(),
   nonce: text.optional(),
   login_hint: text.optional(),
+  prompt: text.optional(),
   phone_number: text.optional(),
 });
 type Requested = z.output<typeof Requested>;
@@ -62,6 +63,10 @@ export const answerAuthorize = (issuer: Issuer, codes: AuthorizationCodes, { que
   if (error) return jsonAnswer(400, { error: 'invalid_request', error_description: z.prettifyError(error) });
   if (!isAllowed(request.redirect_uri, issuer)) {
     return jsonAnswer(400, { error: 'invalid_request', error_description: 'redirect_uri must be an address of this machine' });
+  }
+  // Nobody stays signed in here, so nobody can be signed in without being asked (OpenID Connect Core, 3.1.2.6).
+  if (request.prompt === 'none') {
+    return redirect(request.redirect_uri, { error: 'login_required', state: request.state, iss: issuer.url });
   }
   if (request.phone_number === undefined) return page(request, false);
   const phoneNumber = PhoneNumber.safeParse(request.phone_number.replace(/[\s()-]/g, ''));

@@ -200,6 +200,13 @@ describe('signing in with a code and PKCE', () => {
     expect(await redeem(code, over)).toMatchObject({ status: 400, answer: { error: 'invalid_grant' } });
   });
 
+  it('refuses to sign somebody in without asking, and says so where the application expects it', async () => {
+    const back = await authorize({ prompt: 'none' });
+    const to = new URL(back.headers.get('location') ?? '');
+    expect([back.status, to.origin]).toEqual([302, 'http://localhost:5173']);
+    expect(Object.fromEntries(to.searchParams)).toEqual({ x: '1', error: 'login_required', state: 's-1', iss: issuer.url });
+  });
+
   it('gives none after a minute', async () => {
     const code = codeIn(await authorize({ phone_number: '+15550100' }));
     time.now += MINUTE_MS;
