@@ -1,9 +1,9 @@
 /**
  * What Kamailio says about a call: one JSON object in one netstring on the evapi connection.
- * docs/access-network/kamailio.md describes it, access-network/kamailio/rollcall.cfg writes it.
+ * docs/access-network/kamailio.md describes it, rollcall.cfg writes it.
  */
 import * as z from 'zod';
-import { CallState } from '../schemas/participant-states';
+import { CallState } from '../../schemas/participant-states';
 
 /** Kamailio's scripts write numbers as text or as numbers. */
 const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transform(Number);
