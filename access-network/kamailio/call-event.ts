@@ -9,7 +9,7 @@ import { CallState } from '../../schemas/participant-states';
 const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transform(Number);
 
 /** Seconds since 1970 with up to six decimals: `$TV(Sn)`. */
-const seconds = z.string().regex(/^\d{1,11}(?:\.\d{1,6})?$/);
+const seconds = z.string().regex(/^\d{1,10}(?:\.\d{1,6})?$/);
 
 /** `a` and `b` are E.164 in a call that can be reported. What else they are is not said to be wrong here, but counted. */
 const party = z.string().max(256);
@@ -32,8 +32,6 @@ export const CallEvent = z.object({
   code: numeric.default(0),
   /** The `Reason` header (RFC 3326) of that response, if it has one. */
   reason: z.string().max(1024).optional().catch(undefined),
-  /** Who caused it. It is not reported; the log has it. */
-  by: z.enum(['initiator', 'participant', 'network']).optional().catch(undefined),
   serves: Serves.default('a'),
 });
 export type CallEvent = z.infer<typeof CallEvent>;
@@ -46,3 +44,4 @@ export const DialogVariables = z.object({
   at: seconds,
   serves: Serves.default('a'),
 });
+export type DialogVariables = z.infer<typeof DialogVariables>;
