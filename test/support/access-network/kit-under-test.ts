@@ -11,8 +11,8 @@ import { RollcallDouble } from './rollcall-double';
 
 export const kitKey = 'the-key-of-the-access-network';
 
-const FACTOR = 20;
-const LONG_MS = 5_000;
+const FACTOR = 50;
+const LONG_MS = 4_000;
 
 /** Pauses are short, so that tests are. What waits for an answer waits as long as ever, so that load breaks nothing. */
 const hastyClock = {
