@@ -1,13 +1,13 @@
 /** The carrier lab: a carrier, phones and a conference server on two hosts of their own. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually } from '../../support/until';
-import { carrierConfig } from './carrier';
+import { type Account, type Route, writeCarrier } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
-import { makeNetwork, type MoreNetwork, removeNetwork } from './network';
-import { phones, tapArguments, writePhone } from './phone';
+import { makeNetwork, type MoreNetwork, PHONES_ADDRESS, removeNetwork } from './network';
+import { passwordOf, phones, tapArguments, writePhone } from './phone';
 import { type Host, startProgram, stopPid, stopProgram } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
@@ -48,12 +48,31 @@ export const startKamailio = (folder: string, name: string, host: Host, config: 
   startProgram(folder, name, host, 'kamailio', ['-DD', '-E', '-f', config, '-Y', own, '-w', own]);
 };
 
-const startCarrier = (folder: string): void => {
-  const carrier = join(folder, 'carrier');
-  mkdirSync(carrier);
-  const routes = [...phones, hangsUp].map(({ number, sipPort }) => ({ number, port: sipPort }));
-  writeFileSync(join(carrier, 'kamailio.cfg'), carrierConfig(routes, libraryFolder('kamailio', 'modules')));
-  startKamailio(folder, 'carrier', 'phones', join(carrier, 'kamailio.cfg'));
+/** Further phones, which SIPp plays. */
+const routes: readonly Route[] = [{ number: hangsUp.number, ports: [hangsUp.sipPort] }];
+
+const accounts: readonly Account[] = phones.map(({ number }, index) => ({
+  number,
+  password: passwordOf({ number }),
+  hasService: index === 0,
+}));
+
+const carrierFolder = (folder: string): string => join(folder, 'carrier');
+
+/** Also again, after `killCarrier`. */
+export const startCarrier = (folder: string): void => {
+  startKamailio(folder, 'carrier', 'phones', join(carrierFolder(folder), 'example.cfg'));
+};
+
+/** As a crash is: with what its database has, it can be started again. */
+export const killCarrier = (folder: string): Promise<void> => stopProgram(folder, 'carrier', 'SIGKILL');
+
+const UP_WITHIN_S = 20;
+
+/** A phone whose first attempt to register fails waits for half a minute. */
+const untilCarrierListens = (folder: string): void => {
+  const connect = `until (: < /dev/tcp/${PHONES_ADDRESS}/5061) 2>/dev/null; do sleep 0.05; done`;
+  execFileSync('ip', ['netns', 'exec', readState(folder).phones, 'timeout', String(UP_WITHIN_S), 'bash', '-c', connect]);
 };
 
 const startPhones = (folder: string): void => {
@@ -68,8 +87,10 @@ const startPhones = (folder: string): void => {
 /** Answers its folder. */
 export const bringUp = (): string => {
   const folder = emptyLab({ bridge: 'rcb', phones: 'rcp' });
-  startPhones(folder);
+  writeCarrier({ folder: carrierFolder(folder), moduleFolder: libraryFolder('kamailio', 'modules'), routes }, accounts);
   startCarrier(folder);
+  untilCarrierListens(folder);
+  startPhones(folder);
   writeJanus(folder, libraryFolder('janus'));
   startJanus(folder);
   return folder;
