@@ -41,7 +41,8 @@ const caseOf = ({ number, ports: [first = 0, ...more] }: Route): string => {
   return `    case "${number}": $ru = "${uri(first)}"; ${branches}break;`;
 };
 
-const elsewhere = (routes: readonly Route[]): string => `route[ELSEWHERE] {
+const elsewhere = (routes: readonly Route[]): string => `loadmodule "corex.so"
+route[ELSEWHERE] {
   switch ($rU) {
 ${routes.map(caseOf).join('\n')}
     case "${numbers.busy}": t_reply("486", "Busy Here"); exit;

@@ -7,8 +7,9 @@ import { type Account, type Route, writeCarrier } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
 import { makeNetwork, type MoreNetwork, PHONES_ADDRESS, removeNetwork } from './network';
+import { oneWayPhones, oneWayRoutes, scriptedCallers } from './one-way-phones';
 import { passwordOf, phones, tapArguments, writePhone } from './phone';
-import { type Host, startProgram, stopPid, stopProgram } from './programs';
+import { type Host, killProgram, startProgram, stopPid, stopProgram } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
 /** Debian keeps libraries by processor: `/usr/lib/x86_64-linux-gnu/<name>`. */
@@ -49,13 +50,13 @@ export const startKamailio = (folder: string, name: string, host: Host, config: 
 };
 
 /** Further phones, which SIPp plays. */
-const routes: readonly Route[] = [{ number: hangsUp.number, ports: [hangsUp.sipPort] }];
+const routes: readonly Route[] = [{ number: hangsUp.number, ports: [hangsUp.sipPort] }, ...oneWayRoutes];
 
-const accounts: readonly Account[] = phones.map(({ number }, index) => ({
-  number,
-  password: passwordOf({ number }),
-  hasService: index === 0,
-}));
+/** Of the phones, only the first one's user has the service. */
+const accounts: readonly Account[] = [
+  ...phones.map((phone, index) => ({ number: phone.number, password: passwordOf(phone), hasService: index === 0 })),
+  ...scriptedCallers,
+];
 
 const carrierFolder = (folder: string): string => join(folder, 'carrier');
 
@@ -65,7 +66,7 @@ export const startCarrier = (folder: string): void => {
 };
 
 /** As a crash is: with what its database has, it can be started again. */
-export const killCarrier = (folder: string): Promise<void> => stopProgram(folder, 'carrier', 'SIGKILL');
+export const killCarrier = (folder: string): Promise<void> => killProgram(folder, 'carrier');
 
 const UP_WITHIN_S = 20;
 
@@ -82,6 +83,7 @@ const startPhones = (folder: string): void => {
   }
   startProgram(folder, 'tap', 'phones', 'python3', tapArguments(folder));
   startProgram(folder, 'hangs-up', 'phones', 'sipp', hangsUpArguments(folder));
+  for (const [name, args] of Object.entries(oneWayPhones(folder))) startProgram(folder, name, 'phones', 'sipp', args);
 };
 
 /** Answers its folder. */
