@@ -22,6 +22,7 @@ export type KitSettings = {
 
 export type Kit = {
   readonly start: () => Promise<void>;
+  readonly pid: () => number;
   /** As a crash is. */
   readonly kill: () => Promise<void>;
 };
@@ -31,6 +32,18 @@ export const accessNetworkKeyIn = (rollcallData: string): string => {
   const secrets = JSON.parse(readFileSync(join(rollcallData, 'secrets.json'), 'utf8')) as { readonly accessNetworkKey: string };
   return secrets.accessNetworkKey;
 };
+
+/** What is set for a local deployment, whose issuer gives anybody a token. */
+export const kitEnvironment = ({ folder, rollcallUrl, rollcallData }: KitSettings): Readonly<Record<string, string>> => ({
+  ACCESS_NETWORK_KAMAILIO: EVAPI_ADDRESS,
+  ACCESS_NETWORK_DATA: folder,
+  ACCESS_NETWORK_API_URL: rollcallUrl,
+  ACCESS_NETWORK_TOKEN_URL: `${rollcallUrl}/local/token`,
+  ACCESS_NETWORK_CLIENT_ID: 'access-network',
+  ACCESS_NETWORK_CLIENT_SECRET: 'of-the-lab',
+  ACCESS_NETWORK_KEY: accessNetworkKeyIn(rollcallData),
+  ACCESS_NETWORK_PORT: String(KIT_PORT),
+});
 
 const isUp = async (): Promise<boolean> => (await fetch(`${KIT_URL}/call-release-requests`, { method: 'POST' }).catch(() => undefined)) !== undefined;
 
@@ -44,16 +57,13 @@ export const kitOf = ({ folder, rollcallUrl, rollcallData }: KitSettings): Kit =
         stdio: ['ignore', log, log],
         env: {
           ...process.env,
-          JOURNAL: join(folder, 'journal'),
-          API: rollcallUrl,
-          EVAPI: EVAPI_ADDRESS,
-          PORT: String(KIT_PORT),
-          ACCESS_NETWORK_KEY: accessNetworkKeyIn(rollcallData),
+          ...kitEnvironment({ folder, rollcallUrl, rollcallData }),
         },
       });
       closeSync(log);
       await eventually('the access network process', isUp, 30_000);
     },
+    pid: () => child?.pid ?? 0,
     kill: async () => {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');

@@ -45,10 +45,10 @@ const elsewhere = (routes: readonly Route[]): string => `loadmodule "corex.so"
 route[ELSEWHERE] {
   switch ($rU) {
 ${routes.map(caseOf).join('\n')}
-    case "${numbers.busy}": t_reply("486", "Busy Here"); exit;
+    case "${numbers.busy}": $dlg_var(code) = "486"; t_reply("486", "Busy Here"); exit;
     case "${numbers.ringsOn}": t_reply("180", "Ringing"); exit;
-    case "${numbers.unreachable}": t_reply("503", "Service Unavailable"); exit;
-    default: t_reply("404", "Not Found"); exit;
+    case "${numbers.unreachable}": $dlg_var(code) = "503"; t_reply("503", "Service Unavailable"); exit;
+    default: $dlg_var(code) = "404"; t_reply("404", "Not Found"); exit;
   }
 }
 `;

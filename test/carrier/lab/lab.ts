@@ -71,7 +71,7 @@ export const killCarrier = (folder: string): Promise<void> => killProgram(folder
 const UP_WITHIN_S = 20;
 
 /** A phone whose first attempt to register fails waits for half a minute. */
-const untilCarrierListens = (folder: string): void => {
+export const untilCarrierListens = (folder: string): void => {
   const connect = `until (: < /dev/tcp/${PHONES_ADDRESS}/5061) 2>/dev/null; do sleep 0.05; done`;
   execFileSync('ip', ['netns', 'exec', readState(folder).phones, 'timeout', String(UP_WITHIN_S), 'bash', '-c', connect]);
 };

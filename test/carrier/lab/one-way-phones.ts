@@ -5,7 +5,7 @@ import type { Account, Route } from './carrier';
 import { PHONES_ADDRESS } from './network';
 import { sippResponse } from './sipp-parts';
 
-/** The last three digits are the status. */
+/** A phone for each status. */
 const refusing = (status: number): string => `+15556${String(status)}`;
 
 export const oneWayNumbers = {
@@ -33,25 +33,23 @@ export const scriptedCallers: readonly Account[] = [
 ];
 
 export const SCRIPTED_PORT = 5_400;
-const REFUSES_PORT = 5_410;
+const FIRST_REFUSING_PORT = 5_430;
+const PORTS_A_PHONE = 10;
 const RINGS_PORT = 5_420;
 
 export const REFUSED_WITH = [404, 480, 486, 603] as const;
 
 export const oneWayRoutes: readonly Route[] = [
-  ...REFUSED_WITH.map((status) => ({ number: refusing(status), ports: [REFUSES_PORT] })),
+  ...REFUSED_WITH.map((status, index) => ({ number: refusing(status), ports: [FIRST_REFUSING_PORT + PORTS_A_PHONE * index] })),
   { number: oneWayNumbers.rings, ports: [RINGS_PORT] },
   { number: oneWayNumbers.forks, ports: [RINGS_PORT, SCRIPTED_PORT] },
   { number: oneWayNumbers.scripted, ports: [SCRIPTED_PORT] },
   { number: oneWayNumbers.subscriber, ports: [SCRIPTED_PORT] },
 ];
 
-const refuses = `<?xml version="1.0"?>
+const refuses = (status: number): string => `<?xml version="1.0"?>
 <scenario name="refuses">
-  <recv request="INVITE"><action>
-    <ereg regexp="sip:.1555[0-9]([0-9][0-9][0-9])" search_in="msg" assign_to="uri,status"/>
-  </action></recv>
-  <Reference variables="uri"/>${sippResponse('[$status] Refused', '')}
+  <recv request="INVITE"/>${sippResponse(`${String(status)} Refused`, '')}
   <recv request="ACK"/>
 </scenario>
 `;
@@ -94,6 +92,11 @@ const start = (labFolder: string, name: string, scenario: string, port: number):
 
 /** Name → the arguments of its SIPp; the scenarios are written. */
 export const oneWayPhones = (labFolder: string): Readonly<Record<string, readonly string[]>> => ({
-  refuses: start(labFolder, 'refuses', refuses, REFUSES_PORT),
+  ...Object.fromEntries(
+    REFUSED_WITH.map((status, index) => {
+      const name = `refuses-${String(status)}`;
+      return [name, start(labFolder, name, refuses(status), FIRST_REFUSING_PORT + PORTS_A_PHONE * index)];
+    }),
+  ),
   rings: start(labFolder, 'rings', rings, RINGS_PORT),
 });

@@ -48,7 +48,8 @@ const FIRST_RTP_PORT = 22_000;
 const PORTS_A_PHONE = 100;
 const RTP_PORTS = 90;
 
-const REGISTERS_EVERY_S = 60;
+/** Longer than a run: a phone that finds Kamailio restarting tries again only after a while. */
+const REGISTERS_EVERY_S = 3_000;
 
 /** Of the account with which it registers. */
 export const passwordOf = ({ number }: Pick<Phone, 'number'>): string => `password-of-${number.slice(1)}`;

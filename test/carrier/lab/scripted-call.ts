@@ -20,6 +20,8 @@ export type Change =
 export type ScriptedCall = {
   /** `claims`: a number in its From that is not the one of its account. */
   readonly caller: { readonly number: string; readonly password: string; readonly claims?: string };
+  /** For how long the call lasts after the last change. */
+  readonly talksMs?: number;
   readonly called: string;
   /** Before the answer; 183 has early media. */
   readonly progress: readonly ('180' | '183')[];
@@ -83,7 +85,7 @@ const callerChange = (call: ScriptedCall, change: Change, cseq: number): readonl
 const FIRST_IN_CALL = 10;
 
 export const callerScenario = (call: ScriptedCall): string => {
-  const { caller, progress, early, changes, otherBranchRings = false } = call;
+  const { caller, progress, early, changes, otherBranchRings = false, talksMs = 0 } = call;
   const offer = { method: 'INVITE', direction: 'sendrecv' } as const;
   const credentials = `[authentication username=${caller.number} password=${caller.password}]\n`;
   const lines = [
@@ -99,6 +101,7 @@ export const callerScenario = (call: ScriptedCall): string => {
     send(requestOf(call, { method: 'ACK', cseq: 2 }, true)),
     PAUSE,
     ...changes.flatMap((change, index) => [...callerChange(call, change, FIRST_IN_CALL + index), PAUSE]),
+    `  <pause milliseconds="${String(talksMs)}"/>`,
     send(requestOf(call, { method: 'BYE', cseq: FIRST_IN_CALL + changes.length }, true), RETRANSMITTED),
     recv(200),
   ];
