@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 2 * SECOND_MS;
 const KEEP_ALIVE_MS = 5 * SECOND_MS;
 const MAX_ID = 2 ** 30;
 
-const RpcAnswer = z.object({ jsonrpc: z.string(), id: z.int(), result: z.unknown(), error: z.unknown() });
+const RpcAnswer = z.object({ jsonrpc: z.string(), id: z.int(), result: z.unknown().optional(), error: z.unknown().optional() });
 
 /** Kamailio answered that it cannot do this. */
 export class RpcRefused extends Error {}

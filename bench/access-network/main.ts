@@ -1,5 +1,5 @@
 /**
- * `npm run bench:access-network`: single-line calls at a steady rate through Kamailio, the access network process and a
+ * `npm run bench:access-network`: single-line calls at a steady rate through Kamailio, the access network kit and a
  * local deployment.
  */
 import { mkdirSync } from 'node:fs';

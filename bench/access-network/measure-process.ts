@@ -1,4 +1,4 @@
-/** On the conference server's host of the lab: runs Rollcall and the access network process, lets the calls be made, and measures. */
+/** On the conference server's host of the lab: runs Rollcall and the access network kit, lets the calls be made, and measures. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,7 +57,19 @@ const verdict = (tap: ReportTap, memory: Memory): number => {
   const [kit, kamailio] = [growthBetweenThirds(memory.kit), growthBetweenThirds(memory.kamailio)];
   say(
     table(
-      ['calls', 'in order', 'reports', 'not applied', 'p50 ms', 'p99 ms', 'max ms', 'kit MiB first third', 'last third', 'Kamailio MiB', 'last third'],
+      [
+        'calls',
+        'in order',
+        'reports',
+        'not applied',
+        'p50 ms',
+        'p99 ms',
+        'max ms',
+        'kit MiB first third',
+        'last third',
+        'Kamailio MiB',
+        'last third',
+      ],
       [
         [
           calls,
@@ -71,7 +83,9 @@ const verdict = (tap: ReportTap, memory: Memory): number => {
     ),
   );
   const isKept = inOrder === calls && notApplied === 0 && kit.growth < MOST_GROWTH_MIB;
-  say(isKept ? 'Every call was reported in order, once.' : 'WRONG: a report is missing, was repeated or came out of order, or memory grows');
+  say(
+    isKept ? 'Every call was reported in order, once.' : 'WRONG: a report is missing, was repeated or came out of order, or memory grows',
+  );
   return isKept ? 0 : 1;
 };
 

@@ -107,7 +107,9 @@ it('who was called and answered is online, who was busy is offline; the start ca
     [b, c].every(({ number }) => participants.some((each) => each.phoneNumber === number && each.call?.state === 'held')),
   );
   expect(before.state).toBe('assembling');
-  expect(Object.fromEntries(before.participants.filter(({ role }) => role === 'participant').map((each) => [each.phoneNumber, callOf(each)]))).toEqual({
+  expect(
+    Object.fromEntries(before.participants.filter(({ role }) => role === 'participant').map((each) => [each.phoneNumber, callOf(each)])),
+  ).toEqual({
     [b.number]: { state: 'held', cause: null, initialStatus: 'online', status: 'online' },
     [d.number]: { state: 'unconnected', cause: 'busy', initialStatus: 'offline', status: 'offline' },
     [c.number]: { state: 'held', cause: null, initialStatus: 'online', status: 'online' },
@@ -217,7 +219,7 @@ it('Rollcall is killed between two steps, and knows afterwards what it missed', 
   expect(tap.statesOf(c.number)).toEqual(['dialing', 'alerting', 'connected', 'held']);
 });
 
-it('the access network process is killed between two steps, and tells afterwards what it missed', async () => {
+it('the access network kit is killed between two steps, and tells afterwards what it missed', async () => {
   await conferenceOfHeldCalls(b);
   await kit.kill();
   await hangUpPhone(b);

@@ -1,4 +1,4 @@
-/** The access network process, as a carrier runs it: beside Kamailio, between it and Rollcall. */
+/** The access network kit, as a carrier runs it: beside Kamailio, between it and Rollcall. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -45,14 +45,15 @@ export const kitEnvironment = ({ folder, rollcallUrl, rollcallData }: KitSetting
   ACCESS_NETWORK_PORT: String(KIT_PORT),
 });
 
-const isUp = async (): Promise<boolean> => (await fetch(`${KIT_URL}/call-release-requests`, { method: 'POST' }).catch(() => undefined)) !== undefined;
+const isUp = async (): Promise<boolean> =>
+  (await fetch(`${KIT_URL}/call-release-requests`, { method: 'POST' }).catch(() => undefined)) !== undefined;
 
 export const kitOf = ({ folder, rollcallUrl, rollcallData }: KitSettings): Kit => {
   let child: ChildProcess | undefined;
   return {
     start: async () => {
       const log = openSync(join(folder, 'kit.log'), 'a');
-      child = spawn(process.execPath, ['--import', 'tsx', process.env['KIT_PROGRAM'] ?? 'access-network/main.ts'], {
+      child = spawn(process.execPath, ['--import', 'tsx', 'access-network/main.ts'], {
         cwd: root,
         stdio: ['ignore', log, log],
         env: {
@@ -61,7 +62,7 @@ export const kitOf = ({ folder, rollcallUrl, rollcallData }: KitSettings): Kit =
         },
       });
       closeSync(log);
-      await eventually('the access network process', isUp, 30_000);
+      await eventually('the access network kit', isUp, 30_000);
     },
     pid: () => child?.pid ?? 0,
     kill: async () => {

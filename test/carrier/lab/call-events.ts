@@ -1,4 +1,4 @@
-/** What Kamailio tells whoever listens to it (evapi), as the access network process does. */
+/** What Kamailio tells whoever listens to it (evapi), as the access network kit does. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import * as z from 'zod';
@@ -46,8 +46,7 @@ export class CallEvents {
 
   /** Waits until a call to that number has ended, and answers what was told of it, step by step. */
   async ofCallTo(number: string): Promise<readonly Event[]> {
-    const isOver = async (): Promise<boolean> =>
-      this.to(number).some(({ state }) => state === 'released' || state === 'unconnected');
+    const isOver = async (): Promise<boolean> => this.to(number).some(({ state }) => state === 'released' || state === 'unconnected');
     await eventually(`the end of the call to ${number}`, isOver, 20_000);
     return this.to(number);
   }

@@ -13,7 +13,7 @@ const SOURCE = join(__dirname, '..', '..', '..', 'access-network', 'kamailio');
 /** Of Debian's package of the database's module. */
 const TABLES = '/usr/share/kamailio/db_sqlite';
 
-/** The access network process runs on the conference server's host, as Rollcall does, so it connects over the wire. */
+/** The access network kit runs on the conference server's host, as Rollcall does, so it connects over the wire. */
 export const EVAPI_ADDRESS = `${PHONES_ADDRESS}:8448`;
 export const RING_SECONDS = 8;
 

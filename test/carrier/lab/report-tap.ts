@@ -1,5 +1,5 @@
 /**
- * Between the access network process and Rollcall: passes everything on, and keeps what was reported and what Rollcall
+ * Between the access network kit and Rollcall: passes everything on, and keeps what was reported and what Rollcall
  * said to it. It stays up when Rollcall is killed, and then answers 503.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -7,7 +7,9 @@ import * as z from 'zod';
 import { eventually } from '../../support/until';
 
 const Reports = z.object({
-  reports: z.array(z.object({ reportId: z.string(), callId: z.string(), participant: z.string(), state: z.string(), occurredAt: z.string() })),
+  reports: z.array(
+    z.object({ reportId: z.string(), callId: z.string(), participant: z.string(), state: z.string(), occurredAt: z.string() }),
+  ),
 });
 const Results = z.object({ results: z.array(z.object({ outcome: z.string(), code: z.string().optional() })) });
 
@@ -78,7 +80,10 @@ export class ReportTap {
     const body = await bodyOf(request);
     const isToken = request.url === '/local/token';
     if (isToken) this.tokens += 1;
-    const answer = await this.ask(request, isToken && this.tokenSeconds !== undefined ? `${body}&expires_in=${String(this.tokenSeconds)}` : body);
+    const answer = await this.ask(
+      request,
+      isToken && this.tokenSeconds !== undefined ? `${body}&expires_in=${String(this.tokenSeconds)}` : body,
+    );
     if (request.url === '/v1/call-reports') this.keep(body, answer);
     response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.text);
   }

@@ -93,7 +93,10 @@ export const callerScenario = (call: ScriptedCall): string => {
     recv(100, MAY_COME),
     recv(407, ' auth="true"'),
     send(requestOf(call, { method: 'ACK', cseq: 1 }, false)),
-    send(requestOf(call, { ...offer, cseq: 2, more: credentials }, false).replace('[last_To:]', `To: <sip:${call.called}@${PHONES_ADDRESS}>`), RETRANSMITTED),
+    send(
+      requestOf(call, { ...offer, cseq: 2, more: credentials }, false).replace('[last_To:]', `To: <sip:${call.called}@${PHONES_ADDRESS}>`),
+      RETRANSMITTED,
+    ),
     recv(100, MAY_COME),
     ...(otherBranchRings ? [recv(180, MAY_COME), recv(183, MAY_COME)] : progress.map((status) => recv(Number(status), ' rrs="true"'))),
     ...(early ? callerChange(call, early, 3) : []),

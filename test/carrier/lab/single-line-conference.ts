@@ -28,9 +28,12 @@ export const singleLineConference = (rollcall: LocalMode, initiator: Phone) => {
       return last && holds(last) ? last : undefined;
     };
     return eventually(what, check, withinMs, EVERY_MS).catch((error: unknown) => {
-      throw new Error(`No sign of ${what} in ${JSON.stringify(last?.participants.map(({ phoneNumber, call, status }) => ({ phoneNumber, call, status })))}`, {
-        cause: error,
-      });
+      throw new Error(
+        `No sign of ${what} in ${JSON.stringify(last?.participants.map(({ phoneNumber, call, status }) => ({ phoneNumber, call, status })))}`,
+        {
+          cause: error,
+        },
+      );
     });
   };
   return {
@@ -39,7 +42,11 @@ export const singleLineConference = (rollcall: LocalMode, initiator: Phone) => {
     /** Waits until the participant is as expected. */
     untilParticipant: async (number: string, what: string, holds: (participant: Participant) => boolean, withinMs = WITHIN_MS) =>
       participantOf(
-        await until(`${number} ${what}`, ({ participants }) => participants.some((each) => each.phoneNumber === number && holds(each)), withinMs),
+        await until(
+          `${number} ${what}`,
+          ({ participants }) => participants.some((each) => each.phoneNumber === number && holds(each)),
+          withinMs,
+        ),
         number,
       ),
     start: async (): Promise<void> => void expectStatus(await terminal.start(await idNow()), 202, 'startConference'),
