@@ -34,14 +34,14 @@ export const accessNetworkKeyIn = (rollcallData: string): string => {
 };
 
 /** What is set for a local deployment, whose issuer gives anybody a token. */
-export const kitEnvironment = ({ folder, rollcallUrl, rollcallData }: KitSettings): Readonly<Record<string, string>> => ({
+export const kitVariables = ({ folder, rollcallUrl, key }: Pick<KitSettings, 'folder' | 'rollcallUrl'> & { readonly key: string }) => ({
   ACCESS_NETWORK_KAMAILIO: EVAPI_ADDRESS,
   ACCESS_NETWORK_DATA: folder,
   ACCESS_NETWORK_API_URL: rollcallUrl,
   ACCESS_NETWORK_TOKEN_URL: `${rollcallUrl}/local/token`,
   ACCESS_NETWORK_CLIENT_ID: 'access-network',
   ACCESS_NETWORK_CLIENT_SECRET: 'of-the-lab',
-  ACCESS_NETWORK_KEY: accessNetworkKeyIn(rollcallData),
+  ACCESS_NETWORK_KEY: key,
   ACCESS_NETWORK_PORT: String(KIT_PORT),
 });
 
@@ -58,7 +58,7 @@ export const kitOf = ({ folder, rollcallUrl, rollcallData }: KitSettings): Kit =
         stdio: ['ignore', log, log],
         env: {
           ...process.env,
-          ...kitEnvironment({ folder, rollcallUrl, rollcallData }),
+          ...kitVariables({ folder, rollcallUrl, key: accessNetworkKeyIn(rollcallData) }),
         },
       });
       closeSync(log);

@@ -12,6 +12,8 @@ export const oneWayNumbers = {
   refusing,
   /** Its ringing is not cut short by the carrier's own answer, as that of `numbers.ringsOn`. */
   rings: '+15557180',
+  /** Its phone is registered, and gone. */
+  gone: '+15557190',
   /** Two phones ring; the second answers. */
   forks: '+15557200',
   /** What a scripted call is to. */
@@ -33,6 +35,7 @@ export const scriptedCallers: readonly Account[] = [
 ];
 
 export const SCRIPTED_PORT = 5_400;
+const NOBODYS_PORT = 5_480;
 const FIRST_REFUSING_PORT = 5_430;
 const PORTS_A_PHONE = 10;
 const RINGS_PORT = 5_420;
@@ -42,6 +45,7 @@ export const REFUSED_WITH = [404, 480, 486, 603] as const;
 export const oneWayRoutes: readonly Route[] = [
   ...REFUSED_WITH.map((status, index) => ({ number: refusing(status), ports: [FIRST_REFUSING_PORT + PORTS_A_PHONE * index] })),
   { number: oneWayNumbers.rings, ports: [RINGS_PORT] },
+  { number: oneWayNumbers.gone, ports: [NOBODYS_PORT] },
   { number: oneWayNumbers.forks, ports: [RINGS_PORT, SCRIPTED_PORT] },
   { number: oneWayNumbers.scripted, ports: [SCRIPTED_PORT] },
   { number: oneWayNumbers.subscriber, ports: [SCRIPTED_PORT] },
