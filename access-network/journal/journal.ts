@@ -86,6 +86,7 @@ export class Journal {
     this.isStopped = true;
     await this.writing;
     await this.file?.close();
+    this.file = undefined;
   }
 
   private get path(): string {

@@ -78,7 +78,7 @@ export class KitState {
       live: [...this.live.values()],
       ended: [...this.ended],
       waiting: [...this.lanes.values()].flat(),
-      parked: this.parked,
+      parked: [...this.parked],
       requests: [...this.requests.values()],
     };
   }

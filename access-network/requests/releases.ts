@@ -28,6 +28,7 @@ const REQUEST_TERMINATED = 487;
 
 export class Releases {
   private readonly accepting = new Map<string, Promise<void>>();
+  private readonly running = new Set<string>();
   /** Two requests for the same call must not disturb each other. */
   private readonly ending = new Map<string, Promise<void>>();
 
@@ -62,6 +63,8 @@ export class Releases {
   private async carryOut(request: Request): Promise<void> {
     const { calls, journal, log } = this.options;
     const { requestId, initiator, participant } = request;
+    if (this.running.has(requestId)) return;
+    this.running.add(requestId);
     const found = [...calls.live.values()].filter(({ step }) => step.initiator === initiator && step.participant === participant);
     const handles = [...new Set(found.map(({ step }) => step.handle))];
     const results = await Promise.allSettled(handles.map((handle) => this.end(handle)));
@@ -69,6 +72,7 @@ export class Releases {
     else log('release.done', { requestId, calls: handles.length });
     const done = { ...request, isDone: true };
     journal.state.apply({ kind: 'request', request: done });
+    this.running.delete(requestId);
     void journal.append({ kind: 'request', request: done });
   }
 
