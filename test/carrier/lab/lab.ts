@@ -1,6 +1,6 @@
 /** The carrier lab: a carrier, phones and a conference server on two hosts of their own. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually } from '../../support/until';
 import { type Account, type Route, writeCarrier } from './carrier';
@@ -73,7 +73,11 @@ const UP_WITHIN_S = 20;
 /** A phone whose first attempt to register fails waits for half a minute. */
 export const untilCarrierListens = (folder: string): void => {
   const connect = `until (: < /dev/tcp/${PHONES_ADDRESS}/5061) 2>/dev/null; do sleep 0.05; done`;
-  execFileSync('ip', ['netns', 'exec', readState(folder).phones, 'timeout', String(UP_WITHIN_S), 'bash', '-c', connect]);
+  try {
+    execFileSync('ip', ['netns', 'exec', readState(folder).phones, 'timeout', String(UP_WITHIN_S), 'bash', '-c', connect]);
+  } catch {
+    throw new Error(`Kamailio does not listen:\n${readFileSync(join(folder, 'carrier.log'), 'utf8')}`);
+  }
 };
 
 const startPhones = (folder: string): void => {

@@ -156,7 +156,7 @@ export const calledScenario = ({ progress, early, changes }: ScriptedCall): stri
   const lines = [
     early ? INVITE_KEPT : request('INVITE'),
     // One may overtake the other in the carrier, so each waits.
-    ...progress.flatMap((status) => [send(reply(status, status === '183' ? 'sendrecv' : undefined)), PAUSE]),
+    ...progress.flatMap((status) => [send(reply(status, status === '183' ? 'sendrecv' : undefined)), ...(early ? [] : [PAUSE])]),
     ...(early ? [request('UPDATE'), send(within(reply('200', 'answer' in early ? early.answer : undefined)))] : []),
     send(early ? answerOfKept : reply('200', 'sendrecv'), RETRANSMITTED),
     request('ACK'),
