@@ -42,7 +42,7 @@ beforeAll(async () => {
   rollcall = await runLocalMode(rollcallData, {
     ROLLCALL_ASSEMBLY: 'network',
     ROLLCALL_ACCESS_NETWORK_URL: KIT_URL,
-    ROLLCALL_RING_SECONDS: '10',
+    ROLLCALL_RING_SECONDS: '20',
   });
   tap = await ReportTap.start(TAP_PORT, rollcall.baseUrl);
   kit = kitOf({ folder, rollcallUrl: `http://127.0.0.1:${String(TAP_PORT)}`, rollcallData });

@@ -9,7 +9,7 @@ import { EVAPI_ADDRESS } from './carrier';
 const root = join(__dirname, '..', '..', '..');
 
 /** Where Rollcall's requests reach it. */
-export const KIT_PORT = 7_070;
+const KIT_PORT = 7_070;
 export const KIT_URL = `http://127.0.0.1:${String(KIT_PORT)}`;
 
 export type KitSettings = {

@@ -9,7 +9,6 @@ type Controlled = { readonly name: string; readonly controlPort: number };
 /** Events come as well, over the same connection. */
 const Response = z.object({ response: z.literal(true), ok: z.boolean(), data: z.string() });
 
-// eslint-disable-next-line no-control-regex -- it is what a terminal shows
 const COLOURS = /\u001b\[[0-9;]*m/g;
 const ANSWERS_WITHIN_MS = 5_000;
 

@@ -22,6 +22,8 @@ export const linesOf = async (phone: Phone): Promise<readonly Line[]> =>
     with: user,
   }));
 
+const SHOWS_WITHIN_MS = 20_000;
+
 /** Waits for what the phone shows. */
 export const shows = async (phone: Phone, what: string, holds: (lines: readonly Line[]) => boolean): Promise<void> => {
   let last: readonly Line[] = [];
@@ -29,7 +31,7 @@ export const shows = async (phone: Phone, what: string, holds: (lines: readonly 
     last = await linesOf(phone);
     return holds(last);
   };
-  await eventually(`${phone.name} to show ${what}`, check, 10_000, 50).catch((error: unknown) => {
+  await eventually(`${phone.name} to show ${what}`, check, SHOWS_WITHIN_MS, 50).catch((error: unknown) => {
     throw new Error(`${phone.name} should show ${what}, and shows ${JSON.stringify(last)}`, { cause: error });
   });
 };
@@ -50,11 +52,6 @@ const inFront = async (phone: Phone, number: string): Promise<void> => {
 export const hold = async (phone: Phone, number: string): Promise<void> => {
   await inFront(phone, number);
   await control(phone, 'hold');
-};
-
-export const resume = async (phone: Phone, number: string): Promise<void> => {
-  await inFront(phone, number);
-  await control(phone, 'resume');
 };
 
 export const hangUpOn = async (phone: Phone, number: string): Promise<void> => {
