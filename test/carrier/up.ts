@@ -59,7 +59,7 @@ Then, in a third shell, ${a} calls three others one by one, and the middle one i
   phone ${a} dial ${c}; phone ${a} hold
 
   TOKEN=$(curl -s ${api}/local/token -d '{"phoneNumber":"${a}"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-  api() { curl -s -H "authorization: Bearer $TOKEN" "$@"; }
+  api() { curl -s -w '\\n' -H "authorization: Bearer $TOKEN" "$@"; }
   api ${api}/v1/conferences/current
   ID=$(api ${api}/v1/conferences/current | sed 's/.*"conferenceId":"\\([^"]*\\)".*/\\1/')
   api -X POST ${api}/v1/conferences/$ID/start
