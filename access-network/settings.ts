@@ -34,7 +34,10 @@ const DEFAULT_KEY_ID = 'rollcall';
 
 const keys = z
   .string()
-  .refine((value) => value.split(',').every((key) => KEY.test(key.trim())), 'must be a secret of 16 or more characters of base64, or id:secret')
+  .refine(
+    (value) => value.split(',').every((key) => KEY.test(key.trim())),
+    'must be a secret of 16 or more characters of base64, or id:secret',
+  )
   .transform((value): readonly Key[] =>
     value.split(',').map((key) => {
       const [, id = DEFAULT_KEY_ID, secret = ''] = KEY.exec(key.trim()) ?? [];
@@ -67,10 +70,13 @@ const Environment = z.object({
 
 export const settingNames = Object.keys(Environment.shape);
 
-const Consistent = Environment.refine((env) => (env.ACCESS_NETWORK_TLS_CERTIFICATE === undefined) === (env.ACCESS_NETWORK_TLS_KEY === undefined), {
-  path: ['ACCESS_NETWORK_TLS_CERTIFICATE'],
-  message: 'must be given together with ACCESS_NETWORK_TLS_KEY',
-});
+const Consistent = Environment.refine(
+  (env) => (env.ACCESS_NETWORK_TLS_CERTIFICATE === undefined) === (env.ACCESS_NETWORK_TLS_KEY === undefined),
+  {
+    path: ['ACCESS_NETWORK_TLS_CERTIFICATE'],
+    message: 'must be given together with ACCESS_NETWORK_TLS_KEY',
+  },
+);
 
 const settingsFrom = (env: z.infer<typeof Environment>) => ({
   kamailio: env.ACCESS_NETWORK_KAMAILIO,
@@ -104,7 +110,9 @@ export type KitSettings = ReturnType<typeof settingsFrom>;
 
 /** An empty variable is one that is not there. Fails with the name and the fault of every wrong one. */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): KitSettings => {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name.startsWith('ACCESS_NETWORK_') && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('ACCESS_NETWORK_') && value !== ''),
+  );
   const parsed = Consistent.safeParse(given);
   if (parsed.success) return settingsFrom(parsed.data);
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.slice(0, 1).join()}: ${message}`).join('\n'));

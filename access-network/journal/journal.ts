@@ -31,7 +31,7 @@ const OWNER_ONLY = 0o600;
 type Waiting = { readonly line: string; readonly written: () => void };
 
 const writeDurably = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
-  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   await file.datasync();
 };
 

@@ -19,7 +19,9 @@ beforeEach(async () => {
 afterEach(() => test.stop());
 
 const reported = (participant: string, state: string) =>
-  until(`${state} of ${participant}`, () => test.rollcall.accepted.find((report) => report.participant === participant && report.state === state));
+  until(`${state} of ${participant}`, () =>
+    test.rollcall.accepted.find((report) => report.participant === participant && report.state === state),
+  );
 
 const held = (a: string, b: string) => {
   const call = test.kamailio.invite(a, b);
@@ -57,7 +59,10 @@ describe('reports', () => {
     held(A, B);
     held(D, C);
     await until('the calls of the other', () => test.rollcall.requests.some(({ reports }) => reports.some((each) => each.initiator === D)));
-    await until('a try for the one', () => test.rollcall.requests.filter(({ reports }) => reports.some((each) => each.initiator === A)).length > 1);
+    await until(
+      'a try for the one',
+      () => test.rollcall.requests.filter(({ reports }) => reports.some((each) => each.initiator === A)).length > 1,
+    );
     const ofOther = test.rollcall.requests.flatMap(({ reports }) => reports).filter(({ initiator }) => initiator === D);
     expect(new Set(ofOther.map(({ reportId }) => reportId)).size).toBe(ofOther.length);
     test.rollcall.answer = (reports) => resultsFor(reports);

@@ -58,7 +58,12 @@ it.each<[string, Incoming, string]>([
 });
 
 it('a signature counts for 300 seconds before and after, and not after it has expired', () => {
-  expect([-301, -300, 300, 301].map((seconds) => verdict(made(), NOW + seconds))).toEqual(['out-of-time', undefined, undefined, 'out-of-time']);
+  expect([-301, -300, 300, 301].map((seconds) => verdict(made(), NOW + seconds))).toEqual([
+    'out-of-time',
+    undefined,
+    undefined,
+    'out-of-time',
+  ]);
   const expired = withHeader('signature-input', (input) => `${input};expires=${NOW - 1}`);
   expect(verdict(expired)).toBe('out-of-time');
 });
@@ -66,7 +71,9 @@ it('a signature counts for 300 seconds before and after, and not after it has ex
 it('the vectors of the bridge protocol are genuine, and with one character changed they are not', () => {
   const page = readFileSync('docs/bridge-protocol.md', 'utf8');
   const secret = /The key is `([^`]+)`/.exec(page)?.[1] ?? '';
-  const put = documentBlocks(page, 'http').map(requestOf).find(({ headers }) => headers['signature'] !== undefined);
+  const put = documentBlocks(page, 'http')
+    .map(requestOf)
+    .find(({ headers }) => headers['signature'] !== undefined);
   if (!put) throw new Error('no vector');
   const request = { method: put.method, target: new URL(put.url).pathname, headers: put.headers, body: Buffer.from(put.body) };
   const created = Number(/created=(\d+)/.exec(put.headers['signature-input'] ?? '')?.[1]);
