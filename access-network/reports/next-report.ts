@@ -64,5 +64,7 @@ export const endOf = ({ step, occurredMs }: LiveCall, now: number, status?: numb
   const { callId, handle, initiator, participant, state } = step;
   const at = Math.max(now, occurredMs + 1) * MICROSECONDS;
   const base = { callId, handle, initiator, participant, at };
-  return isUp(state) ? { ...base, state: 'released' } : { ...base, state: 'unconnected', ...(status === undefined ? {} : { failure: { status } }) };
+  return isUp(state)
+    ? { ...base, state: 'released' }
+    : { ...base, state: 'unconnected', ...(status === undefined ? {} : { failure: { status } }) };
 };

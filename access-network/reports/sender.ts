@@ -46,6 +46,11 @@ export class Sender {
   private failures = 0;
   private timer: Timer | undefined;
   private isStopped = false;
+  /**
+   * How many reports a request takes. If Rollcall is too slow to answer a hundred in time, it would be as slow the next
+   * time, and nothing would ever be settled.
+   */
+  private most = MAX_BATCH;
 
   constructor(private readonly options: SenderOptions) {
     this.lanes = new Lanes(options.state.lanes, options.randomFraction);
@@ -66,7 +71,7 @@ export class Sender {
     this.timer?.cancel();
     const now = this.options.clock.now();
     while (!this.isStopped && this.notBefore <= now && this.atOnce < this.mostAtOnce()) {
-      const batch = this.lanes.take(MAX_BATCH, now);
+      const batch = this.lanes.take(this.most, now);
       if (batch.length === 0) break;
       void this.send(batch);
     }
@@ -120,6 +125,7 @@ export class Sender {
     const { clock, log, metrics, state } = this.options;
     metrics.count('rollcall_access_network_rollcall_failures_total', { status });
     this.failures += 1;
+    this.most = Math.max(1, Math.floor(this.most / 2));
     if (this.failures === 1 || this.failures === FAILING_AFTER) log('rollcall.unavailable', { status, waiting: state.waiting });
     const pause = Math.max(this.pauses.next(), Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
     this.notBefore = clock.now() + pause;
@@ -129,6 +135,7 @@ export class Sender {
   private reached(): void {
     if (this.failures > 0) this.options.log('rollcall.reached', { waiting: this.options.state.waiting });
     this.failures = 0;
+    this.most = Math.min(MAX_BATCH, this.most * 2);
     this.pauses.reset();
   }
 
