@@ -6,8 +6,8 @@ import type { Entry, Parked, Request } from './entry';
 
 /** docs/access-network.md: the network remembers the ids of requests for 24 hours. */
 const REQUESTS_KEPT_MS = DAY_MS;
-/** Kamailio may bring back a call that had ended when it was killed, and keeps it for `default_timeout`, 4 hours. */
-const ENDED_KEPT_MS = 5 * HOUR_MS;
+/** Kamailio may bring back a call that had ended when it was killed, and keeps it for `default_timeout`, 12 hours. */
+const ENDED_KEPT_MS = 13 * HOUR_MS;
 const MAX_ENDED = 100_000;
 const PARKED_KEPT_MS = 7 * DAY_MS;
 const MAX_PARKED = 1_000;

@@ -174,16 +174,16 @@ it('a line that something else has damaged is told, and the file is kept beside'
   expect(await readdir(folder)).toContain(`journal.damaged-${now}`);
 });
 
-it('requests are remembered for 24 hours, and calls that ended for five', async () => {
+it('requests are remembered for 24 hours, and calls that ended for 13', async () => {
   const { journal } = await open();
   await play(journal);
-  now += 5 * HOUR_MS - 1_000;
+  now += 13 * HOUR_MS - 1_000;
   journal.state.forget(now);
   expect(journal.state.ended.size).toBe(1);
   now += HOUR_MS;
   journal.state.forget(now);
   expect([journal.state.ended.size, journal.state.requests.size]).toEqual([0, 1]);
-  now += 19 * HOUR_MS;
+  now += 11 * HOUR_MS;
   journal.state.forget(now);
   expect(journal.state.requests.size).toBe(0);
 });
