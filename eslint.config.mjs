@@ -130,7 +130,10 @@ export default tseslint.config(
   },
   {
     files: ['functions/adapters/**/*.ts', 'functions/providers.ts'],
-    rules: refuse({ regex: '/(gateway|cdk|local|test)/|\\.\\./access-network/(?!http-)', message: 'Functions know nothing of what runs them.' }),
+    rules: refuse({
+      regex: '/(gateway|cdk|local|test)/|\\.\\./access-network/(?!http-)',
+      message: 'Functions know nothing of what runs them.',
+    }),
   },
   {
     files: ['cdk/**/*.ts'],
