@@ -16,7 +16,7 @@ const config: KnipConfig = {
         'bench/**/*-process.ts',
         'scripts/*.ts',
         'test/{browser,clients,deploy,carrier,event-package}/main.ts',
-        'test/carrier/{up,down}.ts',
+        'test/carrier/{up,down,phone}.ts',
         'test/**/*.test.ts',
         // Programs that tests start.
         'test/support/{e2e-process,webhook-receiver,failing-consumers}.ts',
@@ -26,7 +26,7 @@ const config: KnipConfig = {
     },
     terminal: { entry: ['index.ts', 'stores/{memory,indexed-db,file,sql}.ts'], project: ['**/*.ts'] },
   },
-  ignoreBinaries: ['ip', 'prlimit', 'sqlite3', 'xmllint'],
+  ignoreBinaries: ['ip', 'openssl', 'prlimit', 'sqlite3', 'xmllint'],
 };
 
 export default config;

@@ -43,6 +43,10 @@ export const releaseDeadline = (record: ConferenceRecord, id: ParticipantId, pol
   return policy.takeOver === 'none' && isUp(participant.call) ? releaseRequestedAt(record, participant) + RELEASE_WAIT_MS : undefined;
 };
 
+/** The participant is dialled now, because nobody has reported in time that the call was released. */
+export const isReleaseLate = (record: ConferenceRecord, id: ParticipantId, policy: Policy): boolean =>
+  id !== record.initiatorId && releaseDeadline(record, id, policy) !== undefined;
+
 const dialing = (
   record: ConferenceRecord,
   id: ParticipantId,

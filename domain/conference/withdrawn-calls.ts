@@ -1,17 +1,29 @@
 /**
- * The single-line calls that Rollcall has asked the access network for, and that nobody wants any more. The network may
- * not have placed them yet, and would ring the phones one after the other.
+ * The single-line calls that nobody wants any more: those that Rollcall has asked the access network for, which the
+ * network may not have placed yet, and those that ring a phone whose participant was removed.
  */
 import type { ParticipantId } from '../../schemas/common';
+import { isBeingPlaced, isOver } from '../participant/single-line-call';
 import { openStates } from './lifecycle';
 import { LATECOMER_MS, type Policy } from './policy';
-import type { ConferenceRecord, ParticipantRecord } from './record';
+import { type ConferenceRecord, isOutsider, type ParticipantRecord } from './record';
 
 const isOpen = ({ state }: ConferenceRecord): boolean => openStates.includes(state);
 
-/** The participant was removed, or the conference ends, while the call that was asked for is not over. */
-export const isCallWithdrawn = (record: ConferenceRecord, { callRequested, removed }: ParticipantRecord): boolean =>
-  callRequested === true && (removed === true || !isOpen(record));
+/** Somebody removed the participant, who had been in the list. */
+const wasTakenOut = (participant: ParticipantRecord): boolean => participant.removed === true && !isOutsider(participant);
+
+/**
+ * Rollcall asked for the call, and the participant was removed, or the conference ends, while it is not over. Or the
+ * initiator's own phone still rings a participant who was removed.
+ */
+export const isCallWithdrawn = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
+  (participant.callRequested === true && (participant.removed === true || !isOpen(record))) ||
+  (wasTakenOut(participant) && isBeingPlaced(participant.call));
+
+/** The participant may have answered just before the network was asked to stop. */
+export const isWithdrawnCallAlive = (record: ConferenceRecord, participant: ParticipantRecord): boolean =>
+  isCallWithdrawn(record, participant) || (wasTakenOut(participant) && participant.call !== undefined && !isOver(participant.call));
 
 /**
  * Whose calls a change has withdrawn. Those that were not reported come first: otherwise the network would place the

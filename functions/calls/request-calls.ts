@@ -3,7 +3,7 @@ import { dialsThisHour } from '../../domain/conference/changes/dial-limit';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { participantOf } from '../../domain/conference/participant-of';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { isCallWithdrawn } from '../../domain/conference/withdrawn-calls';
+import { isWithdrawnCallAlive } from '../../domain/conference/withdrawn-calls';
 import { mayPartyBeDialled } from '../../domain/dialling/allowed-numbers';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isUp } from '../../domain/participant/single-line-call';
@@ -30,7 +30,7 @@ const isInNext = (current: ConferenceRecord | undefined, { conferenceId, partici
 const isStillToRelease = (record: ConferenceRecord | undefined, command: CallCommand): boolean => {
   const participant = participantOf(record, command);
   if (!record || !participant) return false;
-  return (isRunning(record.state) && isUp(participant.call)) || isCallWithdrawn(record, participant);
+  return (isRunning(record.state) && isUp(participant.call)) || isWithdrawnCallAlive(record, participant);
 };
 
 /**

@@ -5,6 +5,7 @@
 import { applyChange } from '../../domain/conference/apply-change';
 import { type Claim, claimLegs, MAX_CLAIMS_PER_WRITE } from '../../domain/conference/changes/claim-legs';
 import { needsDial } from '../../domain/conference/desired';
+import { isReleaseLate } from '../../domain/conference/needs';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { isClaimedLeg } from '../../domain/participant/progress';
@@ -13,6 +14,7 @@ import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
 import { tryAgainLater } from '../runtime/outage';
 import { type Decision, untilWritten } from '../runtime/until-written';
+import { policyOf } from './conference-policy';
 
 const TRIES = 6;
 
@@ -31,12 +33,20 @@ const stillNeeded = (record: ConferenceRecord, { participantId, leg }: Claim): b
   return participant !== undefined && participant.desiredLeg === leg && needsDial(record, participant);
 };
 
+/** Each such conference starts three seconds late. Nobody would notice otherwise. */
+const logLateReleases = ({ log, settings }: ReconcileDeps, record: ConferenceRecord, claims: readonly Claim[]): void => {
+  const { conferenceId } = record;
+  for (const { participantId, leg } of claims)
+    if (isReleaseLate(record, participantId, policyOf(settings))) log('release.late', { conferenceId, participantId, leg });
+};
+
 type Desired = { readonly record: ConferenceRecord; readonly claims: readonly Claim[] };
 
 const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Promise<Decision<Desired, ConferenceRecord>> => {
   const change = claimLegs(record, claims, deps.clock());
   const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
   if (outcome.result === 'written') {
+    logLateReleases(deps, record, claims);
     await deps.queues.send('leg-commands', dials(record, claims));
     const applied = applyChange(record, change);
     return { done: applied.ok ? applied.next : record };

@@ -11,6 +11,9 @@ export type Level = 'info' | 'warn' | 'error';
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
 const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
 
+/** `metric`: its lines are counted under this name. */
+type Entry = { readonly level: Level; readonly fields: readonly string[]; readonly metric?: string };
+
 /** A new event needs a new entry. Every event may carry `error`. */
 export const logEvents = {
   'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
@@ -27,6 +30,7 @@ export const logEvents = {
   'stray.refused': { level: 'error', fields: ['call', 'code'] },
   'document.people-left-out': { level: 'warn', fields: ['conferenceId', 'people'] },
   'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
+  'release.late': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'], metric: 'LateReleases' },
   'report.failed': { level: 'error', fields: ['correlator', 'index'] },
   'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
   'room.given-up': { level: 'error', fields: ['conferenceId', 'legs'] },
@@ -41,7 +45,7 @@ export const logEvents = {
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
   'sink.slow': { level: 'info', fields: ['subscriptionId'] },
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
-} as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
+} as const satisfies Record<string, Entry>;
 
 export type LogEvent = keyof typeof logEvents;
 type FieldValue = string | number | boolean | null | undefined;
@@ -71,13 +75,22 @@ const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unkn
 
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. */
+const counted = (name: string, at: number): Record<string, unknown> => ({
+  _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] }] },
+  [name]: 1,
+});
+
 /** Writes to standard output, which Lambda reads, unless `write` is given. */
 export const jsonLog =
   (now: Clock, write: (line: string) => void = writeLine): Log =>
   (event, fields) => {
-    const { level, fields: allowed } = logEvents[event];
-    const given = Object.entries(fields ?? {}).filter(([name]) => (allowed as readonly string[]).includes(name));
+    const entry: Entry = logEvents[event];
+    const { level, fields: allowed } = entry;
+    const at = now();
+    const metric = entry.metric === undefined ? {} : counted(entry.metric, at);
+    const given = Object.entries(fields ?? {}).filter(([name]) => allowed.includes(name));
     const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
-    const line = JSON.stringify({ level, time: new Date(now()).toISOString(), event, ...Object.fromEntries(given), ...error });
+    const line = JSON.stringify({ level, time: new Date(at).toISOString(), event, ...Object.fromEntries(given), ...error, ...metric });
     write(line.replace(PHONE_NUMBERS, '+…'));
   };

@@ -4,7 +4,7 @@
  */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant-states';
-import { failedFor, failureStatus, sipCause } from '../kit/sip-cause';
+import { failedFor, failureStatus, legCause } from '../kit/sip-cause';
 import { isUp, type LegMembers } from './leg-state';
 
 /** Causes of Q.850, for ends that Asterisk did not report. */
@@ -35,10 +35,10 @@ const q850Cause = (cause: number): Cause | undefined => q850Causes.find(([, code
 
 /**
  * The SIP status says more than the cause: chan_pjsip reports 21 for a call that was declined, and also for 401 and
- * 407.
+ * 407. Of 480 the cause tells whether nobody answered.
  */
 const causeOf = (cause: number, sipCode: number | null): Cause =>
-  (sipCode === null ? undefined : sipCause(sipCode)) ?? q850Cause(cause) ?? 'network';
+  (sipCode === null ? undefined : legCause(sipCode, { q850: cause })) ?? q850Cause(cause) ?? 'network';
 
 export const legEnd = (members: LegMembers, { cause, techCause, wasUp }: Clearing): LegEnd => {
   const sipCode = failureStatus(techCause ?? 0);

@@ -1,7 +1,7 @@
 /** How a leg ended, by the final status of its call. */
 import type { LegEnd } from '../../../domain/bridge/leg-event';
 import type { Cause } from '../../../schemas/participant-states';
-import { failedFor, sipCause } from '../kit/sip-cause';
+import { failedFor, legCause } from '../kit/sip-cause';
 import type { LegMembers } from './leg-state';
 
 export const FINAL = ['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const;
@@ -27,6 +27,6 @@ export const legEnd = ({ dropped }: LegMembers, status: FinalStatus, sipCode: nu
     case 'canceled':
       return failedFor('cancelled', sipCode);
     case 'failed':
-      return failedFor((sipCode === null ? undefined : sipCause(sipCode)) ?? FAILED, sipCode);
+      return failedFor((sipCode === null ? undefined : legCause(sipCode)) ?? FAILED, sipCode);
   }
 };

@@ -1,14 +1,15 @@
 /** The carrier lab: a carrier, phones and a conference server on two hosts of their own. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually } from '../../support/until';
-import { carrierConfig } from './carrier';
+import { type Account, type Route, writeCarrier } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
 import { JANUS_URL, writeJanus } from './janus';
-import { makeNetwork, type MoreNetwork, removeNetwork } from './network';
-import { phones, tapArguments, writePhone } from './phone';
-import { type Host, startProgram, stopPid, stopProgram } from './programs';
+import { makeNetwork, type MoreNetwork, PHONES_ADDRESS, removeNetwork } from './network';
+import { oneWayPhones, oneWayRoutes, scriptedCallers } from './one-way-phones';
+import { passwordOf, phones, tapArguments, writePhone } from './phone';
+import { type Host, killProgram, startProgram, stopPid, stopProgram } from './programs';
 import { newFolder, readState, removeFolder, writeState } from './state';
 
 /** Debian keeps libraries by processor: `/usr/lib/x86_64-linux-gnu/<name>`. */
@@ -48,12 +49,35 @@ export const startKamailio = (folder: string, name: string, host: Host, config: 
   startProgram(folder, name, host, 'kamailio', ['-DD', '-E', '-f', config, '-Y', own, '-w', own]);
 };
 
-const startCarrier = (folder: string): void => {
-  const carrier = join(folder, 'carrier');
-  mkdirSync(carrier);
-  const routes = [...phones, hangsUp].map(({ number, sipPort }) => ({ number, port: sipPort }));
-  writeFileSync(join(carrier, 'kamailio.cfg'), carrierConfig(routes, libraryFolder('kamailio', 'modules')));
-  startKamailio(folder, 'carrier', 'phones', join(carrier, 'kamailio.cfg'));
+/** Further phones, which SIPp plays. */
+const routes: readonly Route[] = [{ number: hangsUp.number, ports: [hangsUp.sipPort] }, ...oneWayRoutes];
+
+/** Of the phones, only the first one's user has the service. */
+const accounts: readonly Account[] = [
+  ...phones.map((phone, index) => ({ number: phone.number, password: passwordOf(phone), hasService: index === 0 })),
+  ...scriptedCallers,
+];
+
+const carrierFolder = (folder: string): string => join(folder, 'carrier');
+
+/** Also again, after `killCarrier`. */
+export const startCarrier = (folder: string): void => {
+  startKamailio(folder, 'carrier', 'phones', join(carrierFolder(folder), 'example.cfg'));
+};
+
+/** As a crash is: with what its database has, it can be started again. */
+export const killCarrier = (folder: string): Promise<void> => killProgram(folder, 'carrier');
+
+const UP_WITHIN_S = 20;
+
+/** A phone whose first attempt to register fails waits for half a minute. */
+export const untilCarrierListens = (folder: string): void => {
+  const connect = `until (: < /dev/tcp/${PHONES_ADDRESS}/5061) 2>/dev/null; do sleep 0.05; done`;
+  try {
+    execFileSync('ip', ['netns', 'exec', readState(folder).phones, 'timeout', String(UP_WITHIN_S), 'bash', '-c', connect]);
+  } catch {
+    throw new Error(`Kamailio does not listen:\n${readFileSync(join(folder, 'carrier.log'), 'utf8')}`);
+  }
 };
 
 const startPhones = (folder: string): void => {
@@ -63,13 +87,16 @@ const startPhones = (folder: string): void => {
   }
   startProgram(folder, 'tap', 'phones', 'python3', tapArguments(folder));
   startProgram(folder, 'hangs-up', 'phones', 'sipp', hangsUpArguments(folder));
+  for (const [name, args] of Object.entries(oneWayPhones(folder))) startProgram(folder, name, 'phones', 'sipp', args);
 };
 
 /** Answers its folder. */
 export const bringUp = (): string => {
   const folder = emptyLab({ bridge: 'rcb', phones: 'rcp' });
-  startPhones(folder);
+  writeCarrier({ folder: carrierFolder(folder), moduleFolder: libraryFolder('kamailio', 'modules'), routes }, accounts);
   startCarrier(folder);
+  untilCarrierListens(folder);
+  startPhones(folder);
   writeJanus(folder, libraryFolder('janus'));
   startJanus(folder);
   return folder;

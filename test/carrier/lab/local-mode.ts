@@ -22,8 +22,8 @@ export type LocalMode = {
 const root = join(__dirname, '..', '..', '..');
 const baseUrl = `http://127.0.0.1:${String(CALLBACK_PORT)}`;
 
-const environment = (dataFolder: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
-  ...process.env,
+/** For a deployment whose participants nobody calls before the start. */
+export const rollcallVariables = (dataFolder: string): Readonly<Record<string, string>> => ({
   PORT: String(CALLBACK_PORT),
   ROLLCALL_DATA: dataFolder,
   ROLLCALL_ASSEMBLY: 'direct',
@@ -31,7 +31,6 @@ const environment = (dataFolder: string, more: Readonly<Record<string, string>>)
   ROLLCALL_BRIDGE_URL: JANUS_URL,
   ROLLCALL_BRIDGE_OPTIONS: JSON.stringify({ calleeUri: `sip:{number}@${PHONES_ADDRESS}`, callerUri: `sip:{number}@${BRIDGE_ADDRESS}` }),
   ROLLCALL_BRIDGE_SECRETS: JSON.stringify(janusSecrets),
-  ...more,
 });
 
 const isUp = async (): Promise<boolean> => (await fetch(`${baseUrl}/v1/health`).catch(() => undefined))?.ok ?? false;
@@ -44,7 +43,7 @@ export const runLocalMode = async (dataFolder: string, more: Readonly<Record<str
     child = spawn(process.execPath, ['--import', 'tsx', 'local/main.ts'], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: environment(dataFolder, { ...more, ...now }),
+      env: { ...process.env, ...rollcallVariables(dataFolder), ...more, ...now },
     });
     await eventually('Rollcall to be up', isUp, START_WITHIN_MS);
   };

@@ -1,7 +1,8 @@
 /** A phone (baresip): it answers automatically, plays its own tone, and records what it hears. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
+import { writeCertificate } from './certificate';
+import { control } from './control';
 import { PHONES_ADDRESS } from './network';
 import { samplesIn, samplesOf, toneSamples, wav } from './tone';
 
@@ -12,7 +13,13 @@ export type Phone = {
   readonly hertz: number;
   readonly sipPort: number;
   readonly controlPort: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  /** A second call finds a phone with one line busy. */
+  readonly lines: number;
 };
+
+const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
+const INITIATORS_LINES = 4;
 
 /** The last one hangs up automatically (see `hangs-up.ts`). */
 export const phones: readonly Phone[] = ['+15550100', '+15550101', '+15550102', '+15550103'].map((number, index) => ({
@@ -23,6 +30,8 @@ export const phones: readonly Phone[] = ['+15550100', '+15550101', '+15550102', 
   // baresip takes the next port for TLS as well.
   sipPort: 5070 + 10 * index,
   controlPort: 4440 + index,
+  transport: TRANSPORTS[index] ?? 'udp',
+  lines: index === 0 ? INITIATORS_LINES : 1,
 }));
 
 export const phoneOf = (number: string): Phone => {
@@ -38,6 +47,12 @@ const APPLICATIONS = ['account', 'menu', 'ctrl_tcp'];
 const FIRST_RTP_PORT = 22_000;
 const PORTS_A_PHONE = 100;
 const RTP_PORTS = 90;
+
+/** Longer than a run: a phone that finds Kamailio restarting tries again only after a while. */
+const REGISTERS_EVERY_S = 3_000;
+
+/** Of the account with which it registers. */
+export const passwordOf = ({ number }: Pick<Phone, 'number'>): string => `password-of-${number.slice(1)}`;
 
 const config = (phone: Phone, index: number, folder: string): string => {
   const firstPort = FIRST_RTP_PORT + PORTS_A_PHONE * index;
@@ -59,6 +74,8 @@ const config = (phone: Phone, index: number, folder: string): string => {
     `ctrl_tcp_listen ${PHONES_ADDRESS}:${String(phone.controlPort)}`,
     `snd_path ${folder}`,
     'ring_aufile none',
+    `call_max_calls ${String(phone.lines)}`,
+    `sip_certificate ${folder}/identity.pem`,
   ].join('\n')}\n`;
 };
 
@@ -67,25 +84,16 @@ export const writePhone = (phone: Phone, labFolder: string): string => {
   const folder = join(labFolder, phone.name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'tone.wav'), wav(toneSamples(phone.hertz, TONE_SECONDS)));
+  writeCertificate(folder);
   writeFileSync(join(folder, 'config'), config(phone, phones.indexOf(phone), folder));
-  const address = `sip:${phone.number}@${PHONES_ADDRESS}:${String(phone.sipPort)};transport=udp`;
-  writeFileSync(join(folder, 'accounts'), `<${address}>;answermode=auto;regint=0;audio_codecs=PCMU/8000/1\n`);
+  const address = `sip:${phone.number}@${PHONES_ADDRESS};transport=${phone.transport}`;
+  const account = ['answermode=auto', `auth_pass=${passwordOf(phone)}`, `regint=${String(REGISTERS_EVERY_S)}`, 'audio_codecs=PCMU/8000/1'];
+  writeFileSync(join(folder, 'accounts'), `<${address}>;${account.join(';')}\n`);
   writeFileSync(join(folder, 'contacts'), '');
   return folder;
 };
 
-/** baresip's control protocol: JSON in netstrings. */
-export const hangUpPhone = ({ controlPort }: Phone): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const command = JSON.stringify({ command: 'hangup', token: 'lab' });
-    const socket = connect(controlPort, PHONES_ADDRESS, () => socket.write(`${String(command.length)}:${command},`));
-    socket.on('data', (data) => {
-      if (!data.includes('"response"')) return;
-      socket.end();
-      resolve();
-    });
-    socket.on('error', reject);
-  });
+export const hangUpPhone = async (phone: Phone): Promise<void> => void (await control(phone, 'hangup'));
 
 /** Every call makes a new file, named by its time. */
 const newestRecording = (folder: string): string | undefined =>

@@ -44,6 +44,14 @@ export const stopPid = async (pid: number): Promise<void> => {
   }
 };
 
+/** Without a word to it: with every process that it has started, at once. Resolves when it is gone. */
+export const killProgram = async (folder: string, name: string): Promise<void> => {
+  const pid = readState(folder).pids[name] ?? 0;
+  // It leads a process group.
+  process.kill(-pid, 'SIGKILL');
+  await stopPid(pid);
+};
+
 /** By a signal that ends it; resolves when it is gone. */
 export const stopProgram = async (folder: string, name: string, signal: NodeJS.Signals): Promise<void> => {
   signalProgram(folder, name, signal);

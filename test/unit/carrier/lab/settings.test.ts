@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asteriskFiles } from '../../../carrier/lab/asterisk';
-import { carrierConfig, numbers } from '../../../carrier/lab/carrier';
+import { carrierFiles, numbers } from '../../../carrier/lab/carrier';
 import { hangsUp } from '../../../carrier/lab/hangs-up';
 import { CALLBACK_URL, janusFiles, janusSecrets } from '../../../carrier/lab/janus';
+import { oneWayRoutes } from '../../../carrier/lab/one-way-phones';
 import { phones } from '../../../carrier/lab/phone';
 import { edgeFiles } from '../../../event-package/lab/edge';
 
-it('the carrier routes every phone to its own port, and the other numbers nowhere', () => {
-  const config = carrierConfig(
-    [...phones, hangsUp].map(({ number, sipPort }) => ({ number, port: sipPort })),
-    '/modules',
+it('the carrier is set up as access-network/kamailio/ has it, but for addresses, files and where other numbers are', () => {
+  const files = carrierFiles({ folder: '/lab', moduleFolder: '/modules', routes: [{ number: '+15550199', ports: [5_990, 6_000] }] });
+  expect(files['settings.cfg']).toContain('listen=tls:10.99.0.2:5061\n');
+  expect(files['settings.cfg']).toContain('"!ROLLCALL_BRIDGE_ADDRESS!10.99.0.1!g"');
+  expect(files['settings.cfg']).toContain('"!DATABASE!sqlite:////lab/kamailio.db!g"');
+  expect(files['elsewhere.cfg']).toContain(
+    'case "+15550199": $ru = "sip:+15550199@10.99.0.2:5990"; append_branch("sip:+15550199@10.99.0.2:6000"); break;',
   );
-  for (const { number, sipPort } of phones) expect(config).toContain(`case "${number}": $du = "sip:10.99.0.2:${String(sipPort)}"; break;`);
-  expect(config).toContain(`case "${numbers.busy}": sl_send_reply("486"`);
-  expect(config).toContain(`case "${numbers.unreachable}": sl_send_reply("503"`);
+  expect(files['elsewhere.cfg']).toContain(`case "${numbers.busy}": $dlg_var(code) = "486"; t_reply("486"`);
+  expect(Object.values(files).join('')).not.toMatch(/192\.0\.2|carrier\.example|\/etc\/|\/var\//);
 });
 
 it('phones have ports, tones and numbers of their own', () => {
-  const ports = [...phones, hangsUp].flatMap(({ sipPort }) => [sipPort, sipPort + 1]);
+  const ports = [...phones, hangsUp]
+    .flatMap(({ sipPort }) => [sipPort, sipPort + 1])
+    .concat([...new Set(oneWayRoutes.flatMap((route) => route.ports))]);
   expect(new Set(ports).size).toBe(ports.length);
   expect(new Set(phones.map(({ hertz }) => hertz)).size).toBe(phones.length);
   expect(new Set(phones.map(({ controlPort }) => controlPort)).size).toBe(phones.length);

@@ -1,6 +1,7 @@
 import { hourOf } from '../../../../domain/clock-hour';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { initiatorKeyOf } from '../../../../domain/ids/conference-id';
+import { requestedAction } from '../../../../domain/participant/requested-action';
 import { requestCallsHandler } from '../../../../functions/calls/request-calls';
 import { AccessNetworkRefused, AccessNetworkUnavailable, type CallRequest } from '../../../../functions/ports/access-network';
 import type { Settings } from '../../../../functions/runtime/settings';
@@ -136,6 +137,16 @@ describe('the release of a call that Rollcall asked for', () => {
     ['another conference without the participant has taken the place', next({ removed: true }), invited(asked, 'ended')],
   ])('is asked for if %s', async (_why, record, past) => {
     expect((await requested('release', record, past ? { past } : {})).asked).toEqual([['release', call]]);
+  });
+
+  it.each([
+    ['still rings', 'alerting'],
+    ['was answered in between', 'connected'],
+  ] as const)('is stopped for a participant who was removed before the start if it %s', async (_what, state) => {
+    const members: Members = { call: { ...held.call, state }, removed: true, lastAction: requestedAction('remove', AT) };
+    expect((await requested('release', invited(members))).asked).toEqual([['release', call]]);
+    const over: Members = { ...members, call: { ...held.call, state: 'released' } };
+    expect((await requested('release', invited(over))).asked).toEqual([]);
   });
 
   it('is not asked for if the next conference needs a call with the same participant', async () => {

@@ -54,6 +54,17 @@ describe('legs that are desired', () => {
     expect(deps.queues.sent).toEqual([]);
   });
 
+  it('are told apart if they are dialled without the report that their call was released', async () => {
+    const held = { call: { state: 'held', at: AT, cause: null }, callKey: 1 } as const;
+    const record = withParticipant(conference(), FIRST_ID, held);
+    const deps = memoryDeps({ settings: { takeOver: 'none' } });
+    deps.store.place(record);
+    await claimAndDial(deps, record, claims(FIRST_ID, SECOND_ID));
+    await claimAndDial(deps, record, claims(FIRST_ID));
+    const late = deps.lines.filter(({ event }) => event === 'release.late');
+    expect(late).toEqual([expect.objectContaining({ conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1 })]);
+  });
+
   it('need nothing if there are none', async () => {
     const deps = depsWith(conference());
     await claimAndDial(deps, conference(), []);

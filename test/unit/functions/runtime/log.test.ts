@@ -53,3 +53,16 @@ it('names the causes of an error', () => {
 it('names every event by dotted words', () => {
   for (const name of Object.keys(logEvents)) expect(name).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/);
 });
+
+it('a line that is to be counted says so to CloudWatch, and no other does', () => {
+  const { log, lines } = setUp();
+  log('release.late', { conferenceId: 'c', participantId: 'p', leg: 1 });
+  log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
+  const [late, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(late).toMatchObject({ event: 'release.late', leg: 1, LateReleases: 1 });
+  expect(late?.['_aws']).toEqual({
+    Timestamp: 0,
+    CloudWatchMetrics: [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name: 'LateReleases', Unit: 'Count' }] }],
+  });
+  expect(other).not.toHaveProperty('_aws');
+});

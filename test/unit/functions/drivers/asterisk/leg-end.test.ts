@@ -9,6 +9,7 @@ describe('why a call that nobody answered ended', () => {
     [17, undefined, 'busy'],
     [18, 408, 'no-answer'],
     [19, 480, 'no-answer'],
+    [20, 480, 'unreachable'],
     [127, 487, 'no-answer'],
     [0, 0, 'no-answer'],
     [16, 0, 'no-answer'],

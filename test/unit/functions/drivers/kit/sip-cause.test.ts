@@ -1,17 +1,12 @@
-import { failedFor, failureStatus, sipCause } from '../../../../../functions/drivers/kit/sip-cause';
+import { failedFor, failureStatus, legCause } from '../../../../../functions/drivers/kit/sip-cause';
 
-it.each([
-  ['busy', [486, 600]],
-  ['no-answer', [408, 480, 487]],
-  ['declined', [403, 603]],
-  ['unreachable', [404, 410, 484, 502, 503, 604]],
-  ['network', [401, 407, 500, 504]],
-] as const)('has the cause %s for each of its SIP statuses', (cause, statuses) => {
-  expect(statuses.map(sipCause)).toEqual(statuses.map(() => cause));
+it('a bridge that gave up a call had waited for an answer', () => {
+  expect(legCause(487)).toBe('no-answer');
 });
 
-it('a status that is not in the table has no cause of its own', () => {
-  expect([200, 400, 488, 505, 606].map(sipCause)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+it('any other status has the cause of the shared table', () => {
+  expect([486, 603, 404, 500, 488].map((status) => legCause(status))).toEqual(['busy', 'declined', 'unreachable', 'network', undefined]);
+  expect([legCause(480), legCause(480, { q850: 19 })]).toEqual(['unreachable', 'no-answer']);
 });
 
 it('the status of a success, and what is no SIP status, says nothing of a failure', () => {

@@ -5,7 +5,7 @@ describe('what the status of a call says of the end of its leg', () => {
     [486, 'busy', 'busy'],
     [600, 'busy', 'busy'],
     [603, 'failed', 'declined'],
-    [480, 'failed', 'no-answer'],
+    [480, 'failed', 'unreachable'],
     [404, 'failed', 'unreachable'],
     [503, 'failed', 'unreachable'],
     [502, 'failed', 'unreachable'],

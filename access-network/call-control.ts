@@ -1,0 +1,43 @@
+/**
+ * The port to whatever carries the calls. Kamailio, a proxy, is the first that has an adapter. A B2BUA (Asterisk,
+ * FreeSWITCH) needs no more than this: to say what happens, to list what stands, and to end a call.
+ */
+import * as z from 'zod';
+import { PhoneNumber } from '../schemas/common';
+import { CallState } from '../schemas/participant-states';
+
+/** One step of one call, for one of its phones that has the service. */
+export const CallStep = z.object({
+  /** Valid as the `callId` of a report. If both phones have the service, the call has two. */
+  callId: z.string().min(1).max(64),
+  /** By this the control finds the call again. Its two halves, if it has two, have the same. */
+  handle: z.string().min(1).max(1200),
+  initiator: PhoneNumber,
+  participant: PhoneNumber,
+  state: CallState,
+  /** When it happened, in microseconds since 1970, by the clock of the network. */
+  at: z.int().min(0),
+  /** Why the call did not connect: the final SIP status, the cause of ITU-T Q.850, or both. */
+  failure: z.object({ status: z.int().optional(), q850: z.int().optional() }).optional(),
+});
+export type CallStep = z.infer<typeof CallStep>;
+
+export type CallControlListener = {
+  /** The steps of a call come in the order in which they happened. */
+  readonly step: (step: CallStep) => void;
+  /** From now on no step is missed, until the connection is lost: it is time to ask for a list. */
+  readonly connected: () => void;
+};
+
+/** The call was up; it was being set up; or it was over already. */
+export type Released = 'released' | 'cancelled' | 'gone';
+
+export type CallControl = {
+  readonly start: (listener: CallControlListener) => void;
+  readonly stop: () => void;
+  readonly isConnected: () => boolean;
+  /** Every call that is not over, with its newest step. Fails if the network does not answer. */
+  readonly list: () => Promise<readonly CallStep[]>;
+  /** Ends a call and makes sure that it is over. Fails if it is not. */
+  readonly release: (handle: string) => Promise<Released>;
+};

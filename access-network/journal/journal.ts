@@ -1,0 +1,147 @@
+/**
+ * The kit's file. What `append` has resolved survives a crash. Entries that arrive during a write are written together
+ * by the next one, with one `fdatasync`. The file is rewritten from the state once it has become long.
+ */
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { type Clock, sleep } from '../clock';
+import type { Log } from '../log';
+import type { Metrics } from '../metrics';
+import type { Entry } from './entry';
+import { KitState } from './kit-state';
+import { readJournal } from './read-journal';
+
+export type JournalOptions = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Rewritten after so many lines. */
+  readonly maxLines?: number;
+  /** Tests let it fail. */
+  readonly write?: (file: FileHandle, bytes: Buffer, position: number) => Promise<void>;
+};
+
+const MAX_LINES = 20_000;
+const RETRY_MS = 1_000;
+/** It holds phone numbers. */
+const OWNER_ONLY = 0o600;
+
+type Waiting = { readonly line: string; readonly written: () => void };
+
+const writeDurably = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  await file.datasync();
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, constants.O_RDONLY);
+  await handle.sync().finally(() => handle.close());
+};
+
+const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
+
+export class Journal {
+  readonly state = new KitState();
+  private file: FileHandle | undefined;
+  private length = 0;
+  private lines = 0;
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+  private isStopped = false;
+  private failed = false;
+
+  private constructor(private readonly options: JournalOptions) {}
+
+  /** What was torn off is gone, and nobody was told of it. What is damaged is kept beside the new file. */
+  static async open(options: JournalOptions): Promise<{ readonly journal: Journal; readonly isTorn: boolean }> {
+    const { folder, clock, log } = options;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const journal = new Journal(options);
+    const { entries, isTorn, damaged } = await readJournal(journal.path);
+    if (damaged > 0) {
+      await copyFile(journal.path, `${journal.path}.damaged-${String(clock.now())}`);
+      log('journal.damaged', { lines: damaged });
+    }
+    for (const entry of entries) journal.state.apply(entry);
+    journal.state.forget(clock.now());
+    await journal.rewrite('');
+    return { journal, isTorn };
+  }
+
+  get isFailing(): boolean {
+    return this.failed;
+  }
+
+  /** Resolves once the entry is on the disk. */
+  append(entry: Entry): Promise<void> {
+    return new Promise((written) => {
+      this.waiting.push({ line: lineOf(entry), written });
+      this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isStopped = true;
+    await this.writing;
+    await this.file?.close();
+    this.file = undefined;
+  }
+
+  private get path(): string {
+    return path.join(this.options.folder, 'journal');
+  }
+
+  private async writeAll(): Promise<void> {
+    const { clock, log, metrics, maxLines = MAX_LINES } = this.options;
+    // In the turn after the first entry, so that those of the same turn go together.
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0);
+      try {
+        const text = batch.map(({ line }) => line).join('');
+        await (this.lines > maxLines ? this.rewrite(text) : this.extend(text));
+        this.lines += batch.length;
+        if (this.failed) log('journal.recovered');
+        this.failed = false;
+        for (const { written } of batch) written();
+      } catch (error) {
+        if (!this.failed) log('journal.failed', { error });
+        metrics.count('rollcall_access_network_journal_failures_total');
+        this.failed = true;
+        this.waiting.unshift(...batch);
+        if (this.isStopped) return;
+        await sleep(clock, RETRY_MS);
+      }
+    }
+  }
+
+  /** At a known place: what a failed write has left there is overwritten, and what is longer is cut. */
+  private async extend(text: string): Promise<void> {
+    const { write = writeDurably } = this.options;
+    const bytes = Buffer.from(text);
+    if (this.failed) await this.file?.truncate(this.length);
+    if (this.file) await write(this.file, bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** `text`: lines that the state may hold already. They come after it once more, which changes nothing. */
+  private async rewrite(text: string): Promise<void> {
+    const { folder, write = writeDurably } = this.options;
+    const bytes = Buffer.from(lineOf(this.state.asEntry()) + text);
+    const fresh = await open(`${this.path}.new`, 'w', OWNER_ONLY);
+    try {
+      await write(fresh, bytes, 0);
+      await rename(`${this.path}.new`, this.path);
+      await syncFolder(folder);
+    } catch (error) {
+      await fresh.close();
+      throw error;
+    }
+    await this.file?.close();
+    this.file = fresh;
+    this.length = bytes.length;
+    this.lines = 1;
+  }
+}

@@ -1,0 +1,4 @@
+/** Kamailio's names of a dialog, in one text. The Call-ID comes last, because it may have any character. */
+export type DialogName = { readonly he: number; readonly hi: number; readonly callId: string };
+
+export const handleOf = ({ he, hi, callId }: DialogName): string => `${String(he)}:${String(hi)}:${callId}`;

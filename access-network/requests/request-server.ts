@@ -1,0 +1,55 @@
+/** The server for Rollcall's requests, over HTTP or HTTPS. */
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { SECOND_MS } from '../../schemas/durations';
+import type { Metrics } from '../metrics';
+import { answerRequest, type Reply, type RequestsOptions } from './answer-request';
+
+export type RequestServerOptions = RequestsOptions & {
+  readonly host: string;
+  readonly port: number;
+  /** The texts of PEM files. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly metrics: Metrics;
+};
+
+export type RequestServer = { readonly port: number; readonly stop: () => Promise<void> };
+
+/** A stranger may open connections, but not keep them. */
+const LIMITS = { headersTimeout: 5 * SECOND_MS, requestTimeout: 10 * SECOND_MS, keepAliveTimeout: 65 * SECOND_MS, maxHeaderSize: 16_384 };
+const MAX_CONNECTIONS = 200;
+
+const send = (response: ServerResponse, { status, code, headers = {} }: Reply): void => {
+  if (code === undefined) return void response.writeHead(status, headers).end();
+  response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify({ code }));
+};
+
+const createServerFor = (listener: RequestListener, tls: RequestServerOptions['tls']): Server =>
+  tls ? createHttpsServer({ ...tls, ...LIMITS }, listener) : createHttpServer(LIMITS, listener);
+
+export const startRequestServer = async (options: RequestServerOptions): Promise<RequestServer> => {
+  const { host, port, tls, metrics } = options;
+  const server = createServerFor((request, response) => {
+    answerRequest(request, options)
+      // The connection broke.
+      .catch(() => ({ status: 400 }))
+      .then((reply) => {
+        metrics.count('rollcall_access_network_requests_total', { status: reply.status });
+        send(response, reply);
+      })
+      .catch(() => response.destroy());
+  }, tls);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      server.close();
+      server.closeIdleConnections();
+      await once(server, 'close');
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import { KitState } from '../../../access-network/journal/kit-state';
+import { Metrics } from '../../../access-network/metrics';
+import { Sender } from '../../../access-network/reports/sender';
+import type { PostReports } from '../../../access-network/rollcall/post-reports';
+import type { CallReport } from '../../../schemas/call-report';
+import { HOUR_MS } from '../../../schemas/durations';
+
+/** Time passes as soon as nothing is left to do. */
+const virtualClock = () => {
+  let now = 0;
+  let timers: { at: number; body: () => void }[] = [];
+  return {
+    now: () => now,
+    after: (ms: number, body: () => void) => {
+      const timer = { at: now + ms, body };
+      timers.push(timer);
+      return { cancel: () => void (timers = timers.filter((each) => each !== timer)) };
+    },
+    /** Until nothing waits any more, at most for an hour. */
+    run: async (): Promise<void> => {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        const [next] = timers.sort((one, other) => one.at - other.at);
+        if (!next || next.at > HOUR_MS) return;
+        timers = timers.filter((each) => each !== next);
+        now = next.at;
+        next.body();
+      }
+    },
+  };
+};
+
+const reportOf = (index: number): CallReport => ({
+  reportId: `report-${String(index)}`,
+  callId: `call-${String(index)}`,
+  initiator: `+1555${String(10_000 + index)}`,
+  participant: '+15550101',
+  state: 'dialing',
+  occurredAt: '2026-09-21T14:13:20.123Z',
+});
+
+const REPORTS = 1_000;
+
+it('a Rollcall that cannot answer a hundred reports in time gets fewer at once, until all are settled', async () => {
+  const clock = virtualClock();
+  const state = new KitState();
+  for (let index = 0; index < REPORTS; index += 1) state.queue(reportOf(index));
+  const sizes: number[] = [];
+  const post: PostReports = async (reports) => {
+    sizes.push(reports.length);
+    // As slow as that: the request's time is over, and nothing is known of any of them.
+    if (reports.length > 10) return { kind: 'failed', status: 503, retryAfterMs: 0 };
+    return { kind: 'results', results: reports.map(({ reportId }) => ({ reportId, outcome: 'applied' as const })) };
+  };
+  const options = { state, keep: () => undefined, post, clock, log: () => undefined, metrics: new Metrics(), randomFraction: () => 0.5 };
+  new Sender(options).wake();
+  await clock.run();
+  expect(state.waiting).toBe(0);
+  expect(sizes[0]).toBe(100);
+});
