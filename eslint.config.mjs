@@ -49,7 +49,7 @@ export default tseslint.config(
     files: ['schemas/**/*.ts'],
     rules: refuse(
       { regex: '^(?!zod$|zod-openapi$|\\.)', message: 'The contract imports zod only.' },
-      { regex: '/(domain|functions|terminal|gateway|cdk|local)/', message: 'The contract imports nothing of ours.' },
+      { regex: '/(domain|functions|terminal|gateway|access-network|cdk|local)/', message: 'The contract imports nothing of ours.' },
     ),
   },
   {
@@ -57,7 +57,7 @@ export default tseslint.config(
     rules: {
       ...refuse(
         { regex: '^[^.]', message: 'The rules import no package.' },
-        { regex: '/(functions|terminal|gateway|cdk|local)/', message: 'The rules import schemas/ only.' },
+        { regex: '/(functions|terminal|gateway|access-network|cdk|local)/', message: 'The rules import schemas/ only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure, asynchronous],
     },
@@ -75,7 +75,7 @@ export default tseslint.config(
     rules: {
       ...refuse(
         { regex: '^(?!zod$)[^.]', message: 'What a terminal runs needs no package.' },
-        { regex: '/(domain|functions|gateway|cdk|local)/', message: 'A terminal knows the contract only.' },
+        { regex: '/(domain|functions|gateway|access-network|cdk|local)/', message: 'A terminal knows the contract only.' },
       ),
       'no-restricted-syntax': ['error', zodDefault, ...impure],
     },
@@ -85,7 +85,7 @@ export default tseslint.config(
     files: ['terminal/stores/{indexed-db,file}.ts'],
     rules: refuse(
       { regex: '^(?!idb$|node:fs/promises$|\\.)', message: 'A store imports its database only.' },
-      { regex: '/(domain|functions|gateway|cdk|local)/', message: 'A terminal knows the contract only.' },
+      { regex: '/(domain|functions|gateway|access-network|cdk|local)/', message: 'A terminal knows the contract only.' },
     ),
   },
   {
@@ -96,13 +96,25 @@ export default tseslint.config(
   {
     files: ['gateway/**/*.ts'],
     rules: refuse({
-      regex: '/(functions|cdk|local|test)/|/domain/(?!event-package/)',
+      regex: '/(access-network|functions|cdk|local|test)/|/domain/(?!event-package/)',
       message: 'The gateway is a client of the API: it knows the contract, the documents of the event package and the receiver’s rule.',
     }),
   },
   {
     // What must be told in time, so that a test can let hours pass at once.
     files: ['gateway/{sip,subscriptions,rollcall}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
+  },
+  {
+    files: ['access-network/**/*.ts'],
+    rules: refuse(
+      { regex: '^(?!zod$|node:|\\.)', message: 'The kit is one file on the host of a proxy: it needs no package but zod.' },
+      { regex: '/(domain|functions|terminal|gateway|cdk|local|test)/', message: 'The kit knows the contract only.' },
+    ),
+  },
+  {
+    // What must be told in time, so that a test can let hours pass at once.
+    files: ['access-network/{kamailio,reports,journal,requests,rollcall}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
   },
   { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll] } },
@@ -113,16 +125,19 @@ export default tseslint.config(
     rules: refuse(
       sdk,
       { regex: '/adapters/', message: 'Functions use ports; functions/providers.ts picks the adapter.' },
-      { regex: '/(gateway|cdk|local|test)/', message: 'Functions know nothing of what runs them.' },
+      { regex: '/(gateway|cdk|local|test)/|\\.\\./access-network/(?!http-)', message: 'Functions know nothing of what runs them.' },
     ),
   },
   {
     files: ['functions/adapters/**/*.ts', 'functions/providers.ts'],
-    rules: refuse({ regex: '/(gateway|cdk|local|test)/', message: 'Functions know nothing of what runs them.' }),
+    rules: refuse({
+      regex: '/(gateway|cdk|local|test)/|\\.\\./access-network/(?!http-)',
+      message: 'Functions know nothing of what runs them.',
+    }),
   },
   {
     files: ['cdk/**/*.ts'],
-    rules: refuse({ regex: '/(domain|gateway|local|test)/', message: 'The stacks know the contract and the wiring.' }),
+    rules: refuse({ regex: '/(domain|gateway|access-network|local|test)/', message: 'The stacks know the contract and the wiring.' }),
   },
   {
     files: ['local/sandbox/**/*.ts'],

@@ -4,7 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '../schemas/durations';
 import type { CallControl } from './call-control';
 import { type Clock, systemClock } from './clock';
 import { followCalls } from './follow-calls';
-import { startHealthServer } from './health-server';
+import { type HealthServer, startHealthServer } from './health-server';
 import { Journal } from './journal/journal';
 import { KamailioControl } from './kamailio/kamailio-control';
 import { jsonLog, type Log } from './log';
@@ -32,15 +32,27 @@ const oldestSeconds = ({ state }: Journal, now: number): number => {
 
 const conditionOf = (isFailing: boolean) => (isFailing ? 'failing' : 'ok');
 
-type Parts = { readonly control: CallControl; readonly journal: Journal; readonly calls: Calls };
+type Parts = { readonly sender: Sender; readonly journal: Journal; readonly calls: Calls };
 
-const showInMetrics = (metrics: Metrics, { journal, calls }: Parts, now: () => number): void => {
+const showInMetrics = (metrics: Metrics, { journal, calls }: Omit<Parts, 'sender'>, now: () => number): void => {
   metrics.gauge('rollcall_access_network_calls', () => journal.state.live.size);
   metrics.gauge('rollcall_access_network_waiting', () => journal.state.waiting);
   metrics.gauge('rollcall_access_network_oldest_seconds', () => oldestSeconds(journal, now()));
   metrics.gauge('rollcall_access_network_parked', () => journal.state.parked.length);
   metrics.gauge('rollcall_access_network_connected', () => Number(calls.areKnown));
 };
+
+const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, calls }: Parts): Promise<HealthServer> =>
+  startHealthServer({
+    ...settings.health,
+    metrics,
+    parked: () => journal.state.parked,
+    health: () => ({
+      rollcall: conditionOf(sender.isFailing),
+      kamailio: conditionOf(!calls.areKnown),
+      journal: conditionOf(journal.isFailing),
+    }),
+  });
 
 const forgetSometimes = ({ state }: Journal, clock: Clock): (() => void) => {
   let timer = clock.after(MINUTE_MS, function forget() {
@@ -61,17 +73,8 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
   const control: CallControl = new KamailioControl({ ...settings.kamailio, clock, log, metrics, randomFraction });
   const calls = new Calls({ control, journal, clock, log, metrics, maxWaiting: settings.maxWaiting, queued: () => sender.wake() });
   const releases = new Releases({ control, calls, journal, clock, log, metrics });
-  showInMetrics(metrics, { control, journal, calls }, clock.now);
-  const health = await startHealthServer({
-    ...settings.health,
-    metrics,
-    parked: () => state.parked,
-    health: () => ({
-      rollcall: conditionOf(sender.isFailing),
-      kamailio: conditionOf(!calls.areKnown),
-      journal: conditionOf(journal.isFailing),
-    }),
-  });
+  showInMetrics(metrics, { journal, calls }, clock.now);
+  const health = await showHealth(settings, metrics, { sender, journal, calls });
   const requests = await startRequestServer({ ...settings.requests, tls, releases, clock, log, metrics });
   log('kit.started', { calls: state.live.size, waiting: state.waiting, parked: state.parked.length, torn: isTorn });
   const stopFollowing = followCalls({ control, calls, clock, everyMs: settings.resyncMs, current: () => releases.resume() });

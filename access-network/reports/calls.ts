@@ -110,7 +110,7 @@ export class Calls {
   }
 
   private queue(report: CallReport): void {
-    const { journal, log, metrics, maxWaiting, queued } = this.options;
+    const { journal, maxWaiting, queued } = this.options;
     const { state } = journal;
     state.queue(report);
     if (state.waiting > maxWaiting) this.dropOldest();

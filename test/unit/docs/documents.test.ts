@@ -14,6 +14,7 @@ import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
 import { streamConsumers } from '../../../functions/wiring/streams';
+import { settingNames as kitSettingNames } from '../../../access-network/settings';
 import { settingNames } from '../../../gateway/settings';
 import { operations } from '../../../schemas/api';
 import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
@@ -57,7 +58,7 @@ const bridgeSocketFunctionNames = Object.values(bridgeSocketFunctions).map(({ en
 /** Words in capitals that documents may use; settings and CloudFormation have their own. */
 const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
 const reasons = [initiationReason, updateReason, terminationReason].flatMap((reason) => reason.unwrap().options);
-const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons, ...settingNames];
+const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons, ...settingNames, ...kitSettingNames];
 
 const anchorOf = (heading: string): string =>
   heading
