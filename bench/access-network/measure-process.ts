@@ -25,11 +25,12 @@ const MOST_GROWTH_MIB = 10;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 
+/** A report that is repeated because its first request failed may be a duplicate: it was applied all the same. */
+const isSettled = ({ outcome }: Reported): boolean => outcome === 'applied' || outcome === 'duplicate';
+
 const byCall = (reported: readonly Reported[]): readonly (readonly string[])[] => {
   const calls = new Map<string, string[]>();
-  for (const { callId, state, outcome } of reported) {
-    if (outcome === 'applied') calls.set(callId, [...(calls.get(callId) ?? []), state]);
-  }
+  for (const { callId, state } of reported.filter(isSettled)) calls.set(callId, [...(calls.get(callId) ?? []), state]);
   return [...calls.values()];
 };
 
@@ -42,7 +43,7 @@ type Memory = { readonly kit: number[]; readonly kamailio: number[] };
 const sample = async (tap: ReportTap, kitPid: number, memory: Memory): Promise<void> => {
   const until = Date.now() + (calls / perMinute) * 60_000 + DONE_WITHIN_MS;
   const expected = calls * STATES.length;
-  while (Date.now() < until && tap.reported.length < expected) {
+  while (Date.now() < until && tap.reported.filter(isSettled).length < expected) {
     memory.kit.push(usageOf(kitPid).privateBytes / MIB);
     memory.kamailio.push(usageOf(readState(labFolder()).pids['carrier'] ?? 0).privateBytes / MIB);
     await sleep(SAMPLE_EVERY_MS);
@@ -52,8 +53,9 @@ const sample = async (tap: ReportTap, kitPid: number, memory: Memory): Promise<v
 const verdict = (tap: ReportTap, memory: Memory): number => {
   const ofCalls = byCall(tap.reported);
   const inOrder = ofCalls.filter((states) => states.join() === STATES.join()).length;
-  const { p50, p99, max } = summarise(tap.reported.map(({ occurredAt, settledAt }) => settledAt - Date.parse(occurredAt)));
-  const notApplied = tap.reported.filter(({ outcome }) => outcome !== 'applied').length;
+  const settled = tap.reported.filter(isSettled);
+  const { p50, p99, max } = summarise(settled.map(({ occurredAt, settledAt }) => settledAt - Date.parse(occurredAt)));
+  const repeated = tap.reported.filter(({ outcome }) => outcome !== 'applied').length;
   const [kit, kamailio] = [growthBetweenThirds(memory.kit), growthBetweenThirds(memory.kamailio)];
   say(
     table(
@@ -61,7 +63,7 @@ const verdict = (tap: ReportTap, memory: Memory): number => {
         'calls',
         'in order',
         'reports',
-        'not applied',
+        'repeated',
         'p50 ms',
         'p99 ms',
         'max ms',
@@ -74,18 +76,16 @@ const verdict = (tap: ReportTap, memory: Memory): number => {
         [
           calls,
           inOrder,
-          tap.reported.length,
-          notApplied,
+          settled.length,
+          repeated,
           ...[p50, p99, max].map((ms) => fixed(ms, 0)),
           ...[kit.first, kit.last, kamailio.first, kamailio.last].map((mib) => fixed(mib)),
         ],
       ],
     ),
   );
-  const isKept = inOrder === calls && notApplied === 0 && kit.growth < MOST_GROWTH_MIB;
-  say(
-    isKept ? 'Every call was reported in order, once.' : 'WRONG: a report is missing, was repeated or came out of order, or memory grows',
-  );
+  const isKept = inOrder === calls && settled.length === calls * STATES.length && kit.growth < MOST_GROWTH_MIB;
+  say(isKept ? 'Every step of every call was reported in order.' : 'WRONG: a report is missing or came out of order, or memory grows');
   return isKept ? 0 : 1;
 };
 
