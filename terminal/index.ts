@@ -1,5 +1,5 @@
 /** `@rollcall/terminal`. The stores are apart, so that an application has only the one that it uses. */
-export { AccessTokens, type AccessToken, type FetchToken } from './client/access-tokens';
+export { AccessTokens, type AccessToken, type FetchToken, type TokenReason } from './client/access-tokens';
 export { type CallAnswer, type CallInput, type CallOptions, createClient, type Fetch, type RollcallClient } from './client/create-client';
 export { type Failure, RollcallError } from './client/rollcall-error';
 export { NotSentError } from './commands/conference-commands';

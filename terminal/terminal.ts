@@ -8,8 +8,7 @@ import { ConferenceCommands } from './commands/conference-commands';
 import { type Command, ParticipantCommands } from './commands/participant-commands';
 import type { Wish } from './commands/wish';
 import type { Conference, NewParticipant, TerminalOperations } from './contract';
-import { CurrentWatch } from './follow/current-watch';
-import { type FollowDeps, Follower } from './follow/follower';
+import { Follower } from './follow/follower';
 import type { Line } from './follow/line';
 import { shownParticipants, type Snapshot } from './snapshot';
 import type { ConferenceStore } from './stores/conference-store';
@@ -32,7 +31,7 @@ export class Terminal {
   private readonly mirror: WriteBehind;
   private readonly commands: ParticipantCommands;
   private readonly whole: ConferenceCommands;
-  private source: Follower | CurrentWatch | undefined;
+  private follower: Follower | undefined;
   private known: Conference | undefined;
   private line: Line = 'connecting';
   private lineSince: number;
@@ -45,9 +44,9 @@ export class Terminal {
     const { client, surroundings } = deps;
     const line = (): Line => this.line;
     const conference = (): Conference | undefined => this.known;
-    const accepted = (version: number): void => (this.source instanceof Follower ? this.source.expect(version) : undefined);
+    const accepted = (version: number): void => this.follower?.expect(version);
     this.commands = new ParticipantCommands({ client, surroundings, line, conference, accepted, changed: () => this.tell() });
-    this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.answered(answer) });
+    this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.follower?.answered(answer) });
     this.shown = this.snapshotNow();
   }
 
@@ -64,17 +63,20 @@ export class Terminal {
   /** Shows what the database has, before anything answers; then follows the open conference, or waits for one. */
   async start(): Promise<void> {
     const kept = await this.deps.store.load().catch(() => undefined);
-    if (this.isStopped || this.source) return;
+    if (this.isStopped || this.follower) return;
     this.known = kept;
-    if (kept && kept.state !== 'ended') this.follow(kept);
-    else this.watch();
+    this.follower = new Follower(this.deps, kept, {
+      changed: (conference) => this.changed(conference),
+      line: (line) => this.lineIs(line),
+      gone: (conferenceId) => void this.gone(conferenceId),
+    });
     this.tell();
   }
 
   /** What is being written is written before the database is closed. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.source?.stop();
+    this.follower?.stop();
     await this.mirror.settled();
     await this.deps.store.close();
   }
@@ -82,7 +84,7 @@ export class Terminal {
   /** Signing out: the next user of this device finds nothing. */
   async forget(): Promise<void> {
     this.isStopped = true;
-    this.source?.stop();
+    this.follower?.stop();
     await this.mirror.settled();
     await this.deps.store.forget();
     this.known = undefined;
@@ -92,7 +94,7 @@ export class Terminal {
 
   /** For an application that knows that the network is back, or the phone in use again. */
   wake(): void {
-    this.source?.wake();
+    this.follower?.wake();
   }
 
   create(request: TerminalOperations['createConference']['body'], signal?: AbortSignal): Promise<Conference> {
@@ -124,35 +126,8 @@ export class Terminal {
     this.tell();
   }
 
-  private follow(conference: Conference): void {
-    this.source?.stop();
-    const deps: FollowDeps = this.deps;
-    this.source = new Follower(deps, conference.conferenceId, conference, {
-      changed: (changed) => this.changed(changed),
-      line: (line) => this.lineIs(line),
-      gone: () => void this.gone(conference.conferenceId),
-    });
-  }
-
-  private watch(): void {
-    this.source?.stop();
-    if (this.isStopped) return;
-    this.source = new CurrentWatch(this.deps, (conference) => this.begin(conference));
-  }
-
-  private begin(conference: Conference): void {
-    this.commands.forget();
-    this.changed(conference);
-    this.follow(conference);
-  }
-
-  private answered(conference: Conference): void {
-    if (this.isStopped) return;
-    if (this.source instanceof Follower && this.known?.conferenceId === conference.conferenceId) this.source.take(conference);
-    else this.begin(conference);
-  }
-
   private changed(conference: Conference): void {
+    if (conference.conferenceId !== this.known?.conferenceId) this.commands.forget();
     this.known = conference;
     this.mirror.put(conference);
     this.commands.settle();
@@ -162,7 +137,6 @@ export class Terminal {
   private lineIs(line: Line): void {
     this.line = line;
     this.lineSince = this.deps.surroundings.now();
-    if (line === 'over') this.watch();
     this.tell();
   }
 

@@ -138,7 +138,7 @@ const recover = async (world: TerminalWorld): Promise<void> => {
 
 const open = (world: TerminalWorld, store: ConferenceStore, look: (snapshot: Snapshot) => void): Terminal => {
   const { surroundings } = world;
-  const tokens = new AccessTokens(world.token, surroundings.now);
+  const tokens = new AccessTokens(world.token, surroundings.now, surroundings.after);
   const { fetch, newKey } = surroundings;
   const client = createClient({ baseUrl: 'https://rollcall.test', tokens, fetch, newKey });
   const terminal = new Terminal({ client, tokens, socketUrl: 'wss://rollcall.test', store, surroundings });
