@@ -3,7 +3,7 @@ export { AccessTokens, type AccessToken, type FetchToken, type TokenReason } fro
 export { type CallAnswer, type CallInput, type CallOptions, createClient, type Fetch, type RollcallClient } from './client/create-client';
 export { type Failure, RollcallError } from './client/rollcall-error';
 export { NotSentError } from './commands/conference-commands';
-export type { Command, CommandPhase } from './commands/participant-commands';
+export type { Command, CommandPhase } from './commands/command';
 export type { NotSentReason, Wish } from './commands/wish';
 export type {
   Conference,

@@ -1,5 +1,5 @@
 /** What an application shows. A new object with each change; what has not changed in it is the same object. */
-import type { Command } from './commands/participant-commands';
+import type { Command } from './commands/command';
 import type { Conference, Participant } from './contract';
 import type { Line } from './follow/line';
 

@@ -5,13 +5,16 @@
 import type { AccessTokens } from './client/access-tokens';
 import type { RollcallClient } from './client/create-client';
 import { ConferenceCommands } from './commands/conference-commands';
-import { type Command, ParticipantCommands } from './commands/participant-commands';
+import type { Command } from './commands/command';
+import { CommandMirror } from './commands/command-mirror';
+import { ParticipantCommands } from './commands/participant-commands';
 import type { Wish } from './commands/wish';
 import type { Conference, NewParticipant, TerminalOperations } from './contract';
 import { Follower } from './follow/follower';
 import type { Line } from './follow/line';
 import { shownParticipants, type Snapshot } from './snapshot';
 import type { ConferenceStore } from './stores/conference-store';
+import { forgetOldest, KEPT_CONFERENCES, pastConferences } from './stores/history';
 import { WriteBehind } from './stores/write-behind';
 import type { Surroundings } from './surroundings';
 
@@ -29,6 +32,7 @@ type Listener = (now: Snapshot, before: Snapshot) => void;
 export class Terminal {
   private readonly listeners = new Set<Listener>();
   private readonly mirror: WriteBehind;
+  private readonly commandMirror: CommandMirror;
   private readonly commands: ParticipantCommands;
   private readonly whole: ConferenceCommands;
   private follower: Follower | undefined;
@@ -42,10 +46,12 @@ export class Terminal {
     this.mirror = new WriteBehind(deps.store);
     this.lineSince = deps.surroundings.now();
     const { client, surroundings } = deps;
+    this.commandMirror = new CommandMirror(deps.store, surroundings);
+    const mirror = this.commandMirror;
     const line = (): Line => this.line;
     const conference = (): Conference | undefined => this.known;
     const accepted = (version: number): void => this.follower?.expect(version);
-    this.commands = new ParticipantCommands({ client, surroundings, line, conference, accepted, changed: () => this.tell() });
+    this.commands = new ParticipantCommands({ client, surroundings, mirror, line, conference, accepted, changed: () => this.tell() });
     this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.follower?.answered(answer) });
     this.shown = this.snapshotNow();
   }
@@ -65,6 +71,8 @@ export class Terminal {
     const kept = await this.deps.store.load().catch(() => undefined);
     if (this.isStopped || this.follower) return;
     this.known = kept;
+    if (kept) await this.commands.restore(kept.conferenceId);
+    if (this.isStopped) return;
     this.follower = new Follower(this.deps, kept, {
       changed: (conference) => this.changed(conference),
       line: (line) => this.lineIs(line),
@@ -77,7 +85,7 @@ export class Terminal {
   async stop(): Promise<void> {
     this.isStopped = true;
     this.follower?.stop();
-    await this.mirror.settled();
+    await Promise.all([this.mirror.settled(), this.commandMirror.written()]);
     await this.deps.store.close();
   }
 
@@ -85,11 +93,16 @@ export class Terminal {
   async forget(): Promise<void> {
     this.isStopped = true;
     this.follower?.stop();
-    await this.mirror.settled();
-    await this.deps.store.forget();
     this.known = undefined;
     this.commands.forget();
+    await Promise.all([this.mirror.settled(), this.commandMirror.written()]);
+    await this.deps.store.forget();
     this.tell();
+  }
+
+  /** Conferences that have ended, the newest first, as the database has them: the last 20. */
+  history(limit = KEPT_CONFERENCES): Promise<readonly Conference[]> {
+    return pastConferences(this.deps.store, limit);
   }
 
   /** For an application that knows that the network is back, or the phone in use again. */
@@ -130,6 +143,7 @@ export class Terminal {
     if (conference.conferenceId !== this.known?.conferenceId) this.commands.forget();
     this.known = conference;
     this.mirror.put(conference);
+    if (conference.state === 'ended') void this.tidy();
     this.commands.settle();
     this.tell();
   }
@@ -138,6 +152,11 @@ export class Terminal {
     this.line = line;
     this.lineSince = this.deps.surroundings.now();
     this.tell();
+  }
+
+  private async tidy(): Promise<void> {
+    await this.mirror.settled();
+    await forgetOldest(this.deps.store).catch(() => undefined);
   }
 
   private async gone(conferenceId: string): Promise<void> {

@@ -2,6 +2,7 @@
  * SQLite through any library: better-sqlite3, `node:sqlite`, op-sqlite or expo-sqlite. The library does two things for
  * it. Each write is guarded by the version, because another process may write between a question and a transaction.
  */
+import type { StoredCommand } from '../commands/command';
 import type { Conference, Participant } from '../contract';
 import type { ConferenceHeader, ConferenceStore, ParticipantRow } from './conference-store';
 import { beginsWith, conferenceOf, headerOf, rowChanges, rowOf } from './rows';
@@ -27,6 +28,7 @@ const tables: readonly SqlStatement[] = [
   statement(
     'CREATE TABLE IF NOT EXISTS ConferenceParticipantsList (conferenceId TEXT NOT NULL, participantId TEXT NOT NULL, tel TEXT, status TEXT NOT NULL, participant TEXT NOT NULL, PRIMARY KEY (conferenceId, participantId))',
   ),
+  statement('CREATE TABLE IF NOT EXISTS Commands (commandKey TEXT PRIMARY KEY, conferenceId TEXT NOT NULL, command TEXT NOT NULL)'),
   statement('CREATE INDEX IF NOT EXISTS ConferenceParticipantsListByTel ON ConferenceParticipantsList (conferenceId, tel)'),
 ];
 
@@ -121,10 +123,21 @@ export const sqlStore = (driver: SqlDriver): ConferenceStore => {
     save: async (conference, base) => save(await open(), conference, base),
     rows: async (conferenceId) => rowsOf(await open(), conferenceId),
     history: async (limit) => headers(await open(), NEWEST_FIRST, limit),
+    commands: async (conferenceId) => {
+      const rows = await (await open()).all(statement('SELECT command FROM Commands WHERE conferenceId = ?', conferenceId));
+      return rows.map(({ command }) => JSON.parse(String(command)) as StoredCommand);
+    },
+    putCommand: async (command) => {
+      const row = [command.key, command.conferenceId, JSON.stringify(command)];
+      await (await open()).batch([statement('INSERT OR REPLACE INTO Commands VALUES (?, ?, ?)', ...row)]);
+    },
+    dropCommand: async (key) => (await open()).batch([statement('DELETE FROM Commands WHERE commandKey = ?', key)]),
     forget: async (conferenceId) => {
       const where = conferenceId === undefined ? [] : [conferenceId];
       const only = conferenceId === undefined ? '' : ' WHERE conferenceId = ?';
-      const from = ['Conferences', 'ConferenceParticipantsList'].map((table) => statement(`DELETE FROM ${table}${only}`, ...where));
+      const from = ['Conferences', 'ConferenceParticipantsList', 'Commands'].map((table) =>
+        statement(`DELETE FROM ${table}${only}`, ...where),
+      );
       await (await open()).batch(from);
     },
     close: async () => driver.close?.(),
