@@ -5,6 +5,7 @@ import { memoryStore } from './stores/memory';
 import { type Surroundings, theSurroundings, type WebSocketClass } from './surroundings';
 import { Terminal } from './terminal';
 
+/** Where the server is, whose terminal it is, and what of the machine it uses. */
 export type TerminalOptions = {
   /** The stack's output `ApiUrl`. */
   readonly baseUrl: string;

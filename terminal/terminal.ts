@@ -1,7 +1,3 @@
-/**
- * A terminal: the conference of one user, kept in a local database and true as long as anything answers, and the
- * commands to manage it.
- */
 import type { AccessTokens } from './client/access-tokens';
 import type { RollcallClient } from './client/create-client';
 import { ConferenceCommands } from './commands/conference-commands';
@@ -18,6 +14,7 @@ import { forgetOldest, KEPT_CONFERENCES, pastConferences } from './stores/histor
 import { WriteBehind } from './stores/write-behind';
 import type { Surroundings } from './surroundings';
 
+/** What a terminal is made of. `openTerminal` makes it from options. */
 export type TerminalDeps = {
   readonly client: RollcallClient;
   readonly tokens: AccessTokens;
@@ -27,10 +24,15 @@ export type TerminalDeps = {
   readonly surroundings: Surroundings;
 };
 
-type Listener = (now: Snapshot, before: Snapshot) => void;
+/** Called with what is shown now, and what was shown before. */
+export type SnapshotListener = (now: Snapshot, before: Snapshot) => void;
 
+/**
+ * The conference of one user, kept in a local database and true as long as anything answers, and the commands to manage
+ * it.
+ */
 export class Terminal {
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new Set<SnapshotListener>();
   private readonly mirror: WriteBehind;
   private readonly commandMirror: CommandMirror;
   private readonly commands: ParticipantCommands;
@@ -61,7 +63,7 @@ export class Terminal {
   }
 
   /** Called after each change; the result stops it. */
-  subscribe(listener: Listener): () => void {
+  subscribe(listener: SnapshotListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -110,6 +112,7 @@ export class Terminal {
     this.follower?.wake();
   }
 
+  /** Opens a conference. Nobody is called before it is merged, or as the deployment's assembly says. */
   create(request: TerminalOperations['createConference']['body'], signal?: AbortSignal): Promise<Conference> {
     return this.whole.create(request, signal);
   }
@@ -124,6 +127,7 @@ export class Terminal {
     return this.whole.merge(signal);
   }
 
+  /** Ends the conference for everybody. */
   end(signal?: AbortSignal): Promise<Conference> {
     return this.whole.end(signal);
   }

@@ -3,6 +3,7 @@ import type { Problem } from '../contract';
 import type { Answered } from './outcome';
 import type { NotSentReason, Wish } from './wish';
 
+/** How far a command has come. From `done` on it has ended. */
 export type CommandPhase =
   /** It waits for the network, or for the command before it. */
   | 'queued'
@@ -23,6 +24,7 @@ export type CommandPhase =
   /** It was sent, but no answer came: what is shown of the participant tells what became of it. */
   | 'unanswered';
 
+/** What a user has asked of one participant. */
 export type Command = {
   readonly key: string;
   readonly conferenceId: string;

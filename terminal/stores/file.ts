@@ -26,6 +26,7 @@ const contentOf = ({ conferences, commands }: Kept): Content => ({
   commands: [...commands.values()],
 });
 
+/** `path`: of the file, which only its owner may read. Beside it, `<path>.new` is written. */
 export const fileStore = (path: string): ConferenceStore => {
   let opened: Promise<ConferenceStore> | undefined;
   let writing = Promise.resolve();

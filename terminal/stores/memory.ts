@@ -4,13 +4,16 @@ import type { Conference } from '../contract';
 import type { ConferenceStore } from './conference-store';
 import { headerOf, newestFirst, rowOf } from './rows';
 
-/** By id, and by key. */
+/** By id, and by key. @internal */
 export type Kept = { readonly conferences: Map<string, Conference>; readonly commands: Map<string, StoredCommand> };
 
 const keptOf = ({ commands }: Kept, conferenceId: string | undefined): readonly StoredCommand[] =>
   [...commands.values()].filter((command) => conferenceId === undefined || command.conferenceId === conferenceId);
 
-/** `kept` is also what a store that writes everything at once starts from; `changed` is called after every change. */
+/**
+ * `kept` is also what a store that writes everything at once starts from; `changed` is called after every change.
+ * @internal
+ */
 export const memoryStoreOf = (kept: Kept, changed: () => Promise<void>): ConferenceStore => {
   const { conferences, commands } = kept;
   return {
@@ -44,4 +47,5 @@ export const memoryStoreOf = (kept: Kept, changed: () => Promise<void>): Confere
   };
 };
 
+/** Empty at first. */
 export const memoryStore = (): ConferenceStore => memoryStoreOf({ conferences: new Map(), commands: new Map() }, async () => undefined);

@@ -7,13 +7,17 @@ import type { Conference, Participant } from '../contract';
 import type { ConferenceHeader, ConferenceStore, ParticipantRow } from './conference-store';
 import { beginsWith, conferenceOf, headerOf, rowChanges, rowOf } from './rows';
 
+/** What a statement of the store has as a parameter. */
 export type SqlValue = string | number | null;
+/** Its question marks stand for the parameters, in their order. */
 export type SqlStatement = { readonly sql: string; readonly params: readonly SqlValue[] };
-type Row = Readonly<Record<string, unknown>>;
+/** By the name of the column. */
+export type SqlRow = Readonly<Record<string, unknown>>;
 
+/** All that the store needs of a library of SQLite. */
 export type SqlDriver = {
   /** The rows that a statement answers. */
-  readonly all: (statement: SqlStatement) => Promise<readonly Row[]> | readonly Row[];
+  readonly all: (statement: SqlStatement) => Promise<readonly SqlRow[]> | readonly SqlRow[];
   /** All statements in one transaction, or none. */
   readonly batch: (statements: readonly SqlStatement[]) => Promise<void> | void;
   readonly close?: () => Promise<void> | void;
@@ -106,6 +110,7 @@ const headers = async (driver: SqlDriver, where: string, ...params: readonly Sql
 
 const NEWEST_FIRST = 'ORDER BY createdAt DESC LIMIT ?';
 
+/** Creates its tables at the first use. */
 export const sqlStore = (driver: SqlDriver): ConferenceStore => {
   let created: Promise<void> | undefined;
   const open = async (): Promise<SqlDriver> => {
