@@ -15,6 +15,7 @@ export { type Failure, RollcallError } from './client/rollcall-error';
 export type { Answered } from './commands/outcome';
 export { NotSentError } from './commands/conference-commands';
 export type { Command, CommandPhase, StoredCommand } from './commands/command';
+export { type Wished, wishedOf } from './commands/wished';
 export type { NotSentReason, Wish } from './commands/wish';
 export type {
   ChangedParticipant,

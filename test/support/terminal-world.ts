@@ -48,6 +48,8 @@ export class TerminalWorld {
   /** Of HTTP: the answer to a command that was carried out gets lost. */
   losesAnswers = false;
   httpFails = false;
+  /** Every command. */
+  refuses = false;
   /** Read by GET: so many versions old. */
   getIsBehind = 0;
   tokensIssued = 0;
@@ -257,6 +259,7 @@ export class TerminalWorld {
   }
 
   private command(participantId: string, desired: ParticipantUpdate | undefined, ifVersion: number | undefined) {
+    if (this.refuses) return problem(409, 'INCOMPATIBLE_STATE');
     const { conferenceId, version } = this.record;
     const common = { conferenceId, participantId, at: Math.max(this.time.now, this.record.changedAt), ifVersion };
     const change = desired ? requestChange({ ...common, desired, dialsPerHour: LEGS_PER_HOUR }) : removeParticipant(common);

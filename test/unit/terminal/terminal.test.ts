@@ -6,6 +6,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../schemas/durations';
 import { AccessTokens } from '../../../terminal/client/access-tokens';
 import { createClient } from '../../../terminal/client/create-client';
 import type { Line } from '../../../terminal/follow/line';
+import { wishedOf } from '../../../terminal/commands/wished';
 import { memoryStore } from '../../../terminal/stores/memory';
 import { Terminal } from '../../../terminal/terminal';
 import { aConference, FIRST_ID, INITIATOR_ID, SECOND_ID } from '../../support/a-conference';
@@ -191,6 +192,34 @@ describe('without a network', () => {
     expect((await asked).phase).toBe('not-sent');
     await worksAgain();
     expect(world.commandsDone.size).toBe(0);
+  });
+});
+
+describe('a switch', () => {
+  const shown = () => {
+    const each = terminal.snapshot.participants.find(({ participantId }) => participantId === FIRST_ID);
+    return each && [wishedOf(each).muted, each.muted, each.command?.phase];
+  };
+  beforeEach(() => open());
+
+  it('shows the wish at once, beside what is, and afterwards what is if the server refuses', async () => {
+    world.refuses = true;
+    expect(shown()).toEqual([false, false, undefined]);
+    const asked = terminal.request(FIRST_ID, { muted: true });
+    expect(shown()).toEqual([true, false, 'queued']);
+    await world.time.pass(SECOND_MS);
+    expect((await asked).phase).toBe('refused');
+    expect(shown()).toEqual([false, false, 'refused']);
+  });
+
+  it('goes back if no answer comes', async () => {
+    world.httpFails = true;
+    const asked = terminal.request(FIRST_ID, { muted: true });
+    await world.time.pass(SECOND_MS);
+    expect(shown()).toEqual([true, false, 'sending']);
+    await world.time.pass(2 * MINUTE_MS);
+    expect((await asked).phase).toBe('unanswered');
+    expect(shown()).toEqual([false, false, 'unanswered']);
   });
 });
 
