@@ -18,14 +18,19 @@ export const flatDeclarations = (checker: ts.TypeChecker, file: ts.SourceFile): 
   if (!symbol) throw new Error(`${file.fileName} is not a module`);
   const flat = checker.getExportsOfModule(symbol).map((exported) => {
     const type = checker.getDeclaredTypeOfSymbol(exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported);
-    return { name: exported.name, text: checker.typeToString(type, undefined, FLAT).replaceAll(/\s+/g, ' ').replaceAll(';}', '; }') };
+    const about = ts.displayPartsToString(exported.getDocumentationComment(checker));
+    return {
+      name: exported.name,
+      about,
+      text: checker.typeToString(type, undefined, FLAT).replaceAll(/\s+/g, ' ').replaceAll(';}', '; }'),
+    };
   });
   const longestFirst = [...flat].sort((a, b) => b.text.length - a.text.length);
   const named = (text: string): string =>
     longestFirst
       .filter((other) => other.text.length > WORTH_A_NAME && other.text.length < text.length)
       .reduce((whole, other) => whole.replaceAll(other.text, other.name), text);
-  return flat.map(({ name, text }) => `export type ${name} = ${named(text)};\n`).join('\n');
+  return flat.map(({ name, about, text }) => `${about && `/** ${about} */\n`}export type ${name} = ${named(text)};\n`).join('\n');
 };
 
 /** Node resolves only whole file names. */

@@ -6,11 +6,38 @@ import type * as z from 'zod';
 import type { operations } from '../schemas/api';
 import type { TerminalMessage } from '../schemas/terminal-messages';
 
-export type { Conference, Management, PartialConference } from '../schemas/conference';
-export type { NewParticipant, Participant, ParticipantUpdate } from '../schemas/participant';
-export type { Problem } from '../schemas/problems';
-export type { ChangedParticipant, FullStateMessage, PartialStateMessage, TerminalMessage } from '../schemas/terminal-messages';
+export type {
+  /** A conference, its participants, and the version that this is true for. */
+  Conference,
+  /** Whether the conference can be managed, why not, and what can be done. */
+  Management,
+  /** The changes after a version, as `GET` with `since` answers them. */
+  PartialConference,
+} from '../schemas/conference';
+export type {
+  /** Somebody to call. */
+  NewParticipant,
+  /** One of the parties: what is known of it, and what has been asked for. */
+  Participant,
+  /** What may be asked of a participant. */
+  ParticipantUpdate,
+} from '../schemas/participant';
+export type {
+  /** Why a request was refused (RFC 9457). `code` is for programs. */
+  Problem,
+} from '../schemas/problems';
+export type {
+  /** A participant in a change: what is left out has its default, or is as before. */
+  ChangedParticipant,
+  /** The whole state over the WebSocket. */
+  FullStateMessage,
+  /** A change over the WebSocket. */
+  PartialStateMessage,
+  /** Whatever comes over the WebSocket. */
+  TerminalMessage,
+} from '../schemas/terminal-messages';
 
+/** The state is too large for the WebSocket: it is fetched by `GET`. */
 export type ResyncMessage = Extract<TerminalMessage, { type: 'resync' }>;
 
 type Operations = (typeof operations)[number];

@@ -1,18 +1,34 @@
 /** `@rollcall/terminal`. The stores are apart, so that an application has only the one that it uses. */
-export { AccessTokens, type AccessToken, type FetchToken } from './client/access-tokens';
-export { type CallAnswer, type CallInput, type CallOptions, createClient, type Fetch, type RollcallClient } from './client/create-client';
+export { AccessTokens, type AccessToken, type FetchToken, type TokenReason } from './client/access-tokens';
+export {
+  type CallAnswer,
+  type CallInput,
+  type CallOptions,
+  type CallParts,
+  type ClientDeps,
+  createClient,
+  type Fetch,
+  type RollcallClient,
+} from './client/create-client';
+export type { TerminalOperationId } from './client/routes';
 export { type Failure, RollcallError } from './client/rollcall-error';
+export type { Answered } from './commands/outcome';
 export { NotSentError } from './commands/conference-commands';
-export type { Command, CommandPhase } from './commands/participant-commands';
+export type { Command, CommandPhase, StoredCommand } from './commands/command';
+export { type Wished, wishedOf } from './commands/wished';
 export type { NotSentReason, Wish } from './commands/wish';
 export type {
+  ChangedParticipant,
   Conference,
+  FullStateMessage,
   Management,
   NewParticipant,
   PartialConference,
+  PartialStateMessage,
   Participant,
   ParticipantUpdate,
   Problem,
+  ResyncMessage,
   TerminalMessage,
   TerminalOperations,
 } from './contract';
@@ -21,5 +37,12 @@ export { openTerminal, type TerminalOptions } from './open-terminal';
 export type { ShownParticipant, Snapshot } from './snapshot';
 export type { ConferenceHeader, ConferenceStore, ParticipantRow } from './stores/conference-store';
 export { type ConferenceUpdate, type Reaction, receive } from './synchronisation/receive';
-export { type Socket, type SocketEvents, type Surroundings, theSurroundings, type WebSocketClass } from './surroundings';
-export { Terminal, type TerminalDeps } from './terminal';
+export {
+  type Socket,
+  type SocketEvents,
+  type Surroundings,
+  theSurroundings,
+  type WebSocketClass,
+  type WebSocketLike,
+} from './surroundings';
+export { type SnapshotListener, Terminal, type TerminalDeps } from './terminal';

@@ -5,6 +5,7 @@ import { memoryStore } from './stores/memory';
 import { type Surroundings, theSurroundings, type WebSocketClass } from './surroundings';
 import { Terminal } from './terminal';
 
+/** Where the server is, whose terminal it is, and what of the machine it uses. */
 export type TerminalOptions = {
   /** The stack's output `ApiUrl`. */
   readonly baseUrl: string;
@@ -22,8 +23,8 @@ export type TerminalOptions = {
 /** Opens a terminal: shows what its database has, and follows the user's conference. */
 export const openTerminal = async (options: TerminalOptions): Promise<Terminal> => {
   const surroundings = options.surroundings ?? theSurroundings(options.WebSocket);
-  const { fetch, newKey, now } = surroundings;
-  const tokens = new AccessTokens(options.token, now);
+  const { fetch, newKey, now, after } = surroundings;
+  const tokens = new AccessTokens(options.token, now, after);
   const client = createClient({ baseUrl: options.baseUrl, tokens, fetch, newKey });
   const terminal = new Terminal({ client, tokens, socketUrl: options.socketUrl, store: options.store ?? memoryStore(), surroundings });
   await terminal.start();

@@ -1,11 +1,11 @@
-/** What an application shows. A new object with each change; what has not changed in it is the same object. */
-import type { Command } from './commands/participant-commands';
+import type { Command } from './commands/command';
 import type { Conference, Participant } from './contract';
 import type { Line } from './follow/line';
 
 /** A participant as the server knows it, and beside it what the user has asked for last, as long as it matters. */
 export type ShownParticipant = Participant & { readonly command?: Command | undefined };
 
+/** What an application shows. A new object with each change; what has not changed in it is the same object. */
 export type Snapshot = {
   readonly conference: Conference | undefined;
   readonly participants: readonly ShownParticipant[];

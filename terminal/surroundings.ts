@@ -1,6 +1,6 @@
-/** All that a terminal needs of the machine it runs on: a test brings its own, and lets hours pass at once. */
 import type { Fetch } from './client/create-client';
 
+/** What a socket tells its owner. */
 export type SocketEvents = {
   readonly opened: () => void;
   readonly message: (text: string) => void;
@@ -8,8 +8,10 @@ export type SocketEvents = {
   readonly closed: () => void;
 };
 
+/** An open or opening socket. After `close` it tells nothing more. */
 export type Socket = { readonly send: (text: string) => void; readonly close: () => void };
 
+/** All that a terminal needs of the machine it runs on: a test brings its own, and lets hours pass at once. */
 export type Surroundings = {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -25,7 +27,8 @@ export type Surroundings = {
   readonly onWake: (run: () => void) => () => void;
 };
 
-type WebSocketLike = {
+/** What a terminal uses of a `WebSocket`. */
+export type WebSocketLike = {
   readonly readyState: number;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: never) => void) | null;
@@ -34,6 +37,7 @@ type WebSocketLike = {
   send: (text: string) => void;
   close: () => void;
 };
+/** The class of a browser, of the package `ws`, or another one. */
 export type WebSocketClass = new (url: string, protocols: string[]) => WebSocketLike;
 
 const OPEN = 1;

@@ -1,21 +1,20 @@
-/**
- * A terminal: the conference of one user, kept in a local database and true as long as anything answers, and the
- * commands to manage it.
- */
 import type { AccessTokens } from './client/access-tokens';
 import type { RollcallClient } from './client/create-client';
 import { ConferenceCommands } from './commands/conference-commands';
-import { type Command, ParticipantCommands } from './commands/participant-commands';
+import type { Command } from './commands/command';
+import { CommandMirror } from './commands/command-mirror';
+import { ParticipantCommands } from './commands/participant-commands';
 import type { Wish } from './commands/wish';
 import type { Conference, NewParticipant, TerminalOperations } from './contract';
-import { CurrentWatch } from './follow/current-watch';
-import { type FollowDeps, Follower } from './follow/follower';
+import { Follower } from './follow/follower';
 import type { Line } from './follow/line';
 import { shownParticipants, type Snapshot } from './snapshot';
 import type { ConferenceStore } from './stores/conference-store';
+import { forgetOldest, KEPT_CONFERENCES, pastConferences } from './stores/history';
 import { WriteBehind } from './stores/write-behind';
 import type { Surroundings } from './surroundings';
 
+/** What a terminal is made of. `openTerminal` makes it from options. */
 export type TerminalDeps = {
   readonly client: RollcallClient;
   readonly tokens: AccessTokens;
@@ -25,14 +24,20 @@ export type TerminalDeps = {
   readonly surroundings: Surroundings;
 };
 
-type Listener = (now: Snapshot, before: Snapshot) => void;
+/** Called with what is shown now, and what was shown before. */
+export type SnapshotListener = (now: Snapshot, before: Snapshot) => void;
 
+/**
+ * The conference of one user, kept in a local database and true as long as anything answers, and the commands to manage
+ * it.
+ */
 export class Terminal {
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new Set<SnapshotListener>();
   private readonly mirror: WriteBehind;
+  private readonly commandMirror: CommandMirror;
   private readonly commands: ParticipantCommands;
   private readonly whole: ConferenceCommands;
-  private source: Follower | CurrentWatch | undefined;
+  private follower: Follower | undefined;
   private known: Conference | undefined;
   private line: Line = 'connecting';
   private lineSince: number;
@@ -43,11 +48,13 @@ export class Terminal {
     this.mirror = new WriteBehind(deps.store);
     this.lineSince = deps.surroundings.now();
     const { client, surroundings } = deps;
+    this.commandMirror = new CommandMirror(deps.store, surroundings);
+    const mirror = this.commandMirror;
     const line = (): Line => this.line;
     const conference = (): Conference | undefined => this.known;
-    const accepted = (version: number): void => (this.source instanceof Follower ? this.source.expect(version) : undefined);
-    this.commands = new ParticipantCommands({ client, surroundings, line, conference, accepted, changed: () => this.tell() });
-    this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.answered(answer) });
+    const accepted = (version: number): void => this.follower?.expect(version);
+    this.commands = new ParticipantCommands({ client, surroundings, mirror, line, conference, accepted, changed: () => this.tell() });
+    this.whole = new ConferenceCommands({ client, surroundings, line, conference, answered: (answer) => this.follower?.answered(answer) });
     this.shown = this.snapshotNow();
   }
 
@@ -56,7 +63,7 @@ export class Terminal {
   }
 
   /** Called after each change; the result stops it. */
-  subscribe(listener: Listener): () => void {
+  subscribe(listener: SnapshotListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -64,37 +71,48 @@ export class Terminal {
   /** Shows what the database has, before anything answers; then follows the open conference, or waits for one. */
   async start(): Promise<void> {
     const kept = await this.deps.store.load().catch(() => undefined);
-    if (this.isStopped || this.source) return;
+    if (this.isStopped || this.follower) return;
     this.known = kept;
-    if (kept && kept.state !== 'ended') this.follow(kept);
-    else this.watch();
+    if (kept) await this.commands.restore(kept.conferenceId);
+    if (this.isStopped) return;
+    this.follower = new Follower(this.deps, kept, {
+      changed: (conference) => this.changed(conference),
+      line: (line) => this.lineIs(line),
+      gone: (conferenceId) => void this.gone(conferenceId),
+    });
     this.tell();
   }
 
   /** What is being written is written before the database is closed. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.source?.stop();
-    await this.mirror.settled();
+    this.follower?.stop();
+    await Promise.all([this.mirror.settled(), this.commandMirror.written()]);
     await this.deps.store.close();
   }
 
   /** Signing out: the next user of this device finds nothing. */
   async forget(): Promise<void> {
     this.isStopped = true;
-    this.source?.stop();
-    await this.mirror.settled();
-    await this.deps.store.forget();
+    this.follower?.stop();
     this.known = undefined;
     this.commands.forget();
+    await Promise.all([this.mirror.settled(), this.commandMirror.written()]);
+    await this.deps.store.forget();
     this.tell();
+  }
+
+  /** Conferences that have ended, the newest first, as the database has them: the last 20. */
+  history(limit = KEPT_CONFERENCES): Promise<readonly Conference[]> {
+    return pastConferences(this.deps.store, limit);
   }
 
   /** For an application that knows that the network is back, or the phone in use again. */
   wake(): void {
-    this.source?.wake();
+    this.follower?.wake();
   }
 
+  /** Opens a conference. Nobody is called before it is merged, or as the deployment's assembly says. */
   create(request: TerminalOperations['createConference']['body'], signal?: AbortSignal): Promise<Conference> {
     return this.whole.create(request, signal);
   }
@@ -109,6 +127,7 @@ export class Terminal {
     return this.whole.merge(signal);
   }
 
+  /** Ends the conference for everybody. */
   end(signal?: AbortSignal): Promise<Conference> {
     return this.whole.end(signal);
   }
@@ -124,37 +143,11 @@ export class Terminal {
     this.tell();
   }
 
-  private follow(conference: Conference): void {
-    this.source?.stop();
-    const deps: FollowDeps = this.deps;
-    this.source = new Follower(deps, conference.conferenceId, conference, {
-      changed: (changed) => this.changed(changed),
-      line: (line) => this.lineIs(line),
-      gone: () => void this.gone(conference.conferenceId),
-    });
-  }
-
-  private watch(): void {
-    this.source?.stop();
-    if (this.isStopped) return;
-    this.source = new CurrentWatch(this.deps, (conference) => this.begin(conference));
-  }
-
-  private begin(conference: Conference): void {
-    this.commands.forget();
-    this.changed(conference);
-    this.follow(conference);
-  }
-
-  private answered(conference: Conference): void {
-    if (this.isStopped) return;
-    if (this.source instanceof Follower && this.known?.conferenceId === conference.conferenceId) this.source.take(conference);
-    else this.begin(conference);
-  }
-
   private changed(conference: Conference): void {
+    if (conference.conferenceId !== this.known?.conferenceId) this.commands.forget();
     this.known = conference;
     this.mirror.put(conference);
+    if (conference.state === 'ended') void this.tidy();
     this.commands.settle();
     this.tell();
   }
@@ -162,8 +155,12 @@ export class Terminal {
   private lineIs(line: Line): void {
     this.line = line;
     this.lineSince = this.deps.surroundings.now();
-    if (line === 'over') this.watch();
     this.tell();
+  }
+
+  private async tidy(): Promise<void> {
+    await this.mirror.settled();
+    await forgetOldest(this.deps.store).catch(() => undefined);
   }
 
   private async gone(conferenceId: string): Promise<void> {

@@ -4,14 +4,16 @@ import type { AccessTokens } from './access-tokens';
 import { RollcallError } from './rollcall-error';
 import { routes, type TerminalOperationId } from './routes';
 
-type Parts<Op extends TerminalOperations[TerminalOperationId]> = {
+/** The parts of a request that an operation has. */
+export type CallParts<Op extends TerminalOperations[TerminalOperationId]> = {
   [Part in 'params' | 'query' | 'body' as Op[Part] extends undefined ? never : Part]: Op[Part];
 };
 
 /** `params`, `query` and `body`, as far as the operation has them. Only a query may be left out. */
-export type CallInput<Id extends TerminalOperationId> = Omit<Parts<TerminalOperations[Id]>, 'query'> &
-  Partial<Pick<Parts<TerminalOperations[Id]>, keyof Parts<TerminalOperations[Id]> & 'query'>>;
+export type CallInput<Id extends TerminalOperationId> = Omit<CallParts<TerminalOperations[Id]>, 'query'> &
+  Partial<Pick<CallParts<TerminalOperations[Id]>, keyof CallParts<TerminalOperations[Id]> & 'query'>>;
 
+/** What a request may have beside its parts. */
 export type CallOptions = {
   readonly signal?: AbortSignal | undefined;
   /** A command sent again with the same key is carried out once. Without one, each call gets a key of its own. */
@@ -22,15 +24,18 @@ export type CallOptions = {
   readonly ifMatch?: number | undefined;
 };
 
+/** The statuses that the operation promises, each with its body. All others are thrown as `RollcallError`. */
 export type CallAnswer<Id extends TerminalOperationId> = TerminalOperations[Id]['answer'] & {
   /** The version of what was answered, from its ETag. */
   readonly version: number | undefined;
 };
 
+/** Rejects with `RollcallError`, and with the reason of the signal if that aborts it. */
 export type RollcallClient = {
   readonly call: <Id extends TerminalOperationId>(id: Id, input: CallInput<Id>, options?: CallOptions) => Promise<CallAnswer<Id>>;
 };
 
+/** What the client uses of `fetch`. */
 export type Fetch = (
   url: string,
   request: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
@@ -41,7 +46,8 @@ export type Fetch = (
   text(): Promise<string>;
 }>;
 
-type ClientDeps = {
+/** What a client is made of. */
+export type ClientDeps = {
   readonly baseUrl: string;
   readonly tokens: AccessTokens;
   readonly fetch: Fetch;
@@ -100,6 +106,7 @@ const read = async (response: Response): Promise<unknown> => {
   return { status: response.status, body, version: version === undefined ? undefined : Number(version) };
 };
 
+/** For calls beside those of a terminal; `openTerminal` makes its own. */
 export const createClient = ({ baseUrl, tokens, fetch, newKey }: ClientDeps): RollcallClient => {
   const send = async (id: TerminalOperationId, input: AnyInput, options: CallOptions): Promise<unknown> => {
     const { method, path, isCommand } = routes[id];

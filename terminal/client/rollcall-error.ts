@@ -1,6 +1,7 @@
 /** Why a call has no answer that the operation promises. */
 import type { Problem } from '../contract';
 
+/** What is known of a call that failed. */
 export type Failure = {
   /** 0: no answer came, so nobody knows whether the server acted. */
   readonly status: number;
@@ -10,6 +11,7 @@ export type Failure = {
   readonly retryAfterMs?: number | undefined;
 };
 
+/** A call that has failed: with the server's problem document, or without any answer. */
 export class RollcallError extends Error {
   override readonly name = 'RollcallError';
   readonly status: number;

@@ -1,6 +1,7 @@
 /** Where each operation is. The compiler holds every row against the operation table. */
 import type { TerminalOperations } from '../contract';
 
+/** As the operation is named in the API's documents. */
 export type TerminalOperationId = keyof TerminalOperations;
 
 type Route<Id extends TerminalOperationId> = {

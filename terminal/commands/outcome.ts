@@ -1,6 +1,7 @@
 /** What became of a command that the server has accepted, as its participant shows it. */
 import type { Participant } from '../contract';
-import type { Wish } from './wish';
+import type { StoredCommand } from './command';
+import { commandOf, type Wish } from './wish';
 
 /** `accepted`: the change has not reached this terminal. `under-way`: it has, and nothing has come of it yet. */
 type Outcome = 'accepted' | 'under-way' | 'done' | 'failed' | 'timed-out' | 'superseded';
@@ -24,4 +25,12 @@ export const outcomeOf = (wish: Wish, answered: Answered, shown: Participant | u
   }
   // Before a start, what is wanted is all there is; and a later action takes the place of this one's outcome.
   return isFact(shown, wish) || !asked ? 'done' : 'superseded';
+};
+
+/** What the server must have answered to a command of which no answer is known, if the participant shows it. */
+export const answerShown = ({ wish, actedAt }: StoredCommand, shown: Participant | undefined): { readonly as: Answered } | undefined => {
+  if (!shown) return { as: undefined };
+  const { version, lastAction } = shown;
+  if (lastAction && lastAction.at !== actedAt && lastAction.action === commandOf(wish)) return { as: { version, lastAction } };
+  return isFact(shown, wish) ? { as: { version, lastAction: null } } : undefined;
 };

@@ -4,54 +4,21 @@
  */
 import type { RollcallClient } from '../client/create-client';
 import { RollcallError } from '../client/rollcall-error';
-import type { Conference, Participant, Problem } from '../contract';
+import type { Conference, Participant } from '../contract';
 import type { Line } from '../follow/line';
 import type { Surroundings } from '../surroundings';
-import { type Answered, outcomeOf } from './outcome';
+import { afterRestart, type Command, isUnderWay, isUnsettled, isWorthKeeping, type StoredCommand } from './command';
+import type { CommandMirror } from './command-mirror';
+import { answerShown, outcomeOf } from './outcome';
 import { LATE_MS, PROMPT_MS, sendUntil } from './send-until';
-import { isSafeLate, kindOf, type NotSentReason, reasonNotToSend, updateOf, type Wish } from './wish';
+import { isSafeLate, kindOf, reasonNotToSend, updateOf, type Wish } from './wish';
 
-export type CommandPhase =
-  /** It waits for the network, or for the command before it. */
-  | 'queued'
-  | 'sending'
-  | 'accepted'
-  | 'under-way'
-  // Here a command ends.
-  | 'done'
-  | 'failed'
-  | 'timed-out'
-  /** A later command, or somebody else's, has taken its place. */
-  | 'superseded'
-  /** The server said no; `problem` says why. */
-  | 'refused'
-  /** The participant had changed since the user saw it. */
-  | 'changed'
-  | 'not-sent'
-  /** It was sent, but no answer came: what is shown of the participant tells what became of it. */
-  | 'unanswered';
-
-export type Command = {
-  readonly key: string;
-  readonly conferenceId: string;
-  readonly participantId: string;
-  readonly wish: Wish;
-  readonly madeAt: number;
-  readonly phase: CommandPhase;
-  readonly reason?: NotSentReason | undefined;
-  readonly problem?: Problem | undefined;
-};
-
-const underWay: readonly CommandPhase[] = ['queued', 'sending', 'accepted', 'under-way'];
-const isUnderWay = ({ phase }: Command): boolean => underWay.includes(phase);
-/** What a user should see until the next attempt. */
-const isWorthKeeping = ({ phase }: Command): boolean => phase !== 'done' && phase !== 'superseded';
-
-type Entry = { command: Command; answered?: { readonly as: Answered }; readonly end: (command: Command) => void };
+type Entry = { command: StoredCommand; readonly end: (command: Command) => void };
 
 export type CommandDeps = {
   readonly surroundings: Surroundings;
   readonly client: RollcallClient;
+  readonly mirror: CommandMirror;
   readonly conference: () => Conference | undefined;
   readonly line: () => Line;
   readonly changed: () => void;
@@ -66,7 +33,7 @@ export class ParticipantCommands {
   constructor(private readonly deps: CommandDeps) {}
 
   get all(): readonly Command[] {
-    return [...this.entries.values()].map(({ command }) => command);
+    return [...this.entries.values()].map(({ command: { actedAt: _actedAt, answered: _answered, ...command } }) => command);
   }
 
   /** Resolves when its outcome is known, or that there will be none. It does not reject. */
@@ -74,7 +41,7 @@ export class ParticipantCommands {
     const { surroundings, conference, line } = this.deps;
     const seen = this.participant(participantId);
     const reason = reasonNotToSend(conference(), seen, wish, line());
-    const made: Command = {
+    const made: StoredCommand = {
       key: surroundings.newKey(),
       conferenceId: conference()?.conferenceId ?? '',
       participantId,
@@ -82,50 +49,67 @@ export class ParticipantCommands {
       madeAt: surroundings.now(),
       phase: reason ? 'not-sent' : 'queued',
       reason,
+      actedAt: seen?.lastAction?.at,
     };
     this.replaceEarlier(made);
     return new Promise((resolve) => {
       this.entries.set(made.key, { command: made, end: resolve });
       // Later, it is done only if the participant is still as the user saw it.
       const ifMatch = line() === 'offline' ? seen?.version : undefined;
-      if (reason) this.put(made.key, {});
-      else this.inTurn(participantId, () => this.send(made, ifMatch, signal));
+      this.put(made.key, {});
+      if (!reason) this.inTurn(participantId, () => this.send(made, ifMatch, signal));
       this.deps.changed();
     });
   }
 
+  /** What the database has of an earlier page or process. Nothing of it is sent again. */
+  async restore(conferenceId: string): Promise<void> {
+    for (const command of await this.deps.mirror.load(conferenceId))
+      if (!this.entries.has(command.key)) this.entries.set(command.key, { command: afterRestart(command), end: () => undefined });
+    this.settle();
+  }
+
   /** After each change of the conference. */
   settle(): void {
-    for (const { command, answered } of this.entries.values()) {
-      if (!answered || !isUnderWay(command)) continue;
-      const phase = outcomeOf(command.wish, answered.as, this.participant(command.participantId));
-      if (phase !== command.phase) this.put(command.key, { phase });
+    for (const { command } of this.entries.values()) {
+      const shown = this.participant(command.participantId);
+      const answered = isUnsettled(command) ? answerShown(command, shown) : isUnderWay(command) && command.answered;
+      if (!answered) continue;
+      const phase = outcomeOf(command.wish, answered.as, shown);
+      if (phase !== command.phase) this.put(command.key, { phase, answered, reason: undefined });
     }
   }
 
   /** Takes a command that has ended from the list. */
   dismiss(key: string): void {
     const entry = this.entries.get(key);
-    if (entry && !isUnderWay(entry.command)) this.entries.delete(key);
+    if (entry && !isUnderWay(entry.command)) this.drop(key);
   }
 
   /** With another conference, or none, nothing more comes of them. */
   forget(): void {
-    for (const { command } of this.entries.values()) if (isUnderWay(command)) this.put(command.key, { phase: 'superseded' });
-    this.entries.clear();
+    for (const { command } of this.entries.values()) {
+      if (isUnderWay(command)) this.put(command.key, { phase: 'superseded' });
+      this.dismiss(command.key);
+    }
   }
 
   private participant(participantId: string): Participant | undefined {
     return this.deps.conference()?.participants.find((each) => each.participantId === participantId);
   }
 
-  private put(key: string, change: Partial<Command>): void {
+  private drop(key: string): void {
+    this.entries.delete(key);
+    this.deps.mirror.drop(key);
+  }
+
+  private put(key: string, change: Partial<StoredCommand>): void {
     const entry = this.entries.get(key);
     if (!entry) return;
     entry.command = { ...entry.command, ...change };
-    if (isUnderWay(entry.command)) return;
-    if (!isWorthKeeping(entry.command)) this.entries.delete(key);
-    entry.end(entry.command);
+    if (isWorthKeeping(entry.command)) this.deps.mirror.put(entry.command);
+    else this.drop(key);
+    if (!isUnderWay(entry.command)) entry.end(entry.command);
   }
 
   /** Of what a user wants of one participant in one respect, the last counts. */
@@ -158,10 +142,12 @@ export class ParticipantCommands {
     };
     const until = made.madeAt + (isSafeLate(made.wish) ? LATE_MS : PROMPT_MS);
     try {
-      const answer = await sendUntil({ surroundings, until, line, signal, waits }, (inTime) =>
-        // Meanwhile another wish has taken its place.
-        this.entries.has(made.key) ? this.call(made, ifMatch, inTime) : Promise.resolve(undefined),
-      );
+      const answer = await sendUntil({ surroundings, until, line, signal, waits }, async (inTime) => {
+        // After a crash, nothing that may have been sent counts as not sent.
+        await this.deps.mirror.written();
+        // Meanwhile another wish may have taken its place.
+        return this.entries.has(made.key) ? this.call(made, ifMatch, inTime) : undefined;
+      });
       if (answer) this.answered(made.key, answer.body ?? undefined);
       else this.put(made.key, { phase: 'not-sent', reason: signal?.aborted ? 'aborted' : 'offline' });
     } catch (error) {
@@ -180,10 +166,10 @@ export class ParticipantCommands {
   }
 
   private answered(key: string, participant: Participant | undefined): void {
-    const entry = this.entries.get(key);
-    if (!entry) return;
-    entry.answered = { as: participant };
-    this.put(key, { phase: 'accepted' });
+    this.put(key, {
+      phase: 'accepted',
+      answered: { as: participant && { version: participant.version, lastAction: participant.lastAction } },
+    });
     if (participant) this.deps.accepted(participant.version);
     this.settle();
   }

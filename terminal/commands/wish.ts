@@ -32,8 +32,24 @@ const actionOf = (wish: Wish): Action => {
   return 'onHold' in wish ? 'hold' : 'remove';
 };
 
+/** As `lastAction` names it. */
+export const commandOf = (wish: Wish): NonNullable<Participant['lastAction']>['action'] => {
+  if ('muted' in wish) return wish.muted ? 'mute' : 'unmute';
+  if ('onHold' in wish) return wish.onHold ? 'hold' : 'resume';
+  return 'status' in wish ? wish.status : 'remove';
+};
+
 /** Why a wish is not even sent. */
-export type NotSentReason = 'no-conference' | 'no-participant' | 'not-manageable' | 'not-supported' | 'offline' | 'aborted' | 'replaced';
+export type NotSentReason =
+  | 'no-conference'
+  | 'no-participant'
+  | 'not-manageable'
+  | 'not-supported'
+  | 'offline'
+  | 'aborted'
+  | 'replaced'
+  /** The page or process ended while it waited. */
+  | 'restarted';
 
 export const reasonNotToSend = (
   conference: Conference | undefined,

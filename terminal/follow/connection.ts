@@ -5,19 +5,24 @@ import type { Socket, Surroundings } from '../surroundings';
 import { Timers } from './timers';
 
 /** Whatever is asked is answered within this time, or the line is dead. */
-const ANSWER_WITHIN_MS = 10_000;
-/** A line that has been silent for so long is tried by a ping. */
+export const ANSWER_WITHIN_MS = 10_000;
+/** A line that has been silent for so long is tried. */
 const QUIET_MS = 60_000;
 
 /** The name of the protocol in the handshake; a browser sends the token after it. */
 const SUBPROTOCOL = 'rollcall.v1';
 
+/** Names the message, so that its refusal is known from others. */
+export const REFRESH_ID = 'refresh';
+
 /** API Gateway's own messages, of a failure of Rollcall, have no type. */
-export type Received = TerminalMessage | { readonly type?: undefined };
+export type Received = TerminalMessage | { readonly type?: undefined; readonly id?: undefined };
 
 export type ConnectionEvents = {
   readonly opened: (connection: Connection) => void;
   readonly message: (connection: Connection, message: Received) => void;
+  /** Nothing has come for a while: time to ask something. */
+  readonly quiet: (connection: Connection) => void;
   readonly lost: (connection: Connection) => void;
 };
 
@@ -33,16 +38,20 @@ export class Connection {
   isOpen = false;
   /** Since when it has told the state; undefined until it has. */
   answeredAt: number | undefined;
+  /** The token that it goes on with if the server accepts it. */
+  offered: AccessToken | undefined;
+  readonly openedAt: number;
   private isOver = false;
   private readonly socket: Socket;
   private readonly timers: Timers<'answer' | 'quiet'>;
 
   constructor(
     { surroundings, socketUrl }: { readonly surroundings: Surroundings; readonly socketUrl: string },
-    readonly token: AccessToken,
+    public token: AccessToken,
     private readonly events: ConnectionEvents,
   ) {
     this.timers = new Timers(surroundings);
+    this.openedAt = surroundings.now();
     this.expectAnswer();
     this.socket = surroundings.connect(socketUrl, [SUBPROTOCOL, token.token], {
       opened: () => this.opened(),
@@ -51,8 +60,18 @@ export class Connection {
     });
   }
 
-  subscribe(conferenceId: string, since: number | undefined): void {
-    this.send({ action: 'subscribe', conferenceId, ...(since !== undefined && { since }) });
+  subscribe(conferenceId: string, since?: number): void {
+    this.send({ action: 'subscribe', conferenceId, since });
+  }
+
+  /** The pong names the newest version of the conference. */
+  ping(conferenceId?: string, version?: number): void {
+    this.send({ action: 'ping', conferenceId, version });
+  }
+
+  refresh(token: AccessToken): void {
+    this.offered = token;
+    this.send({ action: 'refresh', token: token.token, id: REFRESH_ID });
   }
 
   /** Ends it without a word to its owner. */
@@ -72,7 +91,7 @@ export class Connection {
   private heard(text: string): void {
     if (this.isOver) return;
     this.timers.cancel('answer');
-    this.timers.set('quiet', QUIET_MS, () => this.send({ action: 'ping' }));
+    this.timers.set('quiet', QUIET_MS, () => this.events.quiet(this));
     this.events.message(this, parsed(text));
   }
 

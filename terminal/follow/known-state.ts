@@ -26,11 +26,17 @@ export class KnownState {
     this.early = [];
   }
 
+  /** Before a conference is known, messages of several may have come. */
+  private concerns({ conferenceId }: ConferenceUpdate): boolean {
+    return this.conference === undefined || this.conference.conferenceId === conferenceId;
+  }
+
   private learns(): boolean {
     const updates = this.early;
     this.early = [];
     let hasLearned = false;
     for (const update of updates) {
+      if (!this.concerns(update)) continue;
       const reaction = receive(this.conference, update);
       if (reaction.do === 'ask' || reaction.do === 'get') this.early = [...this.early, update];
       if (reaction.do !== 'keep') continue;

@@ -1,4 +1,5 @@
 /** The local database of a terminal: the list of the participants of its conferences, and the version it is true for. */
+import type { StoredCommand } from '../commands/command';
 import type { Conference, Participant } from '../contract';
 
 /** A row of the table `ConferenceParticipantsList`. `tel` is null if the token may not see numbers. */
@@ -7,6 +8,7 @@ export type ParticipantRow = Participant & { readonly conferenceId: string; read
 /** A conference without its participants. */
 export type ConferenceHeader = Omit<Conference, 'participants'>;
 
+/** Whoever brings a database of their own implements this; the tests of all stores say what it promises. */
 export type ConferenceStore = {
   /** The conference with this id, or the one that was created last. */
   readonly load: (conferenceId?: string) => Promise<Conference | undefined>;
@@ -20,7 +22,12 @@ export type ConferenceStore = {
   readonly rows: (conferenceId: string) => Promise<readonly ParticipantRow[]>;
   /** Conferences, the newest first. */
   readonly history: (limit: number) => Promise<readonly ConferenceHeader[]>;
-  /** One conference, or everything: another user of the same device must not find it. */
+  /** The commands of a conference that its user still has to see, in no particular order. */
+  readonly commands: (conferenceId: string) => Promise<readonly StoredCommand[]>;
+  /** In place of the one with the same key. */
+  readonly putCommand: (command: StoredCommand) => Promise<void>;
+  readonly dropCommand: (key: string) => Promise<void>;
+  /** One conference with its commands, or everything: another user of the same device must not find it. */
   readonly forget: (conferenceId?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -1,15 +1,18 @@
 /** The database of a browser. Several tabs may write: none of them takes the version back. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { StoredCommand } from '../commands/command';
 import type { Conference } from '../contract';
 import type { ConferenceHeader, ConferenceStore, ParticipantRow } from './conference-store';
 import { beginsWith, conferenceOf, headerOf, newestFirst, rowChanges, rowOf } from './rows';
 
 const LIST = 'ConferenceParticipantsList';
 const CONFERENCES = 'Conferences';
+const COMMANDS = 'Commands';
 
 type Schema = DBSchema & {
   [LIST]: { key: [string, string]; value: ParticipantRow; indexes: { conferenceId: string; tel: [string, string] } };
   [CONFERENCES]: { key: string; value: ConferenceHeader };
+  [COMMANDS]: { key: string; value: StoredCommand; indexes: { conferenceId: string } };
 };
 type Database = IDBPDatabase<Schema>;
 
@@ -46,23 +49,38 @@ const load = async (db: Database, conferenceId: string | undefined): Promise<Con
 };
 
 const forget = async (db: Database, conferenceId: string | undefined): Promise<void> => {
-  const transaction = db.transaction([CONFERENCES, LIST], 'readwrite');
+  const transaction = db.transaction([CONFERENCES, LIST, COMMANDS], 'readwrite');
   const [conferences, list] = [transaction.objectStore(CONFERENCES), transaction.objectStore(LIST)];
-  if (conferenceId === undefined) await Promise.all([conferences.clear(), list.clear(), transaction.done]);
-  else {
-    const keys = await list.index('conferenceId').getAllKeys(conferenceId);
-    await Promise.all([conferences.delete(conferenceId), ...keys.map((key) => list.delete(key)), transaction.done]);
+  const commands = transaction.objectStore(COMMANDS);
+  if (conferenceId === undefined) {
+    await Promise.all([conferences.clear(), list.clear(), commands.clear(), transaction.done]);
+    return;
   }
+  const rows = await list.index('conferenceId').getAllKeys(conferenceId);
+  const given = await commands.index('conferenceId').getAllKeys(conferenceId);
+  await Promise.all([
+    conferences.delete(conferenceId),
+    ...rows.map((key) => list.delete(key)),
+    ...given.map((key) => commands.delete(key)),
+    transaction.done,
+  ]);
 };
 
 const openDatabase = (name: string, gone: () => void): Promise<Database> =>
-  openDB<Schema>(name, 1, {
-    upgrade: (db) => {
+  openDB<Schema>(name, 2, {
+    upgrade: (db, before) => {
+      db.createObjectStore(COMMANDS, { keyPath: 'key' }).createIndex('conferenceId', 'conferenceId');
+      if (before === 1) return;
       db.createObjectStore(CONFERENCES, { keyPath: 'conferenceId' });
       const list = db.createObjectStore(LIST, { keyPath: ['conferenceId', 'participantId'] });
       list.createIndex('conferenceId', 'conferenceId');
       // A number that may not be seen is null, and null is in no index.
       list.createIndex('tel', ['conferenceId', 'tel']);
+    },
+    // Another tab has a newer version of the application, and waits.
+    blocking: (_mine, _theirs, { target }) => {
+      (target as unknown as { readonly close: () => void }).close();
+      gone();
     },
     terminated: gone,
   });
@@ -85,6 +103,9 @@ export const indexedDbStore = (name = 'rollcall'): ConferenceStore => {
     save: (conference, base) => withDatabase((db) => write(db, conference, base)),
     rows: (conferenceId) => withDatabase((db) => db.getAllFromIndex(LIST, 'conferenceId', conferenceId)),
     history: (limit) => withDatabase(async (db) => (await db.getAll(CONFERENCES)).sort(newestFirst).slice(0, limit)),
+    commands: (conferenceId) => withDatabase((db) => db.getAllFromIndex(COMMANDS, 'conferenceId', conferenceId)),
+    putCommand: (command) => withDatabase(async (db) => void (await db.put(COMMANDS, command))),
+    dropCommand: (key) => withDatabase((db) => db.delete(COMMANDS, key)),
     forget: (conferenceId) => withDatabase((db) => forget(db, conferenceId)),
     close: async () => {
       (await opened)?.close();

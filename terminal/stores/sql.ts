@@ -2,17 +2,22 @@
  * SQLite through any library: better-sqlite3, `node:sqlite`, op-sqlite or expo-sqlite. The library does two things for
  * it. Each write is guarded by the version, because another process may write between a question and a transaction.
  */
+import type { StoredCommand } from '../commands/command';
 import type { Conference, Participant } from '../contract';
 import type { ConferenceHeader, ConferenceStore, ParticipantRow } from './conference-store';
 import { beginsWith, conferenceOf, headerOf, rowChanges, rowOf } from './rows';
 
+/** What a statement of the store has as a parameter. */
 export type SqlValue = string | number | null;
+/** Its question marks stand for the parameters, in their order. */
 export type SqlStatement = { readonly sql: string; readonly params: readonly SqlValue[] };
-type Row = Readonly<Record<string, unknown>>;
+/** By the name of the column. */
+export type SqlRow = Readonly<Record<string, unknown>>;
 
+/** All that the store needs of a library of SQLite. */
 export type SqlDriver = {
   /** The rows that a statement answers. */
-  readonly all: (statement: SqlStatement) => Promise<readonly Row[]> | readonly Row[];
+  readonly all: (statement: SqlStatement) => Promise<readonly SqlRow[]> | readonly SqlRow[];
   /** All statements in one transaction, or none. */
   readonly batch: (statements: readonly SqlStatement[]) => Promise<void> | void;
   readonly close?: () => Promise<void> | void;
@@ -27,6 +32,7 @@ const tables: readonly SqlStatement[] = [
   statement(
     'CREATE TABLE IF NOT EXISTS ConferenceParticipantsList (conferenceId TEXT NOT NULL, participantId TEXT NOT NULL, tel TEXT, status TEXT NOT NULL, participant TEXT NOT NULL, PRIMARY KEY (conferenceId, participantId))',
   ),
+  statement('CREATE TABLE IF NOT EXISTS Commands (commandKey TEXT PRIMARY KEY, conferenceId TEXT NOT NULL, command TEXT NOT NULL)'),
   statement('CREATE INDEX IF NOT EXISTS ConferenceParticipantsListByTel ON ConferenceParticipantsList (conferenceId, tel)'),
 ];
 
@@ -104,6 +110,7 @@ const headers = async (driver: SqlDriver, where: string, ...params: readonly Sql
 
 const NEWEST_FIRST = 'ORDER BY createdAt DESC LIMIT ?';
 
+/** Creates its tables at the first use. */
 export const sqlStore = (driver: SqlDriver): ConferenceStore => {
   let created: Promise<void> | undefined;
   const open = async (): Promise<SqlDriver> => {
@@ -121,10 +128,21 @@ export const sqlStore = (driver: SqlDriver): ConferenceStore => {
     save: async (conference, base) => save(await open(), conference, base),
     rows: async (conferenceId) => rowsOf(await open(), conferenceId),
     history: async (limit) => headers(await open(), NEWEST_FIRST, limit),
+    commands: async (conferenceId) => {
+      const rows = await (await open()).all(statement('SELECT command FROM Commands WHERE conferenceId = ?', conferenceId));
+      return rows.map(({ command }) => JSON.parse(String(command)) as StoredCommand);
+    },
+    putCommand: async (command) => {
+      const row = [command.key, command.conferenceId, JSON.stringify(command)];
+      await (await open()).batch([statement('INSERT OR REPLACE INTO Commands VALUES (?, ?, ?)', ...row)]);
+    },
+    dropCommand: async (key) => (await open()).batch([statement('DELETE FROM Commands WHERE commandKey = ?', key)]),
     forget: async (conferenceId) => {
       const where = conferenceId === undefined ? [] : [conferenceId];
       const only = conferenceId === undefined ? '' : ' WHERE conferenceId = ?';
-      const from = ['Conferences', 'ConferenceParticipantsList'].map((table) => statement(`DELETE FROM ${table}${only}`, ...where));
+      const from = ['Conferences', 'ConferenceParticipantsList', 'Commands'].map((table) =>
+        statement(`DELETE FROM ${table}${only}`, ...where),
+      );
       await (await open()).batch(from);
     },
     close: async () => driver.close?.(),

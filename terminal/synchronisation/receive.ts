@@ -12,6 +12,7 @@ import { applyChanges } from './apply-changes';
  */
 export type ConferenceUpdate = FullStateMessage | PartialStateMessage | ResyncMessage | Conference | PartialConference;
 
+/** What a terminal does with what it has received. */
 export type Reaction =
   /** The terminal already knows it. */
   | { readonly do: 'nothing' }

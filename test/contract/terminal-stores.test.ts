@@ -1,14 +1,18 @@
 /** The local database of a terminal: every store keeps the same promises. */
 import 'fake-indexeddb/auto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openDB } from 'idb';
 import initSqlJs, { type SqlJsStatic } from 'sql.js';
+import type { StoredCommand } from '../../terminal/commands/command';
 import type { Conference, Participant } from '../../terminal/contract';
 import type { ConferenceStore } from '../../terminal/stores/conference-store';
 import { fileStore } from '../../terminal/stores/file';
+import { forgetOldest, pastConferences } from '../../terminal/stores/history';
 import { indexedDbStore } from '../../terminal/stores/indexed-db';
 import { memoryStore } from '../../terminal/stores/memory';
+import { headerOf, rowOf } from '../../terminal/stores/rows';
 import { type SqlDriver, sqlStore } from '../../terminal/stores/sql';
 import { WriteBehind } from '../../terminal/stores/write-behind';
 import { receive } from '../../terminal/synchronisation/receive';
@@ -34,11 +38,20 @@ const sqlDriver = (): SqlDriver => {
     },
     batch: (statements) => {
       database.run('BEGIN');
-      for (const { sql, params } of statements) database.run(sql, [...params]);
-      database.run('COMMIT');
+      try {
+        for (const { sql, params } of statements) database.run(sql, [...params]);
+        database.run('COMMIT');
+      } catch (error) {
+        database.run('ROLLBACK');
+        throw error;
+      }
     },
   };
 };
+
+/** Its own type is that of a browser's library. */
+type Opened = { readonly version: number; readonly close: () => void };
+const opened = (database: object): Opened => database as Opened;
 
 type OpenRequest = { readonly result: { close: () => void } };
 
@@ -85,6 +98,17 @@ const expectKept = async (store: ConferenceStore, conference: Conference): Promi
   );
 };
 
+const aCommand = (key: string): StoredCommand => ({
+  key,
+  conferenceId,
+  participantId: 'p3c8z1w6ty5',
+  wish: { muted: true },
+  madeAt: 1,
+  phase: 'sending',
+  actedAt: '2026-11-23T09:05:00.000Z',
+});
+const byKey = (commands: readonly StoredCommand[]) => [...commands].sort((a, b) => (a.key < b.key ? -1 : 1));
+
 describe.each(Object.entries(pairs))('%s', (_name, open) => {
   let [mine, other] = [memoryStore(), memoryStore()];
   beforeEach(() => ([mine, other] = open()));
@@ -127,6 +151,44 @@ describe.each(Object.entries(pairs))('%s', (_name, open) => {
     await expectKept(other, nine);
   });
 
+  it('keeps commands by their key, apart by conference, until they are dropped', async () => {
+    const later = { ...aCommand('second'), madeAt: 2 };
+    const elsewhere = { ...aCommand('third'), conferenceId: 'conf_other' };
+    for (const command of [aCommand('first'), later, elsewhere]) await mine.putCommand(command);
+    const answered: StoredCommand = { ...aCommand('first'), phase: 'accepted', answered: { as: { version: 7, lastAction: null } } };
+    await other.putCommand(answered);
+    expect(byKey(await mine.commands(conferenceId))).toEqual([answered, later]);
+    await mine.dropCommand('second');
+    await mine.dropCommand('second');
+    expect(await other.commands(conferenceId)).toEqual([answered]);
+    expect(await other.commands('conf_other')).toEqual([elsewhere]);
+  });
+
+  it('forgets the commands of a conference with it', async () => {
+    const elsewhere = { ...aCommand('second'), conferenceId: 'conf_other' };
+    for (const command of [aCommand('first'), elsewhere]) await mine.putCommand(command);
+    await mine.forget(conferenceId);
+    expect([await mine.commands(conferenceId), await mine.commands('conf_other')]).toEqual([[], [elsewhere]]);
+    await mine.forget();
+    expect(await other.commands('conf_other')).toEqual([]);
+  });
+
+  it('shows those that have ended, the newest first, and keeps twenty beside the open one', async () => {
+    const opened = (day: number, state: Conference['state']): Conference => ({
+      ...five,
+      conferenceId: `${conferenceId.slice(0, -2)}${String(day)}`,
+      createdAt: `2027-01-${String(day)}T00:00:00.000Z`,
+      state,
+    });
+    for (let day = 10; day < 31; day += 1) await mine.save(opened(day, 'ended'));
+    await mine.save(opened(31, 'active'));
+    expect((await pastConferences(other, 2)).map(({ createdAt }) => createdAt.slice(8, 10))).toEqual(['30', '29']);
+    await forgetOldest(mine);
+    const kept = await pastConferences(other, 100);
+    expect(kept.map(({ createdAt }) => createdAt.slice(8, 10))).toEqual([...Array(20).keys()].map((index) => String(30 - index)));
+    expect(kept[0]).toEqual(opened(30, 'ended'));
+  });
+
   it('finds the newest conference, lists the others, and forgets', async () => {
     const later = { ...five, conferenceId: `${conferenceId.slice(0, -1)}0`, createdAt: '2027-01-01T00:00:00.000Z' };
     await mine.save(later);
@@ -142,11 +204,58 @@ describe.each(Object.entries(pairs))('%s', (_name, open) => {
   });
 });
 
+it('IndexedDB keeps what a database of the first version has, and lets a tab with a newer version go on', async () => {
+  const name = 'first-version';
+  const before = await openDB(name, 1, {
+    upgrade: (db) => {
+      db.createObjectStore('Conferences', { keyPath: 'conferenceId' });
+      const list = db.createObjectStore('ConferenceParticipantsList', { keyPath: ['conferenceId', 'participantId'] });
+      list.createIndex('conferenceId', 'conferenceId');
+      list.createIndex('tel', ['conferenceId', 'tel']);
+    },
+  });
+  await before.put('Conferences', headerOf(five));
+  for (const participant of five.participants) await before.put('ConferenceParticipantsList', rowOf(conferenceId, participant));
+  opened(before).close();
+  const store = indexedDbStore(name);
+  await expectKept(store, five);
+  await store.putCommand(aCommand('first'));
+  const newer = opened(await openDB(name, 3));
+  expect(newer.version).toBe(3);
+  newer.close();
+});
+
+it('SQLite keeps header and rows of one version, whichever statement of a write fails', async () => {
+  for (let failsAt = 0; failsAt < 6; failsAt += 1) {
+    const driver = sqlDriver();
+    const store = sqlStore(driver);
+    await store.save(seven);
+    const failing = sqlStore({
+      all: driver.all,
+      batch: (statements) =>
+        driver.batch(statements.flatMap((each, index) => (index === failsAt ? [each, { sql: 'NONSENSE', params: [] }] : [each]))),
+    });
+    await failing.save(eight, seven).catch(() => undefined);
+    const found = await sqlStore(driver).load(conferenceId);
+    expect([seven, eight]).toContainEqual(found);
+  }
+});
+
+it('a file that was being written when the process was killed is the old one', async () => {
+  const file = path.join(folder, 'killed.json');
+  await fileStore(file).save(seven);
+  writeFileSync(`${file}.new`, '{"conferences":[{"conf');
+  const store = fileStore(file);
+  await expectKept(store, seven);
+  await store.save(eight);
+  await expectKept(fileStore(file), eight);
+});
+
 it('the file is whole after many changes at once, and another process reads it', async () => {
   const file = path.join(folder, 'whole.json');
   const store = fileStore(file);
   await Promise.all([five, seven, eight, nine].map((conference) => store.save(conference)));
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual([nine]);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ conferences: [nine], commands: [] });
   await expectKept(fileStore(file), nine);
 });
 

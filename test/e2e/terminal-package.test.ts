@@ -48,6 +48,6 @@ it('holds a conference, and keeps it in its file', async () => {
   // Participants are in the order of their ids, which differ in each deployment, and the other phone may still ring.
   expect(logged.slice(0, 2)).toEqual(['done', 'live']);
   expect(logged.slice(2)).toEqual(expect.arrayContaining(['+15550100 online', '+15550101 offline']));
-  const [kept] = JSON.parse(readFileSync(file, 'utf8')) as { state: string; endReason: string }[];
-  expect(kept).toMatchObject({ state: 'ended', endReason: 'ended-by-initiator' });
+  const { conferences } = JSON.parse(readFileSync(file, 'utf8')) as { conferences: { state: string; endReason: string }[] };
+  expect(conferences[0]).toMatchObject({ state: 'ended', endReason: 'ended-by-initiator' });
 });

@@ -1,23 +1,24 @@
 /**
  * A whole terminal against random histories of the real rules and a network that fails in every way: what it shows is
- * always what the server had at that version, it never goes back, and once the network works it knows the newest and
- * nothing is left of commands that the server does not have.
+ * always what the server had at that version, it never goes back, not even when it is killed and started again, and
+ * once the network works it knows the newest. A wish is shown as a wish only, never repeated, and gone when it can no
+ * longer come true.
  */
 import fc from 'fast-check';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { AccessTokens } from '../../terminal/client/access-tokens';
-import { createClient } from '../../terminal/client/create-client';
+import { isUnderWay } from '../../terminal/commands/command';
 import type { Wish } from '../../terminal/commands/wish';
+import { wishedOf } from '../../terminal/commands/wished';
 import type { Line } from '../../terminal/follow/line';
 import type { Snapshot } from '../../terminal/snapshot';
 import type { ConferenceStore } from '../../terminal/stores/conference-store';
 import { memoryStore } from '../../terminal/stores/memory';
-import { Terminal } from '../../terminal/terminal';
 import { initiatorKeyAt } from '../support/a-conference';
 import { comparable } from '../support/comparable-conference';
 import { type Command, commandSequence, stepOf } from '../support/conference-commands';
 import { expectSame } from '../support/expect-same';
 import { crowd, isFull } from '../support/property-runs';
+import { type SimulatedTerminal, simulatedTerminal } from '../support/simulated-terminal';
 import { TerminalWorld } from '../support/terminal-world';
 
 jest.setTimeout(600_000);
@@ -46,6 +47,7 @@ const events = [
   'loses-answers',
   'wake',
   'sleep',
+  'restart',
   'get-behind',
   'works',
   'works',
@@ -81,6 +83,8 @@ class Watched {
   newest = 0;
   shown: Snapshot | undefined;
   readonly lines = new Set<Line>();
+  private readonly online = new Set<string>();
+  private seen = 0;
 
   constructor(private readonly world: TerminalWorld) {}
 
@@ -94,7 +98,22 @@ class Watched {
     this.newest = conference.version;
     // A command stands beside its participant, and changes nothing of it.
     expect(snapshot.participants.map(({ status }) => status)).toEqual(conference.participants.map(({ status }) => status));
+    for (const each of snapshot.participants) {
+      if (each.status === 'online') expect(this.everOnline()).toContain(each.participantId);
+      const { status, muted, onHold, command } = each;
+      if (!command || !isUnderWay(command)) expect(wishedOf(each)).toEqual({ status, muted, onHold, removed: false });
+      else expect(wishedOf(each)).toMatchObject(command.wish);
+    }
   };
+
+  /** Whom the server has shown online at any version. */
+  private everOnline(): ReadonlySet<string> {
+    const { history } = this.world;
+    for (; this.seen < history.length; this.seen += 1)
+      for (const { participantId, status } of this.world.viewAt(this.seen + 1).participants)
+        if (status === 'online') this.online.add(participantId);
+    return this.online;
+  }
 
   check(conference: NonNullable<Snapshot['conference']>): void {
     const record = this.world.history[conference.version - 1] as ConferenceRecord;
@@ -136,15 +155,41 @@ const recover = async (world: TerminalWorld): Promise<void> => {
   await world.time.pass(6 * 60_000);
 };
 
-const open = (world: TerminalWorld, store: ConferenceStore, look: (snapshot: Snapshot) => void): Terminal => {
-  const { surroundings } = world;
-  const tokens = new AccessTokens(world.token, surroundings.now);
-  const { fetch, newKey } = surroundings;
-  const client = createClient({ baseUrl: 'https://rollcall.test', tokens, fetch, newKey });
-  const terminal = new Terminal({ client, tokens, socketUrl: 'wss://rollcall.test', store, surroundings });
-  terminal.subscribe(look);
-  return terminal;
-};
+/** One terminal after another, with the same database. */
+class Lives {
+  private now: SimulatedTerminal;
+  private unsubscribe: () => void;
+
+  constructor(
+    private readonly world: TerminalWorld,
+    private readonly watched: Watched,
+    readonly store: ConferenceStore,
+  ) {
+    this.now = simulatedTerminal(world, store);
+    this.unsubscribe = this.now.terminal.subscribe(watched.look);
+  }
+
+  get terminal() {
+    return this.now.terminal;
+  }
+
+  async begin(): Promise<void> {
+    await Promise.all([this.terminal.start(), this.world.time.pass(1_000)]);
+  }
+
+  /** It begins with what the database has; of its commands, none is under way that was not answered. */
+  async again(): Promise<void> {
+    this.unsubscribe();
+    this.now.kill();
+    this.watched.newest = (await this.store.load())?.version ?? 0;
+    this.now = simulatedTerminal(this.world, this.store);
+    this.unsubscribe = this.now.terminal.subscribe(this.watched.look);
+    const starting = this.terminal.start();
+    await Promise.all([starting, this.world.time.pass(0)]);
+    for (const { phase } of this.terminal.snapshot.commands) expect(['queued', 'sending']).not.toContain(phase);
+    await this.world.time.pass(1_000);
+  }
+}
 
 /** Evenly spread, unlike the numbers of fast-check: waits of nearly nothing would fill hours with attempts. */
 const evenChance = (seed: number): (() => number) => {
@@ -161,8 +206,9 @@ const live = async (commands: readonly Command[], steps: readonly Step[], chance
   const world = new TerminalWorld(begin.open, chance);
   const watched = new Watched(world);
   const store = watched.store();
-  const terminal = open(world, store, watched.look);
-  await Promise.all([terminal.start(), world.time.pass(1_000)]);
+  const lives = new Lives(world, watched, store);
+  await lives.begin();
+  let taps = 0;
   for (const [index, command] of others.entries()) {
     const now = steps[index % steps.length] as Step;
     met.steps += 1;
@@ -171,7 +217,11 @@ const live = async (commands: readonly Command[], steps: readonly Step[], chance
     if (now.pushes) world.push(now, now.copies);
     const participants = watched.shown?.participants ?? [];
     const tapped = participants[(now.tap?.who ?? 0) % Math.max(1, participants.length)];
-    if (now.tap && tapped) void terminal.request(tapped.participantId, now.tap.wish).then(({ phase }) => met.phases.add(phase));
+    if (now.tap && tapped) {
+      taps += 1;
+      void lives.terminal.request(tapped.participantId, now.tap.wish).then(({ phase }) => met.phases.add(phase));
+    }
+    if (now.event === 'restart') await lives.again();
     await happen(world, now.event);
     await world.time.pass(now.ms);
   }
@@ -186,7 +236,8 @@ const live = async (commands: readonly Command[], steps: readonly Step[], chance
     const participant = shown?.participants.find((each) => each.participantId === participantId);
     if (phase === 'under-way') expect(participant?.lastAction?.outcome).toBe('pending');
   }
-  await terminal.stop();
+  expect(world.commandsDone.size).toBeLessThanOrEqual(taps);
+  await lives.terminal.stop();
   expect(world.openLines).toBe(0);
 };
 

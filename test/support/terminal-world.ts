@@ -11,6 +11,7 @@ import { conferenceView, partialView } from '../../domain/conference/view/confer
 import type { Conference } from '../../schemas/conference';
 import { HOUR_MS } from '../../schemas/durations';
 import type { ParticipantUpdate } from '../../schemas/participant';
+import type { AccessToken, FetchToken, TokenReason } from '../../terminal/client/access-tokens';
 import type { Fetch } from '../../terminal/client/create-client';
 import type { Socket, SocketEvents, Surroundings } from '../../terminal/surroundings';
 import { ALL_ACTIONS } from './a-conference';
@@ -18,7 +19,15 @@ import { SimulatedTime } from './simulated-time';
 import { type Moment, PushingServer } from './terminal-over-lossy-line';
 
 type Network = 'good' | 'down' | 'half-open';
-type Line = { readonly events: SocketEvents; readonly server: PushingServer; isOver: boolean };
+type Line = { readonly events: SocketEvents; server: PushingServer; isOver: boolean; followsCurrent: boolean; endsAt: number };
+type Sent = {
+  readonly action: string;
+  readonly id?: string;
+  readonly conferenceId?: string;
+  readonly since?: number;
+  readonly version?: number;
+  readonly token?: string;
+};
 type Request = Parameters<Fetch>[1];
 
 const LEGS_PER_HOUR = 1_000;
@@ -39,15 +48,27 @@ export class TerminalWorld {
   /** Of HTTP: the answer to a command that was carried out gets lost. */
   losesAnswers = false;
   httpFails = false;
+  /** Every command. */
+  refuses = false;
   /** Read by GET: so many versions old. */
   getIsBehind = 0;
   tokensIssued = 0;
+  /** Why each was asked for. */
+  readonly tokenReasons: TokenReason[] = [];
+  /** As the application answers; undefined: with a new one. */
+  giveToken: (() => Promise<string | AccessToken>) | undefined;
+  /** Of those that the server has issued itself. */
+  readonly refusedTokens = new Set<string>();
+  connectionsOpened = 0;
+  refreshed = 0;
   /** Undefined: what the server has never heard of, such as `current` on an older one. */
   knowsCurrent = false;
+  knowsRefresh = true;
   readonly commandsDone = new Map<string, Awaited<ReturnType<Fetch>>>();
   private lines: Line[] = [];
   private wakers: (() => void)[] = [];
   private keys = 0;
+  private readonly ends = new Map<string, number>();
 
   constructor(
     opened: ConferenceRecord,
@@ -83,6 +104,15 @@ export class TerminalWorld {
     }
   }
 
+  /** The network opens the next conference. `isTold`: the message of it is not lost. */
+  openNext(record: ConferenceRecord, isTold = true): void {
+    this.history.splice(0, this.history.length, record);
+    for (const line of this.lines) {
+      line.server = new PushingServer(this.history, true);
+      if (isTold && line.followsCurrent) this.deliver(line, 40, line.server.subscribe(record.version, undefined, 0));
+    }
+  }
+
   cut(): void {
     for (const line of this.lines.splice(0)) this.close(line);
   }
@@ -91,12 +121,24 @@ export class TerminalWorld {
     for (const run of this.wakers) run();
   }
 
-  readonly token = async () => {
+  readonly token: FetchToken = async ({ reason }) => {
+    this.tokenReasons.push(reason);
     await this.time.sleep(20);
+    if (this.giveToken) return this.giveToken();
     if (this.network !== 'good') throw new Error('No network');
-    this.tokensIssued += 1;
-    return { token: `token-${String(this.tokensIssued)}`, expiresAt: this.time.now + HOUR_MS };
+    return this.newToken();
   };
+
+  newToken(): AccessToken {
+    this.tokensIssued += 1;
+    const token = { token: `token-${String(this.tokensIssued)}`, expiresAt: this.time.now + HOUR_MS };
+    this.ends.set(token.token, token.expiresAt);
+    return token;
+  }
+
+  private isAccepted(token: string): boolean {
+    return !this.refusedTokens.has(token) && (this.ends.get(token) ?? 0) > this.time.now;
+  }
 
   readonly surroundings: Surroundings = {
     now: () => this.time.now,
@@ -104,7 +146,7 @@ export class TerminalWorld {
     newKey: () => `key-${String((this.keys += 1))}`,
     after: (ms, run) => this.time.after(ms, run),
     fetch: (url, request) => this.fetch(url, request),
-    connect: (_url, _protocols, events) => this.connect(events),
+    connect: (_url, [, token = ''], events) => this.connect(token, events),
     onWake: (run) => {
       this.wakers.push(run);
       return () => (this.wakers = this.wakers.filter((each) => each !== run));
@@ -124,18 +166,22 @@ export class TerminalWorld {
     });
   }
 
-  private connect(events: SocketEvents): Socket {
-    const line: Line = { events, server: new PushingServer(this.history, true), isOver: false };
+  private connect(token: string, events: SocketEvents): Socket {
+    const endsAt = this.ends.get(token) ?? 0;
+    const line: Line = { events, server: new PushingServer(this.history, true), isOver: false, followsCurrent: false, endsAt };
     if (this.network === 'down') this.time.after(20, () => this.close(line));
     this.time.after(50, () => {
       if (this.network !== 'good' || line.isOver) return;
+      if (!this.isAccepted(token)) return this.close(line);
       this.lines.push(line);
+      this.connectionsOpened += 1;
       events.opened();
     });
     // As API Gateway does.
     this.time.after(2 * HOUR_MS, () => this.close(line));
+    this.endInTime(line);
     return {
-      send: (text) => this.receive(line, JSON.parse(text) as { action: string; conferenceId?: string; since?: number }),
+      send: (text) => this.receive(line, JSON.parse(text) as Sent),
       close: () => {
         line.isOver = true;
         this.lines = this.lines.filter((each) => each !== line);
@@ -143,13 +189,39 @@ export class TerminalWorld {
     };
   }
 
-  private receive(line: Line, { action, conferenceId, since }: { action: string; conferenceId?: string; since?: number }): void {
+  /** Its end is the one that it has when the time has come. */
+  private endInTime(line: Line): void {
+    this.time.after(Math.max(0, line.endsAt - this.time.now), () => {
+      if (line.endsAt > this.time.now) return;
+      this.deliver(line, 0, '{"type":"error","code":"UNAUTHENTICATED","detail":""}');
+      this.time.after(20, () => this.close(line));
+    });
+  }
+
+  private receive(line: Line, { action, id, conferenceId, since, version, token = '' }: Sent): void {
     if (line.isOver || this.network !== 'good') return;
-    if (action === 'ping') return this.deliver(line, 30, '{"type":"pong"}');
+    const say = (ms: number, message: object): void => this.deliver(line, ms, JSON.stringify({ ...message, id }));
+    if (action === 'ping')
+      return say(30, { type: 'pong', ...(conferenceId !== undefined && { conferenceId, version: this.newest(version) }) });
+    if (action === 'refresh' && !this.knowsRefresh) return this.deliver(line, 30, '{"type":"error","code":"INVALID_ARGUMENT","detail":""}');
+    if (action === 'refresh') return say(30, this.refresh(line, token));
     const isCurrent = conferenceId === 'current';
     if (isCurrent && !this.knowsCurrent) return this.deliver(line, 30, '{"type":"error","code":"INVALID_ARGUMENT","detail":""}');
+    line.followsCurrent ||= isCurrent;
     if (isCurrent && this.record.state === 'ended') return this.deliver(line, 30, '{"type":"none","conferenceId":"current"}');
     this.deliver(line, 40, line.server.subscribe(this.record.version, since, 0));
+  }
+
+  private newest(version = 0): number {
+    return Math.max(version, this.record.version);
+  }
+
+  private refresh(line: Line, token: string): object {
+    if (!this.isAccepted(token)) return { type: 'error', code: 'UNAUTHENTICATED', detail: '' };
+    line.endsAt = this.ends.get(token) ?? 0;
+    this.endInTime(line);
+    this.refreshed += 1;
+    return { type: 'refreshed', expiresAt: new Date(line.endsAt).toISOString(), unsubscribed: [] };
   }
 
   private async fetch(url: string, request: Request): Promise<Awaited<ReturnType<Fetch>>> {
@@ -158,6 +230,7 @@ export class TerminalWorld {
     await Promise.race([this.time.sleep(60), gone]);
     if (this.network === 'half-open') await Promise.race([this.time.sleep(60_000), gone]);
     if (this.network !== 'good' || this.httpFails) throw new Error('No answer');
+    if (!this.isAccepted(request.headers['authorization']?.replace('Bearer ', '') ?? '')) return problem(401, 'UNAUTHENTICATED');
     const answered = this.answer(new URL(url), request);
     if (this.losesAnswers && request.method !== 'GET') throw new Error('The answer is lost');
     return answered;
@@ -186,6 +259,7 @@ export class TerminalWorld {
   }
 
   private command(participantId: string, desired: ParticipantUpdate | undefined, ifVersion: number | undefined) {
+    if (this.refuses) return problem(409, 'INCOMPATIBLE_STATE');
     const { conferenceId, version } = this.record;
     const common = { conferenceId, participantId, at: Math.max(this.time.now, this.record.changedAt), ifVersion };
     const change = desired ? requestChange({ ...common, desired, dialsPerHour: LEGS_PER_HOUR }) : removeParticipant(common);
