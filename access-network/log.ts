@@ -29,7 +29,7 @@ const logEvents = {
   'release.failed': { level: 'error', fields: ['requestId'] },
 } as const satisfies Record<string, { level: Level; fields: readonly string[] }>;
 
-export type LogEvent = keyof typeof logEvents;
+type LogEvent = keyof typeof logEvents;
 type FieldValue = string | number | boolean | undefined;
 type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
   readonly error?: unknown;

@@ -15,7 +15,7 @@ export type LiveCall = {
 export type Told = { readonly report: CallReport; readonly live: LiveCall };
 
 export const isOver = (state: CallState): boolean => state === 'released' || state === 'unconnected';
-export const isUp = (state: CallState): boolean => state === 'connected' || state === 'held';
+const isUp = (state: CallState): boolean => state === 'connected' || state === 'held';
 
 /** `dialing` comes first, and `alerting` after nothing but that. */
 const isLate = (known: CallState, state: CallState): boolean => state === 'dialing' || (state === 'alerting' && known !== 'dialing');

@@ -29,7 +29,7 @@ const WRONG_REQUEST: ReadonlySet<number> = new Set([400, 413, 422]);
 const Problem = z.looseObject({ code: z.string().max(64) });
 
 /** Seconds or a date (RFC 9110 section 10.2.3). */
-export const retryAfterMs = (header: string | null, now: number): number => {
+const retryAfterMs = (header: string | null, now: number): number => {
   if (header === null) return 0;
   const ms = /^\d{1,6}$/.test(header) ? Number(header) * SECOND_MS : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(ms, 0) : 0;

@@ -6,7 +6,7 @@
 import { isNativeError } from 'node:util/types';
 import type { Clock } from './clock';
 
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
 const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;

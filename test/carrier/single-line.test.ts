@@ -144,7 +144,7 @@ it('who was called and answered is online, who was busy is offline; the start ca
 
 /** After that, Rollcall calls those whose release it was not told of. */
 const WAITS_FOR_RELEASES_MS = 3_000;
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 it('everybody is in the conference before Rollcall would stop waiting for releases', async () => {
   const tookMs: number[] = [];
@@ -233,8 +233,8 @@ const rejected = () => tap.reported.filter(({ outcome }) => outcome === 'rejecte
 it('Rollcall is killed between two steps, and knows afterwards what it missed', async () => {
   await conferenceOfHeldCalls(b);
   await rollcall.kill();
-  await hangUpPhone(b);
   await callAndHold(a, c.number);
+  await hangUpPhone(b);
   await rollcall.start();
   await isRight(b, c);
   await conference.untilParticipant(c.number, 'held', ({ call }) => call?.state === 'held');
@@ -245,8 +245,8 @@ it('Rollcall is killed between two steps, and knows afterwards what it missed', 
 it('the access network kit is killed between two steps, and tells afterwards what it missed', async () => {
   await conferenceOfHeldCalls(b);
   await kit.kill();
-  await hangUpPhone(b);
   await callAndHold(a, c.number);
+  await hangUpPhone(b);
   await kit.start();
   await isRight(b, c);
   expect(rejected()).toEqual([]);
@@ -283,9 +283,11 @@ it(`${String(RELEASES)} calls are released one after the other: each is told onc
     await eventually('an idle phone', () => isIdle(party), 3_000, 50);
     await shows(a, 'one call', (lines) => lines.length === 1);
   }
-  const released = events.all.filter(({ state, b: called }) => state === 'released' && called !== d.number);
-  expect(released).toHaveLength(RELEASES);
-  expect(new Set(released.map(({ callId }) => callId)).size).toBe(RELEASES);
+  // If a phone is slow to answer a BYE, Kamailio may be asked twice, and tell it twice. Rollcall is told once.
+  const ended = events.all.filter(({ state, b: called }) => state === 'released' && called !== d.number);
+  expect(new Set(ended.map(({ callId }) => callId)).size).toBe(RELEASES);
+  const released = tap.reported.filter(({ state, participant }) => state === 'released' && participant !== d.number);
+  expect(released.map(({ outcome }) => outcome)).toEqual(Array.from({ length: RELEASES }, () => 'applied'));
   expect(rejected()).toEqual([]);
 });
 

@@ -58,3 +58,53 @@ it('a Rollcall that cannot answer a hundred reports in time gets fewer at once, 
   expect(state.waiting).toBe(0);
   expect(sizes[0]).toBe(100);
 });
+
+const senderWith = (post: PostReports) => {
+  const clock = virtualClock();
+  const state = new KitState();
+  const lines: string[] = [];
+  const log = (event: string) => void lines.push(event);
+  const sender = new Sender({ state, keep: () => undefined, post, clock, log, metrics: new Metrics(), randomFraction: () => 0 });
+  return { clock, state, lines, sender };
+};
+
+it('a Rollcall that says when to come again is left alone until then', async () => {
+  const times: number[] = [];
+  const { clock, state, sender } = senderWith(async (reports) => {
+    times.push(clock.now());
+    if (times.length === 1) return { kind: 'failed', status: 429, retryAfterMs: 45_000 };
+    return { kind: 'results', results: reports.map(({ reportId }) => ({ reportId, outcome: 'applied' as const })) };
+  });
+  state.queue(reportOf(1));
+  sender.wake();
+  await clock.run();
+  expect(times).toEqual([0, 45_000]);
+});
+
+it('pauses double, up to half a minute', async () => {
+  const times: number[] = [];
+  const { clock, state, sender } = senderWith(async () => {
+    times.push(clock.now());
+    return { kind: 'failed', status: 0, retryAfterMs: 0 };
+  });
+  state.queue(reportOf(1));
+  sender.wake();
+  await clock.run();
+  const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  expect(pauses.slice(0, 9)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+});
+
+it('a report that Rollcall can never process is parked after some minutes, and the next ones of its initiator follow', async () => {
+  const { clock, state, lines, sender } = senderWith(async (reports) => ({
+    kind: 'results',
+    results: reports.map(({ reportId }) =>
+      reportId === 'report-1' ? { reportId, outcome: 'rejected' as const, code: 'INTERNAL' } : { reportId, outcome: 'applied' as const },
+    ),
+  }));
+  state.queue(reportOf(1));
+  sender.wake();
+  await clock.run();
+  expect(state.parked).toMatchObject([{ report: { reportId: 'report-1' }, code: 'INTERNAL' }]);
+  expect(lines).toEqual(['report.parked']);
+  expect(state.waiting).toBe(0);
+});
