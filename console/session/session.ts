@@ -100,9 +100,9 @@ export class Session {
   }
 
   private signedIn(account: Account): void {
-    const token: Account['token'] = async () => {
+    const token: Account['token'] = async (why) => {
       try {
-        return await account.token();
+        return await account.token(why);
       } catch (error) {
         if (error instanceof SignInExpired) this.now.value = { is: 'signed-out', problem: 'expired' };
         throw error;

@@ -38,7 +38,7 @@ it('fetches a token from the API, with the number in the body and not in the add
   await session.signInWith(NUMBER);
   const state = session.state.value;
   if (state.is !== 'signed-in') throw new Error(state.is);
-  await expect(state.account.token()).resolves.toEqual({ token: 'token-1', expiresAt: 60_000 });
+  await expect(state.account.token({ reason: 'first' })).resolves.toEqual({ token: 'token-1', expiresAt: 60_000 });
   expect(browser.asked.at(-1)).toEqual({ url: 'https://api.example/local/token', body: JSON.stringify({ phoneNumber: NUMBER }) });
   expect([...browser.ofTab.all.values(), ...browser.ofDevice.all.values()].join()).not.toContain('token-1');
 });
