@@ -51,10 +51,18 @@ export const AccountMenu = ({ account }: { readonly account: Account }) => {
             {labelOf(account.label)}
           </p>
         )}
-        <a class="menu-item" href="#/history">
-          <Icon of="history" />
-          {words.history}
-        </a>
+        {!account.isSupport && (
+          <a class="menu-item" href="#/history">
+            <Icon of="history" />
+            {words.history}
+          </a>
+        )}
+        {app.offersSupport && (
+          <a class="menu-item" href="#/support">
+            <Icon of="list" />
+            {words.support}
+          </a>
+        )}
         <LanguageSwitch />
         <button type="button" class="menu-item" onClick={() => void app.signOut()}>
           <Icon of="leave" />

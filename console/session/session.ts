@@ -3,7 +3,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Browser } from '../browser';
 import { type Config, readConfig } from '../config';
 import { type Account, SignInExpired } from './account';
-import { localAccount, playDemo } from './local-account';
+import { localAccount, playDemo, supportAccount } from './local-account';
+import { sharedToken } from './shared-token';
 import { isBack, SIGNED_IN } from './way-back';
 
 export type SessionState =
@@ -16,6 +17,7 @@ export type SessionState =
 
 /** The number of local mode, so that a reload goes on. */
 const NUMBER = 'rollcall.number';
+const SUPPORT = 'rollcall.support';
 
 export class Session {
   private readonly now = signal<SessionState>({ is: 'beginning' });
@@ -35,6 +37,7 @@ export class Session {
     }
     const number = config.local ? browser.ofTab.get(NUMBER) : undefined;
     if (number !== undefined) return this.signInWith(number);
+    if (config.local && browser.ofTab.get(SUPPORT) !== undefined) return this.signInForSupport();
     if (isBack(browser)) return this.comeBack(config);
     if (browser.ofTab.get(SIGNED_IN) !== undefined) return this.leave(true);
     this.now.value = { is: 'signed-out' };
@@ -47,6 +50,14 @@ export class Session {
     this.now.value = { is: 'signing-in' };
     browser.ofTab.set(NUMBER, phoneNumber);
     this.signedIn(localAccount({ browser, config }, phoneNumber));
+  }
+
+  /** Local mode's sign-in for the carrier's support. */
+  signInForSupport(): void {
+    const { browser, config } = this;
+    if (!config?.local) return;
+    browser.ofTab.set(SUPPORT, 'yes');
+    this.signedIn(supportAccount({ browser, config }));
   }
 
   /** Local mode's demo: signs in as the number whose conference it plays. */
@@ -83,6 +94,7 @@ export class Session {
 
   signOut(): void {
     this.browser.ofTab.remove(NUMBER);
+    this.browser.ofTab.remove(SUPPORT);
     this.browser.ofTab.remove(SIGNED_IN);
     this.now.value = { is: 'signed-out' };
   }
@@ -100,9 +112,10 @@ export class Session {
   }
 
   private signedIn(account: Account): void {
+    const shared = sharedToken(account.token, this.browser.now);
     const token: Account['token'] = async (why) => {
       try {
-        return await account.token(why);
+        return await shared(why);
       } catch (error) {
         if (error instanceof SignInExpired) this.now.value = { is: 'signed-out', problem: 'expired' };
         throw error;
