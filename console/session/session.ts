@@ -3,7 +3,6 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Browser } from '../browser';
 import { type Config, readConfig } from '../config';
 import { type Account, SignInExpired } from './account';
-import { localAccount, playDemo, supportAccount } from './local-account';
 import { sharedToken } from './shared-token';
 import { isBack, SIGNED_IN } from './way-back';
 
@@ -14,6 +13,8 @@ export type SessionState =
   | { readonly is: 'signed-out'; readonly problem?: 'failed' | 'demo' | 'expired' | undefined }
   | { readonly is: 'signing-in' }
   | { readonly is: 'signed-in'; readonly account: Account };
+
+type Local = { readonly browser: Browser; readonly config: Config };
 
 /** The number of local mode, so that a reload goes on. */
 const NUMBER = 'rollcall.number';
@@ -44,32 +45,28 @@ export class Session {
   }
 
   /** Local mode's quick sign-in. */
-  async signInWith(phoneNumber: string): Promise<void> {
-    const { browser, config } = this;
-    if (!config?.local) return;
-    this.now.value = { is: 'signing-in' };
-    browser.ofTab.set(NUMBER, phoneNumber);
-    this.signedIn(localAccount({ browser, config }, phoneNumber));
+  signInWith(phoneNumber: string): Promise<void> {
+    return this.signInLocally('failed', async (deps, { localAccount }) => {
+      this.browser.ofTab.set(NUMBER, phoneNumber);
+      return localAccount(deps, phoneNumber);
+    });
   }
 
   /** Local mode's sign-in for the carrier's support. */
-  signInForSupport(): void {
-    const { browser, config } = this;
-    if (!config?.local) return;
-    browser.ofTab.set(SUPPORT, 'yes');
-    this.signedIn(supportAccount({ browser, config }));
+  signInForSupport(): Promise<void> {
+    return this.signInLocally('failed', async (deps, { supportAccount }) => {
+      this.browser.ofTab.set(SUPPORT, 'yes');
+      return supportAccount(deps);
+    });
   }
 
   /** Local mode's demo: signs in as the number whose conference it plays. */
-  async signInToDemo(): Promise<void> {
-    const { browser, config } = this;
-    if (!config?.local) return;
-    this.now.value = { is: 'signing-in' };
-    try {
-      await this.signInWith(await playDemo({ browser, config }));
-    } catch {
-      this.now.value = { is: 'signed-out', problem: 'demo' };
-    }
+  signInToDemo(): Promise<void> {
+    return this.signInLocally('demo', async (deps, { playDemo, localAccount }) => {
+      const phoneNumber = await playDemo(deps);
+      this.browser.ofTab.set(NUMBER, phoneNumber);
+      return localAccount(deps, phoneNumber);
+    });
   }
 
   /** Leaves for the issuer. */
@@ -97,6 +94,21 @@ export class Session {
     this.browser.ofTab.remove(SUPPORT);
     this.browser.ofTab.remove(SIGNED_IN);
     this.now.value = { is: 'signed-out' };
+  }
+
+  /** What only local mode has is loaded only there. */
+  private async signInLocally(
+    problem: 'failed' | 'demo',
+    accountFrom: (deps: Local, local: typeof import('./local-account')) => Promise<Account>,
+  ): Promise<void> {
+    const { browser, config } = this;
+    if (!config?.local) return;
+    this.now.value = { is: 'signing-in' };
+    try {
+      this.signedIn(await accountFrom({ browser, config }, await import('./local-account')));
+    } catch {
+      this.now.value = { is: 'signed-out', problem };
+    }
   }
 
   private async comeBack(config: Config): Promise<void> {

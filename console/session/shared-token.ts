@@ -9,8 +9,10 @@ const lasts = (token: string | AccessToken, now: number): boolean =>
 export const sharedToken = (fetch: FetchToken, now: () => number): FetchToken => {
   let last: ReturnType<FetchToken> | undefined;
   return async (why) => {
-    const there = why.reason === 'first' ? await last?.catch(() => undefined) : undefined;
-    if (there !== undefined && lasts(there, now())) return there;
+    if (last && why.reason === 'first') {
+      const there = await last.catch(() => undefined);
+      if (there !== undefined && lasts(there, now())) return there;
+    }
     last = fetch(why);
     return last;
   };

@@ -103,7 +103,7 @@ export class App {
 
   signInForSupport(): void {
     if (this.route.peek().screen !== 'support') this.goTo({ screen: 'support' });
-    this.session.signInForSupport();
+    void this.session.signInForSupport();
   }
 
   goTo(route: Route): void {

@@ -65,7 +65,7 @@ it('forgets the number when it signs out', async () => {
 
 it('signs in for support without a number, to read every conference and change none, and goes on after a reload', async () => {
   const browser = browserOf({ local: true });
-  (await begun(browser)).signInForSupport();
+  await (await begun(browser)).signInForSupport();
   const session = await begun(browser);
   const state = session.state.value;
   if (state.is !== 'signed-in') throw new Error(state.is);
@@ -81,7 +81,7 @@ it('signs in for support without a number, to read every conference and change n
 
 it('signs nobody in for support without a sign-in in the cloud', async () => {
   const session = await begun(browserOf());
-  session.signInForSupport();
+  await session.signInForSupport();
   expect(session.state.value.is).toBe('signed-out');
 });
 
