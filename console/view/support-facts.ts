@@ -2,6 +2,7 @@
 import type { Conference, Participant } from '../../terminal';
 import type { Texts } from '../texts/en';
 import type { SupportTexts } from '../texts/support/en';
+import { initialsOf, numberBeside } from './names';
 import { formatNumber } from './phone-numbers';
 import { durationText } from './past';
 import { type Row, rowOf } from './row';
@@ -86,7 +87,8 @@ export const personOf = (participant: Participant, conference: Conference, words
   // What was asked last has a line of its own, so the row says how the party stands.
   const { lastAction } = participant;
   const shown = { ...outsider(participant, support), lastAction: conference.state === 'ended' ? lastAction : null };
-  const row = rowOf(shown, { conference }, texts);
+  const number = participant.displayName === null ? undefined : numberBeside(participant);
+  const row = { ...rowOf(shown, { conference }, texts), initials: initialsOf(participant), number };
   return {
     row,
     facts: known([

@@ -110,7 +110,7 @@ export const support: SupportTexts = {
     ending: 'Endet',
     ended: 'Beendet',
   },
-  origins: { terminal: 'Telefon des Initiators', network: 'Ersten Anrufbericht des Zugangsnetzes' },
+  origins: { terminal: 'Telefon des Initiators', network: 'Ersten Anrufbericht' },
   endReasons: {
     'ended-by-initiator': 'Der Initiator hat sie beendet.',
     'ended-by-operator': 'Der Netzbetreiber hat sie beendet.',

@@ -24,8 +24,8 @@ const states: Record<ConferenceState, string> = {
 };
 
 const origins: Record<Origin, string> = {
-  terminal: "The initiator's phone opened it",
-  network: 'The access network reported the first call',
+  terminal: "The initiator's phone",
+  network: 'The first call report',
 };
 
 const sources: Record<Source, string> = {

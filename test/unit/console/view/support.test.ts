@@ -163,3 +163,9 @@ it('says how well it is informed', () => {
   expect(said(shownConference({ state: 'ended' }))).toBe('Ended: nothing changes any more');
   expect(said(shownConference(), Date.parse(AT))).toMatch(/^Offline since \d\d:\d\d$/);
 });
+
+it('gives the initiator the initials of the name alone, and shows no number twice', () => {
+  const rowOf = (over: Partial<Participant>) => personOf(you(over), shownConference(), words).row;
+  expect(rowOf({ displayName: null })).toMatchObject({ initials: undefined, number: undefined });
+  expect(rowOf({ displayName: 'Ada Moreau' })).toMatchObject({ initials: 'AM', name: 'Ada Moreau (initiator)' });
+});
