@@ -19,7 +19,7 @@ it.each<[Screen, Route['screen'], Conference | undefined, Conference | undefined
   ['ended', 'manage', undefined, ended],
   ['history', 'history', running, undefined],
 ])('shows %s at the address of %s', (screen, at, open, justEnded) => {
-  expect(screenOf({ isLoaded: true, route: routeOf(fragmentOf({ screen: at, conferenceId: '' } as Route)), open, justEnded })).toBe(screen);
+  expect(screenOf({ isLoaded: true, route: routeOf(fragmentOf({ screen: at, conferenceId: '' })), open, justEnded })).toBe(screen);
 });
 
 it('shows nothing of a conference before the database has answered', () => {
