@@ -1,17 +1,28 @@
 import type { App } from 'aws-cdk-lib';
+import { ConsoleStack } from './console-stack';
 import { GatewayStack } from './gateway-stack';
 import type { Settings } from './settings';
 import { StatefulStack } from './stateful-stack';
 import { StatelessStack } from './stateless-stack';
 
-export type Stacks = { readonly stateful: StatefulStack; readonly stateless: StatelessStack; readonly gateway?: GatewayStack };
+export type Stacks = {
+  readonly stateful: StatefulStack;
+  readonly stateless: StatelessStack;
+  readonly gateway?: GatewayStack;
+  readonly console?: ConsoleStack;
+};
 
 /** The whole deployment. */
 export const addStacks = (app: App, settings: Settings): Stacks => {
   const stateful = new StatefulStack(app, 'RollcallStateful', { settings });
   const stateless = new StatelessStack(app, 'RollcallStateless', { settings, resources: stateful.resources });
-  const { gateway } = settings;
-  if (gateway === undefined) return { stateful, stateless };
+  const { gateway, console } = settings;
   const { bus } = stateful.resources;
-  return { stateful, stateless, gateway: new GatewayStack(app, 'RollcallGateway', { settings, gateway, bus, apiUrl: stateless.apiUrl }) };
+  const { apiUrl, sockets } = stateless;
+  return {
+    stateful,
+    stateless,
+    ...(gateway && { gateway: new GatewayStack(app, 'RollcallGateway', { settings, gateway, bus, apiUrl }) }),
+    ...(console && { console: new ConsoleStack(app, 'RollcallConsole', { settings, apiUrl, webSocketUrl: sockets.url }) }),
+  };
 };

@@ -8,7 +8,7 @@ import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 
 /** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
-const STAGE_NAME = 'v1';
+export const STAGE_NAME = 'v1';
 
 /** One failed invocation is not a fault. This many within the period are. */
 const EXECUTION_ERRORS_BEFORE_ALARM = 5;

@@ -58,7 +58,9 @@ describe('docs/settings.md', () => {
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
     const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };
     const driver = name === 'bridgeSecretArn' ? ofJanus : {};
-    expect(parseSettings({ ...examples, ...network, ...driver, [name]: example })).toMatchObject({ [name]: example });
+    const pair = ['consoleDomain', 'consoleCertificateArn'] as const;
+    const domain = pair.some((each) => each === name) ? Object.fromEntries(pair.map((each) => [each, carrierTexts[each].example])) : {};
+    expect(parseSettings({ ...examples, ...network, ...driver, ...domain, [name]: example })).toMatchObject({ [name]: example });
   });
 
   it.each([

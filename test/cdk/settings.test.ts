@@ -72,6 +72,10 @@ describe('settings that are missing', () => {
       logRetentionDays: 30,
       archiveDays: 90,
       apiGatewayLogRole: true,
+      console: false,
+      consoleClientId: 'rollcall-console',
+      consoleIssuerOrigins: [],
+      consoleScopes: 'openid conferences:read conferences:write',
       requestsPerSecond: 1000,
       requestBurst: 2000,
       corsOrigins: [],
@@ -283,6 +287,8 @@ describe('the source of settings', () => {
       'accessNetworkUrl',
       'alarmTopicArn',
       'gateway',
+      'consoleDomain',
+      'consoleCertificateArn',
     ];
     expect([...Object.keys(settings), ...optional].sort()).toEqual([...carrierSettingNames].sort());
   });

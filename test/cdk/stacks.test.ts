@@ -9,3 +9,4 @@ import './stacks/rules';
 import './stacks/emulator-differences';
 import './stacks/emulators-document';
 import './stacks/gateway';
+import './stacks/console';

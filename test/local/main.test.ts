@@ -24,17 +24,22 @@ const start = (environment: Record<string, string>) => {
   return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) };
 };
 
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 45_000;
 
 const addressOf = (said: { out: string }) =>
   until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], WITHIN_MS);
 
 describe('npm start', () => {
-  it('prints its address, answers, and stops cleanly', async () => {
+  it('prints its address, shows the console there, answers, and stops cleanly', async () => {
     const { child, said, exit } = start({ PORT: '0' });
     const url = await addressOf(said);
     expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'ok' });
     expect(said.out).toContain(`${url.replace('http', 'ws')}/ws`);
+    expect(said.out.trim().split('\n')[0]).toContain(`Open ${url}/ in a browser`);
+    const page = await (await fetch(url)).text();
+    const [script = ''] = /\/main-[A-Z0-9]{8}\.js/.exec(page) ?? [page];
+    const { status, headers } = await fetch(`${url}${script}`);
+    expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
   });
