@@ -83,10 +83,13 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
       {(shown ?? chosen !== undefined) && (
         <section class="card history-detail" aria-label={texts.value.ended.list}>
           {!showsList && (
-            <a class="link back-link" href="#/history">
-              <Icon of="back" />
-              {history.title}
-            </a>
+            <>
+              <Heading text={history.title} isHidden />
+              <a class="link back-link" href="#/history">
+                <Icon of="back" />
+                {history.title}
+              </a>
+            </>
           )}
           {shown ? <PastCard phone={phone} conference={shown} /> : <p class="hint">{history.notFound}</p>}
         </section>
