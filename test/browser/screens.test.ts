@@ -135,7 +135,7 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await pressed(page, `Mute ${cleo.displayName}`, false).click();
     await suite.deployment.pass(GIVEN_UP_AFTER_MS);
     await rowSays(page, cleo.displayName, 'Could not be muted');
-    await looks.at(page, 'manage-failed');
+    await looks.at(page, 'failed');
     await setFaults(suite.deployment, {});
 
     await button(page, 'Add call').click();
