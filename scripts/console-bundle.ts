@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { noticesDocument } from './notices-document';
 
-export const consoleFolder = path.join(__dirname, '../console');
+const root = path.join(__dirname, '..');
+export const consoleFolder = path.join(root, 'console');
 
 /** `name`: from the site's root. */
 export type SiteFile = { readonly name: string; readonly contents: Uint8Array };
@@ -49,10 +51,18 @@ const pageOf = (metafile: Metafile): SiteFile => {
   return { name: 'index.html', contents: Buffer.from(page) };
 };
 
+/** What licences require of everybody who hands out copies, and a browser gets one. */
+const noticesOf = ({ outputs }: Metafile): SiteFile => {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const names = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([name]) => name);
+  const modules = [...new Set(names)].map((name) => path.relative(root, path.join(consoleFolder, name)));
+  return { name: 'third-party-notices.txt', contents: Buffer.from(noticesDocument([{ modules }])) };
+};
+
 export const consoleSite = async (): Promise<Site> => {
   const { outputFiles, metafile } = await bundle();
   const built = outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents }));
   const folder = path.join(consoleFolder, 'public');
   const copied = readdirSync(folder).map((name) => ({ name, contents: readFileSync(path.join(folder, name)) }));
-  return { files: [pageOf(metafile), ...built, ...copied], metafile };
+  return { files: [pageOf(metafile), ...built, ...copied, noticesOf(metafile)], metafile };
 };

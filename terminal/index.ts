@@ -7,14 +7,12 @@ export {
   type CallParts,
   type ClientDeps,
   createClient,
-  type Fetch,
   type RollcallClient,
 } from './client/create-client';
 export type { TerminalOperationId } from './client/routes';
 export { type Failure, RollcallError } from './client/rollcall-error';
-export type { Answered } from './commands/outcome';
 export { NotSentError } from './commands/conference-commands';
-export type { Command, CommandPhase, StoredCommand } from './commands/command';
+export type { Answered, Command, CommandPhase, StoredCommand } from './commands/command';
 export { type Wished, wishedOf } from './commands/wished';
 export type { NotSentReason, Wish } from './commands/wish';
 export type {
@@ -38,6 +36,7 @@ export type { ShownParticipant, Snapshot } from './snapshot';
 export type { ConferenceHeader, ConferenceStore, ParticipantRow } from './stores/conference-store';
 export { type ConferenceUpdate, type Reaction, receive } from './synchronisation/receive';
 export {
+  type Fetch,
   type Socket,
   type SocketEvents,
   type Surroundings,

@@ -1,4 +1,13 @@
-import type { Fetch } from './client/create-client';
+/** What the client uses of `fetch`. */
+export type Fetch = (
+  url: string,
+  request: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
+) => Promise<{
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}>;
 
 /** What a socket tells its owner. */
 export type SocketEvents = {

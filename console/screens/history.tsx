@@ -53,6 +53,17 @@ const PastCard = ({ phone, conference }: { readonly phone: Phone; readonly confe
   );
 };
 
+/** On a phone one conference is a screen of its own. */
+const BackToList = ({ title }: { readonly title: string }) => (
+  <>
+    <Heading text={title} isHidden />
+    <a class="link back-link" href="#/history">
+      <Icon of="back" />
+      {title}
+    </a>
+  </>
+);
+
 /** The conferences that have ended, from this device's database. */
 export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
   const { texts, route, isWide } = useApp();
@@ -82,12 +93,7 @@ export const HistoryScreen = ({ phone }: { readonly phone: Phone }) => {
       )}
       {(shown ?? chosen !== undefined) && (
         <section class="card history-detail" aria-label={texts.value.ended.list}>
-          {!showsList && (
-            <a class="link back-link" href="#/history">
-              <Icon of="back" />
-              {history.title}
-            </a>
-          )}
+          {!showsList && <BackToList title={history.title} />}
           {shown ? <PastCard phone={phone} conference={shown} /> : <p class="hint">{history.notFound}</p>}
         </section>
       )}

@@ -1,5 +1,6 @@
 /** The typed client: one function for every operation of a terminal. */
 import type { Problem, TerminalOperations } from '../contract';
+import type { Fetch } from '../surroundings';
 import type { AccessTokens } from './access-tokens';
 import { RollcallError } from './rollcall-error';
 import { routes, type TerminalOperationId } from './routes';
@@ -34,17 +35,6 @@ export type CallAnswer<Id extends TerminalOperationId> = TerminalOperations[Id][
 export type RollcallClient = {
   readonly call: <Id extends TerminalOperationId>(id: Id, input: CallInput<Id>, options?: CallOptions) => Promise<CallAnswer<Id>>;
 };
-
-/** What the client uses of `fetch`. */
-export type Fetch = (
-  url: string,
-  request: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
-) => Promise<{
-  readonly ok: boolean;
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
-}>;
 
 /** What a client is made of. */
 export type ClientDeps = {

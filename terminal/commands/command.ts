@@ -1,6 +1,5 @@
 /** A command about a participant, as an application shows it and as it is kept over a restart. */
-import type { Problem } from '../contract';
-import type { Answered } from './outcome';
+import type { Participant, Problem } from '../contract';
 import type { NotSentReason, Wish } from './wish';
 
 /** How far a command has come. From `done` on it has ended. */
@@ -36,6 +35,9 @@ export type Command = {
   readonly reason?: NotSentReason | undefined;
   readonly problem?: Problem | undefined;
 };
+
+/** The participant as the server answered the command. Undefined: it had been removed already. */
+export type Answered = Pick<Participant, 'version' | 'lastAction'> | undefined;
 
 /** With what is needed to find out what became of it. */
 export type StoredCommand = Command & {

@@ -1,13 +1,10 @@
 /** What became of a command that the server has accepted, as its participant shows it. */
 import type { Participant } from '../contract';
-import type { StoredCommand } from './command';
+import type { Answered, StoredCommand } from './command';
 import { commandOf, type Wish } from './wish';
 
 /** `accepted`: the change has not reached this terminal. `under-way`: it has, and nothing has come of it yet. */
 type Outcome = 'accepted' | 'under-way' | 'done' | 'failed' | 'timed-out' | 'superseded';
-
-/** The participant as the server answered the command. Undefined: it had been removed already. */
-export type Answered = Pick<Participant, 'version' | 'lastAction'> | undefined;
 
 const isFact = (participant: Participant, wish: Wish): boolean =>
   ('status' in wish && participant.status === wish.status) ||

@@ -2,7 +2,7 @@ import type { Page, Request } from 'playwright-core';
 import { en } from '../../console/texts/en';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
-import { isOnline, lineSays, signIn } from './stage/hands';
+import { isOnline, lineSays, rowSays, signIn } from './stage/hands';
 import { standingConference } from './stage/standing';
 
 const draw = numbersFrom(5_000);
@@ -63,6 +63,16 @@ describe('the sign-in form', () => {
     await lineSays(page, 'Ready');
     await page.getByRole('button', { name: 'Account and language' }).click();
     await page.getByText('+1 555 010 1234 5'.slice(0, 10)).waitFor();
+  });
+});
+
+describe('the demo', () => {
+  it('begins by one tap, and is a conference that moves by itself', async () => {
+    const { page } = await suite.open();
+    await page.goto(suite.deployment.baseUrl);
+    await page.getByRole('button', { name: 'Play the demo' }).click();
+    await rowSays(page, 'Ben', 'On hold, ready');
+    await lineSays(page, 'Live');
   });
 });
 

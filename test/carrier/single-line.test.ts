@@ -237,9 +237,10 @@ it('Rollcall is killed between two steps, and knows afterwards what it missed', 
   await hangUpPhone(b);
   await rollcall.start();
   await isRight(b, c);
-  await conference.untilParticipant(c.number, 'held', ({ call }) => call?.state === 'held');
   expect(rejected()).toEqual([]);
-  expect(tap.statesOf(c.number)).toEqual(['dialing', 'alerting', 'connected', 'held']);
+  await tap.until(c.number, 'held');
+  // The phone may resume its held call by itself when the other one ends.
+  expect(tap.statesOf(c.number).slice(0, 4)).toEqual(['dialing', 'alerting', 'connected', 'held']);
 });
 
 it('the access network kit is killed between two steps, and tells afterwards what it missed', async () => {

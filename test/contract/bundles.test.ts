@@ -106,16 +106,18 @@ it('there is a bundle of every function', () => {
   expect(bundles.filter(({ bytes }) => bytes === 0)).toEqual([]);
 });
 
-/** The packages that files of the SIP gateway import. */
-const importedByGateway = (): readonly string[] => {
-  const folder = path.join(__dirname, '../../gateway');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const imports = files.flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/ from '([^'.][^']*)'/g)]);
+const root = path.join(__dirname, '../..');
+const PACKAGE = /(?: from |import\()'((?:@[^/']+\/)?[^'./@][^'/]*)[^']*'/g;
+
+/** The packages that the files of a folder import. */
+const importedIn = (folder: string): readonly string[] => {
+  const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const imports = files.flatMap((name) => [...readFileSync(path.join(root, folder, name), 'utf8').matchAll(PACKAGE)]);
   return imports.map(([, name = '']) => name).filter((name) => !name.startsWith('node:'));
 };
 
-it('the dependencies in package.json are exactly the packages that the functions and the SIP gateway import', () => {
-  const imported = new Set([...bundles.flatMap(({ imports }) => imports), ...importedByGateway()]);
+it('the dependencies in package.json are exactly what the functions, the gateway, the kit and the console import', () => {
+  const imported = new Set([...bundles.flatMap(({ imports }) => imports), ...['gateway', 'access-network', 'console'].flatMap(importedIn)]);
   expect(Object.keys(dependencies).sort()).toEqual([...imported].sort());
 });
 

@@ -47,9 +47,11 @@ const inputsOf = (pattern: RegExp): readonly string[] =>
     pattern.test(name) ? Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])) : [],
   );
 
-it('has nothing of zod, the server or AWS', () => {
+it('has nothing of zod, the server or AWS, and names the packages that it contains', () => {
   const packages = new Set(inputsOf(/\.js$/).flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []));
   expect([...packages].sort()).toEqual(['@preact/signals', '@preact/signals-core', 'idb', 'oauth4webapi', 'preact']);
+  const notices = Buffer.from(contentsOf(/^third-party-notices/)).toString();
+  for (const name of packages) expect(notices).toContain(`- \`${name}\` `);
   const ours = inputsOf(/\.js$/).filter((file) => !file.includes('node_modules') && file.startsWith('../'));
   expect(ours.filter((file) => !/^\.\.\/(terminal|schemas)\//.test(file))).toEqual([]);
 });

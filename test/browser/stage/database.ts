@@ -29,7 +29,7 @@ export const keptFor = (page: Page, phoneNumber: string): Promise<Kept> =>
     }
   }, `rollcall-${phoneNumber}`);
 
-export const conferenceOf = async (deployment: Deployment, phoneNumber: string, conferenceId: string): Promise<Conference> =>
+const conferenceOf = async (deployment: Deployment, phoneNumber: string, conferenceId: string): Promise<Conference> =>
   expectStatus(await sendAs<Conference>(deployment, { phoneNumber }, { path: `/v1/conferences/${conferenceId}` }), 200, 'The conference');
 
 export const currentOf = async (deployment: Deployment, phoneNumber: string): Promise<Conference> =>
