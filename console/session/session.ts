@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Browser } from '../browser';
 import { type Config, readConfig } from '../config';
 import { type Account, SignInExpired } from './account';
+import type * as LocalAccounts from './local-account';
 import { sharedToken } from './shared-token';
 import { isBack, SIGNED_IN } from './way-back';
 
@@ -99,7 +100,7 @@ export class Session {
   /** What only local mode has is loaded only there. */
   private async signInLocally(
     problem: 'failed' | 'demo',
-    accountFrom: (deps: Local, local: typeof import('./local-account')) => Promise<Account>,
+    accountFrom: (deps: Local, local: typeof LocalAccounts) => Promise<Account>,
   ): Promise<void> {
     const { browser, config } = this;
     if (!config?.local) return;
