@@ -104,7 +104,8 @@ export class Session {
   ): Promise<void> {
     const { browser, config } = this;
     if (!config?.local) return;
-    this.now.value = { is: 'signing-in' };
+    // After a reload nothing is shown of the sign-in.
+    if (this.now.peek().is !== 'beginning') this.now.value = { is: 'signing-in' };
     try {
       this.signedIn(await accountFrom({ browser, config }, await import('./local-account')));
     } catch {

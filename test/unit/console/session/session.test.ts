@@ -28,7 +28,12 @@ it('says so if no deployment stands behind the page, and begins when one does', 
 it('signs a number in with local mode, and goes on with it after a reload', async () => {
   const browser = browserOf({ local: true });
   await (await begun(browser)).signInWith(NUMBER);
-  const again = (await begun(browser)).state.value;
+  const session = new Session(browser);
+  const seen: string[] = [];
+  session.state.subscribe(({ is }) => void seen.push(is));
+  await session.begin();
+  expect(seen).not.toContain('signing-in');
+  const again = session.state.value;
   expect(again).toMatchObject({ is: 'signed-in', account: { label: NUMBER } });
 });
 
