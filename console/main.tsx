@@ -10,7 +10,9 @@ const load = async (): Promise<Loaded> => {
   return { openPhone: (deps) => Phone.open(deps), Desk };
 };
 
-const app = new App(theBrowser(), load);
+const loadSupport = async () => (await import('./screens/support')).Support;
+
+const app = new App(theBrowser(), load, loadSupport);
 const root = document.getElementById('console');
 if (root) render(<Console app={app} />, root);
 void app.begin();

@@ -4,7 +4,9 @@ export type Route =
   | { readonly screen: 'call' }
   | { readonly screen: 'manage' }
   | { readonly screen: 'history' }
-  | { readonly screen: 'past'; readonly conferenceId: string };
+  | { readonly screen: 'past'; readonly conferenceId: string }
+  /** For the carrier's support: any conference. */
+  | { readonly screen: 'support'; readonly conferenceId?: string };
 
 const CONFERENCE_ID = /^conf_[0-9a-z]{34}$/;
 
@@ -12,11 +14,14 @@ const CONFERENCE_ID = /^conf_[0-9a-z]{34}$/;
 export const routeOf = (fragment: string): Route => {
   const [screen, id = ''] = fragment.replace(/^\//, '').split('/');
   if (screen === 'manage') return { screen };
+  const conferenceId = CONFERENCE_ID.test(id) ? id : undefined;
+  if (screen === 'support') return { screen, ...(conferenceId !== undefined && { conferenceId }) };
   if (screen !== 'history') return { screen: 'call' };
-  return CONFERENCE_ID.test(id) ? { screen: 'past', conferenceId: id } : { screen };
+  return conferenceId === undefined ? { screen } : { screen: 'past', conferenceId };
 };
 
 export const fragmentOf = (route: Route): string => {
   if (route.screen === 'past') return `/history/${route.conferenceId}`;
+  if (route.screen === 'support' && route.conferenceId !== undefined) return `/support/${route.conferenceId}`;
   return route.screen === 'call' ? '/' : `/${route.screen}`;
 };

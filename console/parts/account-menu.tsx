@@ -29,6 +29,27 @@ export const LanguageSwitch = () => {
   );
 };
 
+const MenuLinks = ({ account }: { readonly account: Account }) => {
+  const app = useApp();
+  const { account: words } = app.texts.value;
+  return (
+    <>
+      {!account.isSupport && (
+        <a class="menu-item" href="#/history">
+          <Icon of="history" />
+          {words.history}
+        </a>
+      )}
+      {app.offersSupport && (
+        <a class="menu-item" href="#/support">
+          <Icon of="list" />
+          {words.support}
+        </a>
+      )}
+    </>
+  );
+};
+
 /** Who is signed in, the history, the language and the way out. */
 export const AccountMenu = ({ account }: { readonly account: Account }) => {
   const app = useApp();
@@ -51,10 +72,7 @@ export const AccountMenu = ({ account }: { readonly account: Account }) => {
             {labelOf(account.label)}
           </p>
         )}
-        <a class="menu-item" href="#/history">
-          <Icon of="history" />
-          {words.history}
-        </a>
+        <MenuLinks account={account} />
         <LanguageSwitch />
         <button type="button" class="menu-item" onClick={() => void app.signOut()}>
           <Icon of="leave" />

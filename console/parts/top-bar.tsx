@@ -13,7 +13,7 @@ export const TopBar = () => {
         <Logo />
         <span>{app.texts.value.product}</span>
       </a>
-      {phone && <LinePill phone={phone} />}
+      {phone && !app.isSupport.value && <LinePill phone={phone} />}
       {state.is === 'signed-in' && <AccountMenu account={state.account} />}
     </header>
   );

@@ -9,7 +9,7 @@ const Shell = () => {
   const app = useApp();
   const texts = app.texts.value;
   const state = app.session.state.value;
-  const Desk = app.desk.value;
+  const Screens = app.isSupport.value ? app.support.value : app.desk.value;
   useSignalEffect(() => {
     document.documentElement.lang = app.language.value;
   });
@@ -21,8 +21,8 @@ const Shell = () => {
         {texts.skipToContent}
       </button>
       <TopBar />
-      {Desk ? (
-        <Desk />
+      {Screens ? (
+        <Screens />
       ) : (
         <main id="content" class="desk loading">
           <LoadingScreen />

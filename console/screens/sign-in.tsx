@@ -39,6 +39,9 @@ const NumberForm = ({ isBusy }: { readonly isBusy: boolean }) => {
       <button class="link" type="button" disabled={isBusy} onClick={() => void app.session.leave()}>
         {words.throughIssuer}
       </button>
+      <button class="link" type="button" disabled={isBusy} onClick={() => app.signInForSupport()}>
+        {words.support}
+      </button>
     </form>
   );
 };

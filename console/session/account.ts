@@ -7,6 +7,8 @@ export type Account = {
   /** How the account is shown: a number, or what the issuer calls its user. */
   readonly label: string;
   readonly token: FetchToken;
+  /** It has no number, so there is nothing but the view for the carrier's support. */
+  readonly isSupport?: true;
 };
 
 /** The issuer asks for the user again; nothing else helps. */

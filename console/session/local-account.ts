@@ -18,17 +18,31 @@ const post = async ({ browser, config }: LocalDeps, path: string, body: unknown)
   return JSON.parse(await response.text()) as Record<string, unknown>;
 };
 
-export const localAccount = (deps: LocalDeps, phoneNumber: string): Account => ({
-  database: `rollcall-${phoneNumber}`,
-  label: phoneNumber,
-  token: async () => {
-    const answer = await post(deps, '/local/token', { phoneNumber });
+const tokensFor =
+  (deps: LocalDeps, whom: object): Account['token'] =>
+  async () => {
+    const answer = await post(deps, '/local/token', whom);
     const lifetimeMs = Number(answer['expires_in']) * SECOND_MS;
     return {
       token: String(answer['access_token']),
       expiresAt: Number.isNaN(lifetimeMs) ? undefined : deps.browser.now() + lifetimeMs,
     };
-  },
+  };
+
+export const localAccount = (deps: LocalDeps, phoneNumber: string): Account => ({
+  database: `rollcall-${phoneNumber}`,
+  label: phoneNumber,
+  token: tokensFor(deps, { phoneNumber }),
+});
+
+const SUPPORT = { clientId: 'rollcall-support', scopes: ['conferences:read', 'conferences:all', 'numbers:read'] };
+
+/** It may read every conference, and change none. */
+export const supportAccount = (deps: LocalDeps): Account => ({
+  database: '',
+  label: '',
+  token: tokensFor(deps, SUPPORT),
+  isSupport: true,
 });
 
 /** Starts the demo, and resolves with the number whose conference it is. */

@@ -3,7 +3,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Browser } from '../browser';
 import { type Config, readConfig } from '../config';
 import { type Account, SignInExpired } from './account';
-import { localAccount, playDemo } from './local-account';
+import type * as LocalAccounts from './local-account';
+import { sharedToken } from './shared-token';
 import { isBack, SIGNED_IN } from './way-back';
 
 export type SessionState =
@@ -14,8 +15,11 @@ export type SessionState =
   | { readonly is: 'signing-in' }
   | { readonly is: 'signed-in'; readonly account: Account };
 
+type Local = { readonly browser: Browser; readonly config: Config };
+
 /** The number of local mode, so that a reload goes on. */
 const NUMBER = 'rollcall.number';
+const SUPPORT = 'rollcall.support';
 
 export class Session {
   private readonly now = signal<SessionState>({ is: 'beginning' });
@@ -35,30 +39,35 @@ export class Session {
     }
     const number = config.local ? browser.ofTab.get(NUMBER) : undefined;
     if (number !== undefined) return this.signInWith(number);
+    if (config.local && browser.ofTab.get(SUPPORT) !== undefined) return this.signInForSupport();
     if (isBack(browser)) return this.comeBack(config);
     if (browser.ofTab.get(SIGNED_IN) !== undefined) return this.leave(true);
     this.now.value = { is: 'signed-out' };
   }
 
   /** Local mode's quick sign-in. */
-  async signInWith(phoneNumber: string): Promise<void> {
-    const { browser, config } = this;
-    if (!config?.local) return;
-    this.now.value = { is: 'signing-in' };
-    browser.ofTab.set(NUMBER, phoneNumber);
-    this.signedIn(localAccount({ browser, config }, phoneNumber));
+  signInWith(phoneNumber: string): Promise<void> {
+    return this.signInLocally('failed', async (deps, { localAccount }) => {
+      this.browser.ofTab.set(NUMBER, phoneNumber);
+      return localAccount(deps, phoneNumber);
+    });
+  }
+
+  /** Local mode's sign-in for the carrier's support. */
+  signInForSupport(): Promise<void> {
+    return this.signInLocally('failed', async (deps, { supportAccount }) => {
+      this.browser.ofTab.set(SUPPORT, 'yes');
+      return supportAccount(deps);
+    });
   }
 
   /** Local mode's demo: signs in as the number whose conference it plays. */
-  async signInToDemo(): Promise<void> {
-    const { browser, config } = this;
-    if (!config?.local) return;
-    this.now.value = { is: 'signing-in' };
-    try {
-      await this.signInWith(await playDemo({ browser, config }));
-    } catch {
-      this.now.value = { is: 'signed-out', problem: 'demo' };
-    }
+  signInToDemo(): Promise<void> {
+    return this.signInLocally('demo', async (deps, { playDemo, localAccount }) => {
+      const phoneNumber = await playDemo(deps);
+      this.browser.ofTab.set(NUMBER, phoneNumber);
+      return localAccount(deps, phoneNumber);
+    });
   }
 
   /** Leaves for the issuer. */
@@ -83,8 +92,24 @@ export class Session {
 
   signOut(): void {
     this.browser.ofTab.remove(NUMBER);
+    this.browser.ofTab.remove(SUPPORT);
     this.browser.ofTab.remove(SIGNED_IN);
     this.now.value = { is: 'signed-out' };
+  }
+
+  /** What only local mode has is loaded only there. */
+  private async signInLocally(
+    problem: 'failed' | 'demo',
+    accountFrom: (deps: Local, local: typeof LocalAccounts) => Promise<Account>,
+  ): Promise<void> {
+    const { browser, config } = this;
+    if (!config?.local) return;
+    this.now.value = { is: 'signing-in' };
+    try {
+      this.signedIn(await accountFrom({ browser, config }, await import('./local-account')));
+    } catch {
+      this.now.value = { is: 'signed-out', problem };
+    }
   }
 
   private async comeBack(config: Config): Promise<void> {
@@ -100,9 +125,10 @@ export class Session {
   }
 
   private signedIn(account: Account): void {
+    const shared = sharedToken(account.token, this.browser.now);
     const token: Account['token'] = async (why) => {
       try {
-        return await account.token(why);
+        return await shared(why);
       } catch (error) {
         if (error instanceof SignInExpired) this.now.value = { is: 'signed-out', problem: 'expired' };
         throw error;

@@ -1,5 +1,5 @@
 /** The state of the console: what the screens show and what they may ask for. */
-import { batch, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';
@@ -29,15 +29,24 @@ export class App {
   readonly isWide = signal(false);
   readonly phone = signal<Phone | undefined>(undefined);
   readonly desk = signal<ComponentType | undefined>(undefined);
+  /** The view for the carrier's support, once somebody needs it. */
+  readonly support = signal<ComponentType | undefined>(undefined);
+  readonly isSupport = computed(() => {
+    const state = this.session.state.value;
+    return this.route.value.screen === 'support' || (state.is === 'signed-in' && state.account.isSupport === true);
+  });
   /** The management screen had to close. */
   readonly wasSentBack = signal(false);
   private readonly preferred: Language;
+  /** Whose terminal is open, or being opened. */
+  private followed: Account | undefined;
   private hasMoved = false;
   private isReturning = false;
 
   constructor(
     readonly browser: Browser,
     private readonly load: () => Promise<Loaded>,
+    private readonly loadSupport: () => Promise<ComponentType>,
   ) {
     const { address, ofDevice, languages: preferred } = browser;
     this.session = new Session(browser);
@@ -62,7 +71,7 @@ export class App {
     await this.show(this.preferred);
     effect(() => {
       const state = this.session.state.value;
-      void this.follow(state.is === 'signed-in' ? state.account : undefined);
+      void this.follow(state.is === 'signed-in' ? state.account : undefined, this.isSupport.value);
     });
     void this.session.begin();
   }
@@ -84,6 +93,17 @@ export class App {
   goBack(): void {
     this.isReturning = true;
     this.goTo({ screen: 'call' });
+  }
+
+  /** The deployment's console asks for the scope that support needs. Whether the user has it, the token tells. */
+  get offersSupport(): boolean {
+    const { config } = this.session;
+    return this.isSupport.value || config?.scopes.includes('conferences:all') === true;
+  }
+
+  signInForSupport(): void {
+    if (this.route.peek().screen !== 'support') this.goTo({ screen: 'support' });
+    void this.session.signInForSupport();
   }
 
   goTo(route: Route): void {
@@ -121,23 +141,36 @@ export class App {
     this.now.value = this.browser.now();
   }
 
-  private async follow(account: Account | undefined): Promise<void> {
-    const before = this.phone.peek();
-    this.phone.value = undefined;
-    void before?.close(false);
-    if (!account) return;
+  private async follow(account: Account | undefined, isSupport: boolean): Promise<void> {
+    if (account !== this.followed) this.closePhone();
     try {
-      await this.open(account);
+      if (account && isSupport) await this.openSupport();
+      else if (account && account !== this.followed) await this.open(account);
     } catch {
       // What is needed cannot be loaded: the network is gone.
+      this.closePhone();
       this.session.fail();
     }
+  }
+
+  private closePhone(): void {
+    const before = this.phone.peek();
+    this.followed = undefined;
+    this.phone.value = undefined;
+    void before?.close(false);
+  }
+
+  private async openSupport(): Promise<void> {
+    if (this.support.peek()) return;
+    const Support = await this.loadSupport();
+    this.support.value = Support;
   }
 
   private async open(account: Account): Promise<void> {
     const { browser, session } = this;
     const { config } = session;
     if (!config) return;
+    this.followed = account;
     const { openPhone, Desk } = await this.load();
     const tick = (): void => this.tick();
     const phone = await openPhone({ browser, config, account, tick, changed: (changed, news) => this.changed(changed, news) });

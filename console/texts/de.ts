@@ -29,6 +29,7 @@ export const de: Texts = {
     demoTitle: 'Nichts zum Ausprobieren?',
     demo: 'Demo abspielen',
     demoHint: 'Sehen Sie live einer Konferenz simulierter Telefone zu.',
+    support: 'Für den Support',
     working: 'Anmeldung läuft…',
     failed: 'Die Anmeldung hat nicht geklappt. Versuchen Sie es noch einmal.',
     demoFailed: 'Die Demo konnte nicht gestartet werden. Versuchen Sie es noch einmal.',
@@ -44,6 +45,7 @@ export const de: Texts = {
     signedInAs: 'Angemeldet als',
     language: 'Sprache',
     history: 'Verlauf',
+    support: 'Support',
     signOut: 'Abmelden',
   },
 

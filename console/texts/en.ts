@@ -28,6 +28,7 @@ export const en = {
     demoTitle: 'Nothing to try it with?',
     demo: 'Play the demo',
     demoHint: 'Watch a conference of simulated phones, live.',
+    support: 'For support',
     working: 'Signing in…',
     failed: 'Signing in did not work. Try again.',
     demoFailed: 'The demo could not be started. Try again.',
@@ -43,6 +44,7 @@ export const en = {
     signedInAs: 'Signed in as',
     language: 'Language',
     history: 'History',
+    support: 'Support',
     signOut: 'Sign out',
   },
 

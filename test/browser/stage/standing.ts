@@ -11,6 +11,8 @@ export type Standing = {
   readonly number: string;
   readonly conferenceId: string;
   readonly get: () => Promise<Conference>;
+  /** As the initiator would, and waits until it is so. */
+  readonly end: () => Promise<void>;
   readonly add: (person: Person) => Promise<void>;
   /** As another device would, and waits until it is so. */
   readonly set: (person: Person, update: ParticipantUpdate) => Promise<void>;
@@ -35,6 +37,10 @@ export const standingConference = async (deployment: Deployment, number: string,
     number,
     conferenceId,
     get,
+    end: async () => {
+      expectStatus(await terminal.end(conferenceId), 202, 'end');
+      await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
+    },
     add: async (person) => void expectStatus(await terminal.add(conferenceId, [person]), 202, 'add'),
     set: async ({ phoneNumber }, update) => {
       const { participantId } = participantOf(await get(), phoneNumber);

@@ -7,7 +7,7 @@ const NUMBER = '+15550100';
 const browserOf = (over: object = {}) =>
   new SimulatedBrowser(({ url }) => {
     if (url.endsWith('/config.json')) return { status: 200, body: { ...config, ...over } };
-    if (url.endsWith('/local/token')) return { status: 200, body: { access_token: 'token-1', expires_in: 60 } };
+    if (url.endsWith('/local/token')) return { status: 200, body: { access_token: 'token-1', expires_in: 600 } };
     return url.endsWith('/local/demo') ? { status: 202, body: { phoneNumber: '+15550109' } } : { status: 404, body: {} };
   });
 
@@ -38,7 +38,7 @@ it('fetches a token from the API, with the number in the body and not in the add
   await session.signInWith(NUMBER);
   const state = session.state.value;
   if (state.is !== 'signed-in') throw new Error(state.is);
-  await expect(state.account.token({ reason: 'first' })).resolves.toEqual({ token: 'token-1', expiresAt: 60_000 });
+  await expect(state.account.token({ reason: 'first' })).resolves.toEqual({ token: 'token-1', expiresAt: 600_000 });
   expect(browser.asked.at(-1)).toEqual({ url: 'https://api.example/local/token', body: JSON.stringify({ phoneNumber: NUMBER }) });
   expect([...browser.ofTab.all.values(), ...browser.ofDevice.all.values()].join()).not.toContain('token-1');
 });
@@ -61,6 +61,42 @@ it('forgets the number when it signs out', async () => {
   await session.signInWith(NUMBER);
   session.signOut();
   expect((await begun(browser)).state.value.is).toBe('signed-out');
+});
+
+it('signs in for support without a number, to read every conference and change none, and goes on after a reload', async () => {
+  const browser = browserOf({ local: true });
+  await (await begun(browser)).signInForSupport();
+  const session = await begun(browser);
+  const state = session.state.value;
+  if (state.is !== 'signed-in') throw new Error(state.is);
+  expect(state.account.isSupport).toBe(true);
+  await state.account.token({ reason: 'first' });
+  expect(JSON.parse(browser.asked.at(-1)?.body ?? '')).toEqual({
+    clientId: 'rollcall-support',
+    scopes: ['conferences:read', 'conferences:all', 'numbers:read'],
+  });
+  session.signOut();
+  expect((await begun(browser)).state.value.is).toBe('signed-out');
+});
+
+it('signs nobody in for support without a sign-in in the cloud', async () => {
+  const session = await begun(browserOf());
+  await session.signInForSupport();
+  expect(session.state.value.is).toBe('signed-out');
+});
+
+it('asks for one token, though two parts of the console need one', async () => {
+  const browser = browserOf({ local: true });
+  const session = await begun(browser);
+  await session.signInWith(NUMBER);
+  const state = session.state.value;
+  if (state.is !== 'signed-in') throw new Error(state.is);
+  const asked = (): number => browser.asked.filter(({ url }) => url.endsWith('/local/token')).length;
+  const first = { reason: 'first' as const };
+  expect(await Promise.all([state.account.token(first), state.account.token(first)])).toHaveLength(2);
+  expect(asked()).toBe(1);
+  await state.account.token({ reason: 'refused' });
+  expect(asked()).toBe(2);
 });
 
 it('does not take a code that it has not asked for', async () => {

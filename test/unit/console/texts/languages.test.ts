@@ -1,3 +1,4 @@
+import { supportTextsIn } from '../../../../console/texts/support/languages';
 import { languageOf, localeOf, textsIn } from '../../../../console/texts/languages';
 
 it.each([
@@ -24,4 +25,5 @@ const emptyTexts = (node: Node, path = ''): readonly string[] =>
 
 it.each(['en', 'de'] as const)('has no empty text in %s', async (language) => {
   expect(emptyTexts(await textsIn(language))).toEqual([]);
+  expect(emptyTexts(await supportTextsIn(language))).toEqual([]);
 });

@@ -26,13 +26,21 @@ it('shows nothing of a conference before the database has answered', () => {
   expect(screenOf({ isLoaded: false, route: { screen: 'manage' }, open: undefined, justEnded: undefined })).toBe('loading');
 });
 
-it.each<Route>([{ screen: 'call' }, { screen: 'manage' }, { screen: 'history' }, { screen: 'past', conferenceId: CONFERENCE_ID }])(
-  'finds the route again that it has written: %j',
-  (route) => {
-    expect(routeOf(fragmentOf(route))).toEqual(route);
-  },
-);
+it.each<Route>([
+  { screen: 'call' },
+  { screen: 'manage' },
+  { screen: 'history' },
+  { screen: 'past', conferenceId: CONFERENCE_ID },
+  { screen: 'support' },
+  { screen: 'support', conferenceId: CONFERENCE_ID },
+])('finds the route again that it has written: %j', (route) => {
+  expect(routeOf(fragmentOf(route))).toEqual(route);
+});
 
 it.each(['', 'nonsense', '/manage/x/y', '/history/../../x'])('shows a screen for the address %j', (fragment) => {
   expect(['call', 'manage', 'history']).toContain(routeOf(fragment).screen);
+});
+
+it('has no phone number in an address: only the id of a conference is taken from it', () => {
+  expect(routeOf('/support/+15550100')).toEqual({ screen: 'support' });
 });

@@ -1,0 +1,35 @@
+import type { SupportWatch } from '../state/support-watch';
+import { useApp } from '../state/use-app';
+import type { SupportTexts } from '../texts/support/en';
+import { timeText } from '../view/support-facts';
+import { lineOf } from '../view/support-timeline';
+
+type SupportHappenedProps = { readonly watch: SupportWatch; readonly support: SupportTexts };
+
+/** What happened, the newest first, and where that is known from. */
+export const SupportHappened = ({ watch, support }: SupportHappenedProps) => {
+  const texts = useApp().texts.value;
+  const facts = { people: watch.seen, texts, support };
+  const lines = watch.told.value.map((each) => lineOf(each, facts)).reverse();
+  return (
+    <section class="card happens" aria-labelledby="support-happened" tabIndex={0}>
+      <h2 id="support-happened">{support.timeline}</h2>
+      <p class="hint">{watch.hasEvents ? support.fromEvents : support.fromVersions}</p>
+      {lines.length === 0 && <p>{support.quiet}</p>}
+      <ol class="happenings">
+        {lines.map(({ key, at, tone, words, detail }) => (
+          <li key={key} class={`happening ${tone}`}>
+            <time dateTime={new Date(at).toISOString()} title={timeText(at, texts)}>
+              {new Intl.DateTimeFormat(texts.locale, { timeStyle: 'medium', hour12: false }).format(at)}
+            </time>
+            <span class="happening-dot" aria-hidden="true" />
+            <span>
+              {words}
+              {detail !== undefined && <small class="hint">{detail}</small>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
