@@ -69,8 +69,7 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
     'A conference did not react to a request: Rollcall gave up on a change. Redriving it reconciles the conference.',
   'fan-out-dead-letters':
     'Partners missed a change: Rollcall could not find the subscriptions for its event. Redriving the event delivers it.',
-  'deliveries-dead-letters':
-    'A partner missed a webhook: Rollcall gave up on attempting its delivery. Redriving it tries again.',
+  'deliveries-dead-letters': 'A partner missed a webhook: Rollcall gave up on attempting its delivery. Redriving it tries again.',
   'subscription-tasks-dead-letters': 'A subscription did not end, start or recover as it should: Rollcall gave up on the task.',
   'connection-expiries-dead-letters':
     'A terminal may stay connected after its token has expired: Rollcall gave up on closing the connection.',
