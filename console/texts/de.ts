@@ -25,7 +25,7 @@ export const de: Texts = {
     submit: 'Anmelden',
     withCarrier: 'Beim Netzbetreiber anmelden',
     withCarrierHint: 'Danach kommen Sie hierher zurück.',
-    throughIssuer: 'Über den Anmeldedienst anmelden',
+    throughIssuer: 'Mit OpenID Connect anmelden',
     demoTitle: 'Nichts zum Ausprobieren?',
     demo: 'Demo abspielen',
     demoHint: 'Sehen Sie live einer Konferenz simulierter Telefone zu.',
@@ -167,7 +167,7 @@ export const de: Texts = {
   },
 
   happens: {
-    title: 'Was geschieht',
+    title: 'Aktivität',
     emptyTitle: 'Alles ruhig',
     empty: 'Jede Änderung Ihrer Konferenz erscheint hier, sobald sie geschieht.',
   },

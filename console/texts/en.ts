@@ -24,7 +24,7 @@ export const en = {
     submit: 'Sign in',
     withCarrier: 'Sign in with your carrier',
     withCarrierHint: 'You will come back here.',
-    throughIssuer: 'Sign in through the issuer',
+    throughIssuer: 'Sign in by OpenID Connect',
     demoTitle: 'Nothing to try it with?',
     demo: 'Play the demo',
     demoHint: 'Watch a conference of simulated phones, live.',
@@ -166,7 +166,7 @@ export const en = {
   },
 
   happens: {
-    title: 'What happens',
+    title: 'Activity',
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
   },

@@ -11,8 +11,7 @@ export const happeningWords = (happening: Happening, texts: Texts): string => {
   if (!('who' in happening)) return happened[happening.what]();
   const { who } = happening;
   const name = nameOf(who, texts);
-  if (happening.what === 'callFailed') return happened.callFailed(name, happening.cause);
-  if (happening.what === 'notReached') return happened.notReached(name, isYou(who), happening.cause);
+  if (happening.what === 'callFailed' || happening.what === 'notReached') return happened.notReached(name, isYou(who), happening.cause);
   if (happening.what === 'actionFailed') return happened.actionFailed(name, happening.action);
   return happened[happening.what](name, isYou(who));
 };

@@ -24,11 +24,11 @@ describe('what happens to a participant', () => {
   it.each<[string, Partial<ShownParticipant>, Partial<ShownParticipant>, Partial<Conference>?]>([
     ['Ben Okafor: the phone rings', call('held'), call('alerting'), assembling],
     ['Ben Okafor answered and waits on hold', call('alerting'), call('held'), assembling],
-    ['Ben Okafor did not answer the call: busy', call('alerting'), call('unconnected', 'busy'), assembling],
+    ['Ben Okafor was busy', call('alerting'), call('unconnected', 'busy'), assembling],
     ['Ben Okafor is online', ringing, {}],
     ['Ben Okafor left', {}, disconnected({ method: 'departed' })],
     ['Ben Okafor has been set offline', {}, disconnected()],
-    ['Ben Okafor could not be reached: no answer', ringing, disconnected({ method: 'failed', cause: 'no-answer' })],
+    ['Ben Okafor did not answer', ringing, disconnected({ method: 'failed', cause: 'no-answer' })],
     ['Ben Okafor is muted', {}, { muted: true, endpointStatus: 'muted-via-focus' }],
     ['Ben Okafor can be heard again', { muted: true, endpointStatus: 'muted-via-focus' }, {}],
     ['Ben Okafor is on hold', {}, { onHold: true, endpointStatus: 'on-hold' }],
@@ -103,6 +103,6 @@ it('tells somebody who comes later what the conference still knows, the oldest f
     'The calls are being merged',
     'Ben Okafor is online',
     'You are online',
-    'Cleo could not be reached: busy',
+    'Cleo was busy',
   ]);
 });

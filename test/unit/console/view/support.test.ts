@@ -115,7 +115,7 @@ describe('the timeline', () => {
     ['rollcall.participant.joined.v1', 'Ben Okafor is online'],
     ['rollcall.participant.left.v1', 'Ben Okafor has been set offline', {}, disconnected()],
     ['rollcall.participant.left.v1', 'Ben Okafor left', {}, disconnected({ method: 'departed' })],
-    ['rollcall.participant.failed.v1', 'Ben Okafor could not be reached: no answer', {}, disconnected({ cause: 'no-answer' })],
+    ['rollcall.participant.failed.v1', 'Ben Okafor did not answer', {}, disconnected({ cause: 'no-answer' })],
     ['rollcall.participant.reported.v1', 'Ben Okafor: the phone rings', {}, { call: { state: 'alerting', cause: null, at: AT } }],
     ['rollcall.participant.requested.v1', 'Ben Okafor: requested: mute', {}, lastAction({ outcome: 'pending' })],
     ['rollcall.participant.observed.v1', 'Ben Okafor: the event package says: on hold', {}, { endpointStatus: 'on-hold' }],
