@@ -241,7 +241,7 @@ export class Follower {
   }
 
   private async get(): Promise<boolean> {
-    const update = await getState(this.deps.client, this.known.conference);
+    const update = await getState(this.deps, this.known.conference);
     if (update) this.take(update);
     return update !== undefined;
   }

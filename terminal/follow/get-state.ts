@@ -1,12 +1,36 @@
 /** Asks over HTTP for what is newer than what is known; without anything known, for the conference that is open. */
+import { SECOND_MS } from '../../schemas/durations';
 import type { RollcallClient } from '../client/create-client';
 import type { Conference } from '../contract';
+import type { Surroundings } from '../surroundings';
 import type { ConferenceUpdate } from '../synchronisation/receive';
 
-/** Undefined: nothing is newer. */
-export const getState = async ({ call }: RollcallClient, known: Conference | undefined): Promise<ConferenceUpdate | undefined> => {
-  if (!known) return (await call('getCurrentConference', {})).body;
+/** On a line on which nothing arrives any more, a request would last for minutes. */
+const ANSWERED_WITHIN_MS = 10 * SECOND_MS;
+
+export type GetStateDeps = { readonly client: RollcallClient; readonly surroundings: Pick<Surroundings, 'after'> };
+
+const asked = async (
+  { call }: RollcallClient,
+  known: Conference | undefined,
+  signal: AbortSignal,
+): Promise<ConferenceUpdate | undefined> => {
+  if (!known) return (await call('getCurrentConference', {}, { signal })).body;
   const { conferenceId, version } = known;
-  const answer = await call('getConference', { params: { conferenceId }, query: { since: version } }, { ifNoneMatch: version });
+  const answer = await call('getConference', { params: { conferenceId }, query: { since: version } }, { ifNoneMatch: version, signal });
   return answer.status === 200 ? answer.body : undefined;
+};
+
+/** Undefined: nothing is newer. */
+export const getState = async (
+  { client, surroundings }: GetStateDeps,
+  known: Conference | undefined,
+): Promise<ConferenceUpdate | undefined> => {
+  const controller = new AbortController();
+  const cancel = surroundings.after(ANSWERED_WITHIN_MS, () => controller.abort());
+  try {
+    return await asked(client, known, controller.signal);
+  } finally {
+    cancel();
+  }
 };

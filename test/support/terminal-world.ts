@@ -227,7 +227,7 @@ export class TerminalWorld {
     const gone = new Promise<never>((_, reject) => request.signal?.addEventListener('abort', () => reject(new Error('Aborted'))));
     gone.catch(() => undefined);
     await Promise.race([this.time.sleep(60), gone]);
-    if (this.network === 'half-open') await Promise.race([this.time.sleep(60_000), gone]);
+    if (this.network === 'half-open') await Promise.race([this.time.sleep(HOUR_MS), gone]);
     if (this.network !== 'good' || this.httpFails) throw new Error('No answer');
     if (!this.isAccepted(request.headers['authorization']?.replace('Bearer ', '') ?? '')) return problem(401, 'UNAUTHENTICATED');
     const answered = this.answer(new URL(url), request);
