@@ -32,6 +32,8 @@ const CURRENT = 'current';
 const LOOK_EVERY_MS = 5 * MINUTE_MS;
 /** A change that a command has caused is pushed within this time. */
 const PUSHED_WITHIN_MS = 3 * SECOND_MS;
+/** A connection tells at once whether a conference is open: then nobody asks for one that is not there. */
+const TOLD_WITHIN_MS = 2 * SECOND_MS;
 /** What a pong tells of may be on its way. */
 const OVERTAKEN_MS = SECOND_MS;
 const REPAIR_AGAIN_MS = 3 * SECOND_MS;
@@ -41,7 +43,7 @@ const MOST_RETRIES = 5;
 /** Asking again would not help. */
 const final: readonly string[] = ['INCOMPATIBLE_STATE', 'INVALID_ARGUMENT', 'INVALID_TOKEN_CONTEXT'];
 
-type TimerName = 'repair' | 'retry' | 'look' | 'expected';
+type TimerName = 'first' | 'repair' | 'retry' | 'look' | 'expected';
 
 export class Follower {
   /** Of the open conference, or of nothing. */
@@ -79,7 +81,7 @@ export class Follower {
     });
     this.stopWaking = surroundings.onWake(() => this.wake());
     this.setLine(this.known.conference ? 'catching-up' : 'connecting');
-    if (!this.known.conference) this.poller.start();
+    if (!this.known.conference) this.timers.set('first', TOLD_WITHIN_MS, () => this.poller.start());
   }
 
   stop(): void {
@@ -216,7 +218,7 @@ export class Follower {
   private isOnSocket(): void {
     this.retries = 0;
     this.isWithoutSocket = false;
-    this.timers.cancel('repair', 'look');
+    this.timers.cancel('first', 'repair', 'look');
     this.poller.stop();
   }
 

@@ -59,6 +59,7 @@ export class TerminalWorld {
   /** Of those that the server has issued itself. */
   readonly refusedTokens = new Set<string>();
   connectionsOpened = 0;
+  requests = 0;
   refreshed = 0;
   /** Undefined: what the server has never heard of, such as `current` on an older one. */
   knowsCurrent = false;
@@ -224,6 +225,7 @@ export class TerminalWorld {
   }
 
   private async fetch(url: string, request: Request): Promise<Awaited<ReturnType<Fetch>>> {
+    this.requests += 1;
     const gone = new Promise<never>((_, reject) => request.signal?.addEventListener('abort', () => reject(new Error('Aborted'))));
     gone.catch(() => undefined);
     await Promise.race([this.time.sleep(60), gone]);

@@ -47,9 +47,9 @@ const sendTo = (participantId: string, desired: { muted: boolean }): boolean =>
   world.change(requestChange({ conferenceId, participantId, at: world.time.now, desired, dialsPerHour: 100 }));
 
 it('gets new tokens on its open connection, changes it before two hours are over, and nobody notices', async () => {
-  await open();
+  await open(true);
   await world.time.pass(5 * HOUR_MS);
-  expect(lines).toEqual(['catching-up', 'live']);
+  expect(lines).toEqual(['live']);
   expect(world.tokenReasons.slice(0, 2)).toEqual(['first', 'expires']);
   expect(world.refreshed).toBeGreaterThanOrEqual(3);
   expect(world.connectionsOpened).toBe(3);
@@ -57,10 +57,10 @@ it('gets new tokens on its open connection, changes it before two hours are over
 });
 
 it('gets new tokens by new connections from a server that does not know `refresh`', async () => {
-  await open();
+  await open(true);
   world.knowsRefresh = false;
   await world.time.pass(5 * HOUR_MS);
-  expect(lines).toEqual(['catching-up', 'live']);
+  expect(lines).toEqual(['live']);
   expect(world.connectionsOpened).toBeGreaterThanOrEqual(5);
   expect(world.openLines).toBe(1);
 });
@@ -73,14 +73,14 @@ describe('a bad answer of the function `token`', () => {
   };
 
   it('that the server refuses is asked for once more, and the connection goes on', async () => {
-    await open();
+    await open(true);
     world.giveToken = async () => {
       world.giveToken = undefined;
       return refused();
     };
     await world.time.pass(HOUR_MS + MINUTE_MS);
     expect(world.tokenReasons).toEqual(['first', 'expires', 'refused']);
-    expect([lines, world.connectionsOpened, world.refreshed]).toEqual([['catching-up', 'live'], 1, 1]);
+    expect([lines, world.connectionsOpened, world.refreshed]).toEqual([['live'], 1, 1]);
   });
 
   const badAnswers: Readonly<Record<string, () => Promise<never>>> = {
@@ -125,6 +125,12 @@ it('goes on over the same connection when a conference ends and the next one beg
   await world.time.pass(SECOND_MS);
   expect(terminal.snapshot).toMatchObject({ line: 'live', conference: { conferenceId: next.conferenceId } });
   expect(world.connectionsOpened).toBe(1);
+});
+
+it.each(['active', 'ended'] as const)('asks nothing over HTTP if its connection tells of a conference that is %s', async (state) => {
+  await open(true, { ...aConference(), state });
+  await world.time.pass(MINUTE_MS);
+  expect([lines, world.requests]).toEqual([['live'], 0]);
 });
 
 it('finds within five minutes a conference whose message is lost for good', async () => {
