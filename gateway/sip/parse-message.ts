@@ -55,7 +55,8 @@ export const parseHead = (head: Buffer): SipMessage => {
   if (head.length > MAX_HEAD_BYTES) throw new Malformed('head too long');
   const [start = '', ...rest] = linesOf(head.toString('utf8'));
   const headers = rest.map(headerFrom);
-  const [, status, reason] = /^SIP\/2\.0 ([1-6]\d\d) ?(.*)$/i.exec(start) ?? [];
+  // In the text, `.` must stand for every character: U+2028 is a line break for it, but not for SIP.
+  const [, status, reason] = /^SIP\/2\.0 ([1-6]\d\d) ?(.*)$/is.exec(start) ?? [];
   if (status !== undefined) return checked({ status: Number(status), reason: reason ?? '', headers, body: NO_BODY });
   const [, method, uri] = /^([\w.!%*+`'~-]{1,32}) (\S+) SIP\/2\.0$/i.exec(start) ?? [];
   if (method === undefined || uri === undefined) throw new Malformed('start line');

@@ -35,6 +35,11 @@ describe('a message', () => {
     expect(valuesOf(message, 'record-route')).toEqual(['<sip:a;lr>', '<sip:b;lr>', '<sip:c;lr>']);
   });
 
+  it('has any text after its status', () => {
+    const message = read(text().replace(/^.*\r\n/, 'SIP/2.0 200 a\u2028b\r\n'));
+    expect(message).toMatchObject({ status: 200, reason: 'a\u2028b' });
+  });
+
   it.each([
     ['an unknown start', text().replace('SUBSCRIBE sip', 'SUBSCRIBE  sip')],
     ['another version', text().replace('SIP/2.0\r', 'SIP/3.0\r')],
