@@ -212,5 +212,6 @@ it('a damaged document is taken or refused, in little time, and merges within th
   const expected = isFull
     ? ['taken', 'malformed', 'doctype', 'too-deep', 'wrong-root', 'wrong-version', 'wrong-state']
     : ['taken', 'malformed'];
-  for (const verdict of expected) expect(met.get(verdict)).toBeGreaterThan(10);
+  // How often is chance; that each is met at all is what makes the property worth something.
+  for (const verdict of expected) expect([verdict, (met.get(verdict) ?? 0) > 0]).toEqual([verdict, true]);
 });
