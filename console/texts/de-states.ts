@@ -1,7 +1,7 @@
 /** German: how things stand, and what became of what was asked for. */
 import type { Texts } from './en';
 
-export const causes: Texts['status']['causes'] = {
+const causes: Texts['status']['causes'] = {
   busy: 'Besetzt',
   'no-answer': 'Keine Antwort',
   declined: 'Abgelehnt',

@@ -3,7 +3,7 @@ import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
 import type { Cause } from '../../schemas/participant-states';
 
-export const causes: Record<Cause, string> = {
+const causes: Record<Cause, string> = {
   busy: 'Busy',
   'no-answer': 'No answer',
   declined: 'Declined',
