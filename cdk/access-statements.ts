@@ -43,7 +43,7 @@ export const accessStatements = (
   }
   if ('send' in access) return [allow(['sqs:SendMessage'], queues[access.send].queueArn)];
   if ('putEvents' in access) return [allow(['events:PutEvents'], bus.eventBusArn)];
-  if ('connections' in access) return [allow(['execute-api:ManageConnections'], ...sockets.connectionArns())];
+  if ('connections' in access) return [allow(['execute-api:ManageConnections'], ...sockets.connectionArns(access.connections))];
   if ('schedule' in access) return scheduleStatements(schedules);
   if ('bridgeSecret' in access) return bridgeSecretArn === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], bridgeSecretArn)];
   return grantedKeys([access], bridgeSecretArn).map((name) => allow(['secretsmanager:GetSecretValue'], keys[name].secretArn));

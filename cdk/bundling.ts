@@ -36,6 +36,8 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   alias: {
     'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts'),
     '@smithy/core/checksum': resolve(__dirname, 'node-checksums.ts'),
+    '@aws-lambda-powertools/jmespath': resolve(__dirname, 'member-search.ts'),
+    '@aws-lambda-powertools/jmespath/functions': resolve(__dirname, 'member-search.ts'),
   },
   legalComments: 'none',
   sourcemap: false,

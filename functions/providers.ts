@@ -21,6 +21,7 @@ import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
 import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
 import { DynamoPackageWatches } from './adapters/dynamodb/dynamo-package-watches';
+import { DynamoPushProgress } from './adapters/dynamodb/dynamo-push-progress';
 import { DynamoSubscriptionStore } from './adapters/dynamodb/dynamo-subscription-store';
 import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
 import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
@@ -43,6 +44,9 @@ import { type Identity, identityOf } from './runtime/identity';
 import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
 import { loadSettings } from './runtime/settings';
+import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
+import { type Tell, tellAtOnce } from './telling/tell-at-once';
+import { tellingChanger, tellingStore } from './telling/telling-store';
 
 let now: Clock = Date.now;
 
@@ -61,6 +65,7 @@ export const setSinkContext = (context: typeof sinkContext): void => {
 // The process
 export const settings = /* @__PURE__ */ perProcess(() => loadSettings(process.env));
 export const clock = (): Clock => () => now();
+const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
 export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
@@ -73,7 +78,7 @@ export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Ident
 export const conferenceReader = /* @__PURE__ */ perProcess(
   () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
 );
-export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
+const conferenceChanger = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceChanger({ client: dynamoClient(), tableName, retentionDays });
 });
@@ -100,6 +105,7 @@ const REQUESTED_EVENTS = 'asks';
 export const requestedEventCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), REQUESTED_EVENTS));
 export const requestCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'rate'));
 export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'slow'));
+const pushProgress = /* @__PURE__ */ perProcess(() => new DynamoPushProgress(...records()));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const followers = /* @__PURE__ */ perProcess(() => new DynamoFollowers(...records(), terminalStore()));
 export const messageLines = /* @__PURE__ */ perProcess(() => new DynamoMessageLines(...records()));
@@ -158,6 +164,27 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 );
 export const readBridgeEvent = () => readReport;
 
+// Stores of those who change conferences: they tell the terminals themselves.
+const tell = (mostMs: number): Tell =>
+  tellAtOnce(
+    {
+      clock: clock(),
+      log: log(),
+      settings: settings(),
+      pushProgress: pushProgress(),
+      connections: connections(),
+      timeLimit: timeLimit(),
+    },
+    mostMs,
+  );
+/** A caller waits for these functions, so an answer comes at most so much later, whatever the terminals do. */
+const TELL_CALLED_MS = 150;
+export const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
+export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
+/** For functions that work in the background: so much later comes what waits behind their messages. */
+const TELL_MS = 250;
+export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
+
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that
 // is spread.
 export const http = { clock, randomId, log, settings };
@@ -168,7 +195,7 @@ export const commanding = {
   randomId,
   log,
   settings,
-  store: conferenceStore,
+  store: calledStore,
   identity,
   idempotency: sealedIdempotency,
   requestCounter,

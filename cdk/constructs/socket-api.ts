@@ -70,9 +70,9 @@ export class SocketApi extends Construct {
     });
   }
 
-  /** The ARNs for sending to the API's connections and for closing them. */
-  connectionArns(): string[] {
-    return ['POST', 'DELETE'].map((method) =>
+  /** The ARNs for sending to the API's connections, and for closing them. */
+  connectionArns(to: 'post' | 'post-and-close'): string[] {
+    return (to === 'post' ? ['POST'] : ['POST', 'DELETE']).map((method) =>
       Stack.of(this).formatArn({
         service: 'execute-api',
         resource: this.api.apiId,

@@ -49,7 +49,9 @@ const queryOf = (query: SdkRequest['query'] = {}): string => {
 
 /** An SDK client takes this in place of its own handler. */
 const handlerOver = (transport: AwsTransport) => ({
-  handle: async ({ method, hostname, port, path, query, headers, body = '' }: SdkRequest) => {
+  handle: async (request: SdkRequest, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) => {
+    abortSignal?.throwIfAborted();
+    const { method, hostname, port, path, query, headers, body = '' } = request;
     const host = port === undefined ? hostname : `${hostname}:${port}`;
     const answer = await transport({ method, host, path: path + queryOf(query), headers, body });
     return { response: { statusCode: answer.status, headers: answer.headers, body: answer.body } };

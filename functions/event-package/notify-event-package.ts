@@ -11,7 +11,7 @@ import { httpHandler } from '../http/http-handler';
 import { limitRequests } from '../http/request-limit';
 import {
   clock,
-  conferenceChanger,
+  calledChanger,
   identity,
   log,
   packageViews,
@@ -65,7 +65,7 @@ export const handler = lambda(notifyEventPackageHandler, {
   randomId,
   log,
   settings,
-  store: conferenceChanger,
+  store: calledChanger,
   identity,
   idempotency: sealedIdempotency,
   requestCounter,

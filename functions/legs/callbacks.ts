@@ -4,7 +4,7 @@ import { readJson } from '../../schemas/read-json';
 import { LegEvents } from '../messaging/messages';
 import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
 import type { Message } from '../ports/queues';
-import { conferenceStore, consuming, flagTimes, queues } from '../providers';
+import { backgroundStore, consuming, flagTimes, queues } from '../providers';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
@@ -85,4 +85,4 @@ export const callbacksHandler =
     );
   };
 
-export const handler = lambda(callbacksHandler, { ...consuming, store: conferenceStore, flagTimes, queues });
+export const handler = lambda(callbacksHandler, { ...consuming, store: backgroundStore, flagTimes, queues });

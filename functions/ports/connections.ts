@@ -8,3 +8,9 @@ export type Connections = {
   /** Closes the connection. If it is gone already, it counts as closed. */
   close(connectionId: string): Promise<void>;
 };
+
+/** For functions that have other work to do than to reach terminals. They may not close connections. */
+export type SinglePosts = {
+  /** As `Connections.post`, but one attempt only. It ends, with an error, when the signal is aborted. */
+  postOnce(connectionId: string, message: string, signal: AbortSignal): ReturnType<Connections['post']>;
+};

@@ -3,6 +3,7 @@ import type { Clock, RandomId } from '../runtime/clock';
 import type { Identity } from '../runtime/identity';
 import type { Log } from '../runtime/log';
 import type { Settings } from '../runtime/settings';
+import type { TimeLimit } from '../runtime/time-limit';
 import type { AccessNetwork } from './access-network';
 import type { BridgeDriver, ParsedCallback } from './bridge-driver';
 import type { CheckClaims } from './check-claims';
@@ -19,6 +20,7 @@ import type { LegRecords } from './leg-records';
 import type { MessageLines } from './message-lines';
 import type { PackageViews } from './package-views';
 import type { PackageWatches } from './package-watches';
+import type { PushProgress } from './push-progress';
 import type { Queues } from './queues';
 import type { Schedules } from './schedules';
 import type { Seal } from './seal';
@@ -62,6 +64,7 @@ export type Deps = {
   readonly slowPlaces: WindowCounter;
   readonly connections: Connections;
   readonly terminalStore: TerminalStore;
+  readonly pushProgress: PushProgress;
   readonly followers: Followers;
   /** The lines in which the messages of connections wait for their turn. */
   readonly messageLines: MessageLines;
@@ -73,6 +76,8 @@ export type Deps = {
   readonly verifyToken: VerifyToken;
   /** Waits. A dependency, so that a test does not have to. */
   readonly wait: (ms: number) => Promise<void>;
+  /** A dependency for the same reason. */
+  readonly timeLimit: TimeLimit;
   /** These sign what they send, so they wait for their keys. */
   readonly bridge: () => Promise<BridgeDriver>;
   readonly accessNetwork: () => Promise<AccessNetwork>;

@@ -1,6 +1,7 @@
 /** Stores which connections follow an initiator's open conference: they are subscribed to the next one when it opens. */
 import type { ConferenceId } from '../../schemas/common';
-import type { Connection, TerminalSubscription } from './terminal-store';
+import type { TerminalSubscription } from './push-progress';
+import type { Connection } from './terminal-store';
 
 export type Followers = {
   /** Makes the connection a follower. A repetition changes nothing. */

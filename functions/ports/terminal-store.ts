@@ -1,5 +1,6 @@
 /** Stores connections, the conferences they subscribe to, and how far each conference has been pushed. */
 import type { ConferenceId } from '../../schemas/common';
+import type { PushProgress, Subscribed, TerminalSubscription } from './push-progress';
 
 /** A terminal's connection, with what its token allowed when the connection was made. */
 export type Connection = {
@@ -21,27 +22,12 @@ export type NewConnection = Omit<Connection, 'conferences' | 'isFollower'>;
 /** What a token allows, and for how long. */
 export type Rights = Pick<Connection, 'seesAll' | 'seesNumbers' | 'expiresAt'>;
 
-/** One connection's subscription to one conference. */
-export type TerminalSubscription = {
-  readonly connectionId: string;
-  readonly seesNumbers: boolean;
-  readonly expiresAt: number;
-  /** The connection was given at least this version of the conference, made at that time (`changedAt`). */
-  readonly since: number;
-  readonly sinceAt: number;
-};
-
-/**
- * How far a conference has been pushed: every terminal that was subscribed when this was written has this version, or a
- * later one.
- */
-export type PushCursor = { readonly version: number; readonly versionAt: number };
-
 /**
  * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting will send this change
- * too.
+ * too. `looksAgain`: a writer is telling the terminals of a change; at that time it should have ended, and this push looks
+ * whether anything is left to send. It does not have the lock.
  */
-export type PushLock = { readonly at: number } | null;
+export type PushLock = { readonly at: number; readonly looksAgain?: true } | null;
 
 /** `full`: the connection already subscribes to the maximum number of other conferences. */
 export type SubscribeOutcome = 'subscribed' | 'full' | 'gone';
@@ -54,7 +40,7 @@ export type Opener = {
   readonly at: number;
 };
 
-export type TerminalStore = {
+export type TerminalStore = PushProgress & {
   /**
    * `full`: the caller has the maximum of open connections. However many open at once, no more get in. A connection
    * counts until it is closed, and no longer than until `expiresAt`.
@@ -74,16 +60,12 @@ export type TerminalStore = {
   refresh(connectionId: string, caller: string, rights: Rights): Promise<readonly ConferenceId[] | 'another-caller' | 'gone'>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
-  /** A consistent read: it includes everything that was written before the call. */
-  subscriptions(
-    conferenceId: ConferenceId,
-  ): Promise<{ readonly cursor: PushCursor | undefined; readonly subscriptions: readonly TerminalSubscription[] }>;
+  /** `progress` without the lock. */
+  subscriptions(conferenceId: ConferenceId): Promise<Subscribed>;
   /**
    * Takes the push lock of a conference: pushes are `spacingMs` apart. If the returned time is in the future, the
    * caller waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting,
    * and so has not read the conference yet.
    */
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock>;
-  /** Moves the cursor forward. It never goes back. */
-  advance(conferenceId: ConferenceId, cursor: PushCursor): Promise<void>;
 };

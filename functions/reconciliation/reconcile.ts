@@ -15,7 +15,7 @@ import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messa
 import { watchMessage } from '../messaging/watch-message';
 import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
-import { conferenceStore, consuming, messageSeal, queues, readChange } from '../providers';
+import { backgroundStore, consuming, messageSeal, queues, readChange } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { changedIds } from './conference-difference';
 import { policyOf } from './conference-policy';
@@ -99,4 +99,4 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
 
 export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);
 
-export const handler = lambda(reconcileHandler, { ...consuming, store: conferenceStore, queues, messageSeal, readChange });
+export const handler = lambda(reconcileHandler, { ...consuming, store: backgroundStore, queues, messageSeal, readChange });

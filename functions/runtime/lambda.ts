@@ -1,6 +1,7 @@
 /** Turns a handler that names its dependencies into the function that Lambda calls. */
 import type { Context } from 'aws-lambda';
 import { perProcess } from './container';
+import { inInvocation } from './invocation';
 
 /** The provider of each dependency. */
 export type Providers<Deps extends object> = { readonly [Name in keyof Deps]: () => Deps[Name] };
@@ -20,5 +21,5 @@ export const lambda = <Deps extends object, Event, Result>(
   providers: Providers<Deps>,
 ): Handler<Event, Result> => {
   const built = perProcess(() => build(buildDeps(providers)));
-  return async (event, context) => built()(event, context);
+  return (event, context) => inInvocation(async () => built()(event, context));
 };

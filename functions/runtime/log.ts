@@ -41,6 +41,7 @@ export const logEvents = {
   'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
   'socket.failed': { level: 'error', fields: [...socketFields, 'code'] },
   'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
+  'terminals.not-told': { level: 'info', fields: ['conferenceId', 'version'] },
   'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
   'sink.slow': { level: 'info', fields: ['subscriptionId'] },

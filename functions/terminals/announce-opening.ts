@@ -11,7 +11,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import { findConference } from '../conferences/find-conference';
 import type { Deps } from '../ports/deps';
-import type { TerminalSubscription } from '../ports/terminal-store';
+import type { TerminalSubscription } from '../ports/push-progress';
 import { inParallel } from '../runtime/in-parallel';
 import { tryAgainLater } from '../runtime/outage';
 import { endWith, type ReachDeps, reachTerminals } from './reach-terminals';

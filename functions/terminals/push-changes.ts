@@ -18,18 +18,17 @@
  *   already. A repeated event does not stop because its own version has been sent: the push that waited may have died,
  *   and with it the changes that others left to it.
  */
-import { actionsOfBridge } from '../../domain/bridge/capabilities';
-import { isHiddenSince } from '../../domain/conference/hidden';
+import { PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { pushMessage, serialisations } from '../../domain/conference/view/state-message';
 import type { ConferenceId } from '../../schemas/common';
 import { findConference, type Freshness } from '../conferences/find-conference';
 import type { Deps } from '../ports/deps';
-import type { PushCursor, TerminalSubscription } from '../ports/terminal-store';
+import type { Subscribed } from '../ports/push-progress';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { tryAgainLater } from '../runtime/outage';
 import { announceOpening, type AnnounceDeps } from './announce-opening';
 import { endWith, reachTerminals } from './reach-terminals';
+import { type Unsent, unsentOf, unsentTexts } from '../telling/unsent';
 
 export type PushDeps = AnnounceDeps & Pick<Deps, 'wait'>;
 
@@ -38,36 +37,24 @@ export type Change = { readonly conferenceId: ConferenceId; readonly version: nu
 /** Of a conference that has opened. */
 const FIRST_VERSION = 1;
 
-/** A hundred joins within five seconds make at most 18 messages; a single change goes out at once. */
-const PUSH_SPACING_MS = 300;
-
-type Unsent = {
-  readonly record: ConferenceRecord;
-  readonly subscriptions: readonly TerminalSubscription[];
-  /** The version that every subscriber has. */
-  readonly base: { readonly version: number; readonly at: number };
-};
-
-const baseOf = (cursor: PushCursor | undefined, subscriptions: readonly TerminalSubscription[]): Unsent['base'] => {
-  const { since, sinceAt } = subscriptions.reduce((lowest, each) => (each.since < lowest.since ? each : lowest));
-  return cursor && cursor.version >= since ? { version: cursor.version, at: cursor.versionAt } : { version: since, at: sinceAt };
-};
-
-type Subscribed = Awaited<ReturnType<PushDeps['terminalStore']['subscriptions']>>;
-
-/** Undefined if there is nothing to send to anybody. */
-const unsentOf = (record: ConferenceRecord | undefined, { cursor, subscriptions }: Subscribed): Unsent | undefined => {
+/**
+ * Undefined if there is nothing to send to anybody. If that is so because the writer of the end has told everybody of
+ * it, the subscriptions end here.
+ */
+const stillUnsent = async (deps: PushDeps, record: ConferenceRecord | undefined, subscribed: Subscribed): Promise<Unsent | undefined> => {
+  const { subscriptions } = subscribed;
   if (subscriptions.length === 0) return undefined;
   // The conference's copy in the history may not be written yet.
   if (!record) throw tryAgainLater('A conference with subscriptions was not found');
-  const base = baseOf(cursor, subscriptions);
-  return record.version > base.version && !isHiddenSince(record, base.version) ? { record, subscriptions, base } : undefined;
+  const unsent = unsentOf(record, subscribed);
+  if (!unsent) await endWith(deps, record, subscriptions);
+  return unsent;
 };
 
 /** Reads one after the other, which is right whatever version it finds. */
 const findUnsent = async (deps: PushDeps, conferenceId: ConferenceId, freshness: Freshness): Promise<Unsent | undefined> => {
   const record = await findConference(deps.store, conferenceId, freshness);
-  return unsentOf(record, await deps.terminalStore.subscriptions(conferenceId));
+  return stillUnsent(deps, record, await deps.terminalStore.subscriptions(conferenceId));
 };
 
 /** Reads both at once, which is enough to send the event's own version. */
@@ -76,31 +63,40 @@ const readAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Pr
     findConference(deps.store, conferenceId, { since: version }),
     deps.terminalStore.subscriptions(conferenceId),
   ]);
-  return unsentOf(record, subscribed);
+  return stillUnsent(deps, record, subscribed);
 };
 
 /** Makes the result of the simultaneous reads safe to send. */
 const readyToSend = async (deps: PushDeps, found: Unsent, { conferenceId, version }: Change): Promise<Unsent | undefined> =>
-  found.record.version <= version ? found : unsentOf(found.record, await deps.terminalStore.subscriptions(conferenceId));
+  found.record.version <= version ? found : stillUnsent(deps, found.record, await deps.terminalStore.subscriptions(conferenceId));
 
-const send = async (deps: PushDeps, { record, subscriptions, base }: Unsent): Promise<void> => {
+const send = async (deps: PushDeps, unsent: Unsent): Promise<void> => {
+  const { record, subscriptions } = unsent;
   const { conferenceId, version } = record;
-  const actions = actionsOfBridge(deps.settings.bridge);
-  const texts = serialisations((seesNumbers) => pushMessage(record, base, actions, seesNumbers));
-  await reachTerminals(deps, record, subscriptions, texts);
+  await reachTerminals(deps, record, subscriptions, unsentTexts(unsent, deps.settings));
   await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
   await endWith(deps, record, subscriptions);
 };
 
-export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
+/** What to send once it is this push's turn; undefined if nothing is left, or if another push sends it. */
+const inTurn = async (deps: PushDeps, found: Unsent, change: Change): Promise<Unsent | undefined> => {
   const { conferenceId } = change;
-  if (change.version === FIRST_VERSION) await announceOpening(deps, conferenceId);
-  const found = await readAtOnce(deps, change);
-  if (!found) return;
   const now = deps.clock();
   const lock = await deps.terminalStore.takePushLock(conferenceId, now, PUSH_SPACING_MS);
-  if (lock === null) return;
-  if (lock.at > now) await deps.wait(lock.at - now);
-  const unsent = lock.at > now ? await findUnsent(deps, conferenceId, { consistent: true }) : await readyToSend(deps, found, change);
+  if (lock === null) return undefined;
+  if (lock.looksAgain) {
+    await deps.wait(lock.at - now);
+    const left = await findUnsent(deps, conferenceId, { consistent: true });
+    return left && inTurn(deps, left, { conferenceId, version: left.record.version });
+  }
+  if (lock.at <= now) return readyToSend(deps, found, change);
+  await deps.wait(lock.at - now);
+  return findUnsent(deps, conferenceId, { consistent: true });
+};
+
+export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
+  if (change.version === FIRST_VERSION) await announceOpening(deps, change.conferenceId);
+  const found = await readAtOnce(deps, change);
+  const unsent = found && (await inTurn(deps, found, change));
   if (unsent) await send(deps, unsent);
 };

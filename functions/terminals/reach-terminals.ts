@@ -1,10 +1,10 @@
 /** Sends a state to terminals, and deals with those that were not reached. */
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Deps } from '../ports/deps';
-import type { TerminalSubscription } from '../ports/terminal-store';
+import type { TerminalSubscription } from '../ports/push-progress';
 import { tryAgainLater } from '../runtime/outage';
 import { closeUnreached, endSubscriptions, type SendDeps, sendToTerminals } from './send-to-terminals';
-import { withinLimit } from './within-limit';
+import { withinLimit } from '../telling/within-limit';
 
 export type ReachDeps = SendDeps & Pick<Deps, 'log'>;
 

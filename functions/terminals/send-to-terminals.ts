@@ -1,7 +1,7 @@
 /** Sends a state to every subscriber, forgets those that are gone, and returns those it could not reach. */
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
-import type { TerminalSubscription } from '../ports/terminal-store';
+import type { TerminalSubscription } from '../ports/push-progress';
 import { inParallel, mapInParallel } from '../runtime/in-parallel';
 import { closeExpired } from './close-expired';
 

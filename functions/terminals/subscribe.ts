@@ -24,7 +24,7 @@ import { messageHandler } from './message-handler';
 import { readMessage } from './read-message';
 import { seesNumbersOf } from './sees-numbers';
 import { MAX_SUBSCRIPTIONS_PER_CONFERENCE, tooManyTerminals } from './too-many-terminals';
-import { withinLimit } from './within-limit';
+import { withinLimit } from '../telling/within-limit';
 
 type SubscribeDeps = SocketDeps &
   TurnDeps &

@@ -5,7 +5,8 @@ import type { TableAction } from './storage';
 
 const commandAccess = (...actions: TableAction[]): readonly Access[] => [
   { table: 'conferences', actions },
-  { table: 'records', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+  { connections: 'post' },
   { key: 'hashKey' },
 ];
 
@@ -15,7 +16,7 @@ const partnerAccess = (...more: TableAction[]): Access => ({
   actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', ...more],
 });
 
-/** What each API function may do. Commands also keep their idempotency records. */
+/** What each API function may do. Commands also keep their idempotency records, and tell terminals. */
 export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   createConference: commandAccess('PutItem', 'UpdateItem'),
   listConferences: [{ table: 'conferences', actions: ['Query'] }, { key: 'hashKey' }],

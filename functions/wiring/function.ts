@@ -7,8 +7,8 @@ export type Access =
   | { readonly table: TableName; readonly actions: readonly TableAction[] }
   | { readonly send: QueueName }
   | { readonly putEvents: true }
-  /** Sending messages to WebSocket connections, and closing them. */
-  | { readonly connections: true }
+  /** Sending messages to WebSocket connections; or closing them as well. */
+  | { readonly connections: 'post' | 'post-and-close' }
   /** One-time schedules that send to the queue. */
   | { readonly schedule: WorkQueueName }
   /** One of the deployment's keys. The bridge's key exists for functions only if the bridge's driver uses it. */

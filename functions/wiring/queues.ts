@@ -41,7 +41,8 @@ export const queueConsumers = {
     memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['UpdateItem'] },
-      { table: 'records', actions: ['UpdateItem'] },
+      { table: 'records', actions: ['Query', 'UpdateItem'] },
+      { connections: 'post' },
       { send: 'leg-commands' },
       { send: 'callbacks-dead-letters' },
     ],
@@ -139,7 +140,7 @@ export const queueConsumers = {
     access: [
       { table: 'records', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] },
       { send: 'connection-expiries' },
-      { connections: true },
+      { connections: 'post-and-close' },
     ],
   },
 } as const satisfies Record<string, QueueConsumer>;

@@ -45,7 +45,7 @@ export const ruleConsumers: Readonly<Record<RuleConsumerName, RuleConsumer>> = {
     access: [
       { table: 'conferences', actions: ['GetItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-      { connections: true },
+      { connections: 'post-and-close' },
     ],
   },
 };

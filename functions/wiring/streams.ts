@@ -34,6 +34,8 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
     memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem', 'PutItem'] },
+      { table: 'records', actions: ['Query', 'UpdateItem'] },
+      { connections: 'post' },
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'watch' },

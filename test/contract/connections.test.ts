@@ -66,6 +66,32 @@ describe('a message', () => {
   });
 });
 
+describe('a message that is posted once', () => {
+  const never = new AbortController().signal;
+
+  it.each([
+    ['sent', []],
+    ['full', [429]],
+  ] as const)('is %s after a single request', async (outcome, failures) => {
+    server.failures.set(ID, [...failures]);
+    expect(await connections().postOnce(ID, 'x', never)).toBe(outcome);
+    expect([server.requests.length, waits]).toEqual([1, []]);
+  });
+
+  it('is not repeated if the gateway fails, or the connection is gone', async () => {
+    server.failures.set(ID, [503]);
+    await expect(connections().postOnce(ID, 'x', never)).rejects.toMatchObject({ why: 503 });
+    server.gone.add(ID);
+    expect(await connections().postOnce(ID, 'x', never)).toBe('gone');
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('is not sent once it has been given up', async () => {
+    await expect(connections().postOnce(ID, 'x', AbortSignal.abort())).rejects.toThrow();
+    expect(server.requests).toEqual([]);
+  });
+});
+
 it('a connection can be closed, even if it is closed already', async () => {
   await connections().close(ID);
   expect(server.requests[0]).toMatchObject({ method: 'DELETE', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '' });
@@ -123,6 +149,18 @@ describe('a gateway that', () => {
     await expect(post).rejects.toBeInstanceOf(ConnectionsUnavailable);
     await expect(post).rejects.toMatchObject({ why: 'timed-out', message: expect.not.stringContaining('secret') as unknown });
     await silent.stop();
+  });
+
+  it('hangs holds up a single post only until that is given up, and its socket is closed', async () => {
+    const closed = new Promise<void>((resolve) => {
+      void listen((socket) => socket.on('close', () => resolve())).then(({ url }) => {
+        const giveUp = new AbortController();
+        const post = connections(url).postOnce(ID, 'secret', giveUp.signal);
+        setImmediate(() => giveUp.abort());
+        return expect(post).rejects.toBeInstanceOf(ConnectionsUnavailable);
+      });
+    });
+    await closed;
   });
 
   it('is not there is reported by its code alone', async () => {

@@ -8,7 +8,8 @@ import { connectionKey, cursorKey, hashedName, openConnectionsKey, terminalKey }
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
 import type { Followers } from '../../functions/ports/followers';
 import type { MessageLines, Standing } from '../../functions/ports/message-lines';
-import type { Connection, Opener, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { TerminalSubscription } from '../../functions/ports/push-progress';
+import type { Connection, Opener, TerminalStore } from '../../functions/ports/terminal-store';
 import { DAY_SECONDS, HOUR_MS } from '../../schemas/durations';
 import { aConferenceId } from '../support/conference-ids';
 import { anOpener, memoryTerminalStore } from '../support/memory-terminals';
@@ -373,6 +374,14 @@ describe.each<readonly [string, () => Stores]>([
       });
     });
 
+    it('comes with the lock for who asks for that', async () => {
+      const conferenceId = aConferenceId();
+      expect(await store.progress(conferenceId)).toEqual({ cursor: undefined, lastPushAt: undefined, subscriptions: [] });
+      await store.advance(conferenceId, { version: 12, versionAt: NOW });
+      await store.takePushLock(conferenceId, NOW, 300);
+      expect(await store.progress(conferenceId)).toEqual({ cursor: { version: 12, versionAt: NOW }, lastPushAt: NOW, subscriptions: [] });
+    });
+
     it('never goes back', async () => {
       const conferenceId = aConferenceId();
       for (const version of [5, 4, 5, 9, 8]) await store.advance(conferenceId, { version, versionAt: NOW + version });
@@ -416,6 +425,26 @@ describe.each<readonly [string, () => Stores]>([
       const [one, other] = [aConferenceId(), aConferenceId()];
       expect(await store.takePushLock(one, NOW, 300)).toEqual({ at: NOW });
       expect(await store.takePushLock(other, NOW, 300)).toEqual({ at: NOW });
+    });
+
+    it('are taken by the writer of a change only after a quiet time', async () => {
+      const conferenceId = aConferenceId();
+      const take = (at: number) => store.takeLockIfQuiet(conferenceId, NOW + at, 300);
+      expect([await take(0), await take(299), await take(300)]).toEqual([true, false, true]);
+      expect((await store.progress(conferenceId)).lastPushAt).toBe(NOW + 300);
+      expect(await store.takePushLock(conferenceId, NOW + 400, 300)).toEqual({ at: NOW + 600 });
+      expect(await take(500)).toBe(false);
+      expect(await take(899)).toBe(false);
+      expect(await take(900)).toBe(true);
+    });
+
+    it('leave a writer a moment to tell: a push that comes at once looks again, and has no lock', async () => {
+      const conferenceId = aConferenceId();
+      await store.takeLockIfQuiet(conferenceId, NOW, 300);
+      expect(await store.takePushLock(conferenceId, NOW + 10, 300)).toEqual({ at: NOW + 40, looksAgain: true });
+      expect((await store.progress(conferenceId)).lastPushAt).toBe(NOW);
+      expect(await store.takePushLock(conferenceId, NOW + 40, 300)).toEqual({ at: NOW + 300 });
+      expect(await store.takePushLock(conferenceId, NOW + 301, 300)).toEqual({ at: NOW + 600 });
     });
 
     it('continue after a clock was set back', async () => {
@@ -549,6 +578,22 @@ describe('the items', () => {
     expect(await costs(NOW + 20)).toEqual({ UpdateItem: 1 });
   });
 
+  it('of a telling take a query and two writes, and end when they are given up', async () => {
+    const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+    await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+    const meter = await dynamo.metered(async () => {
+      await store.progress(conferenceId);
+      expect(await store.takeLockIfQuiet(conferenceId, NOW, 300)).toBe(true);
+      await store.advance(conferenceId, { version: 8, versionAt: NOW });
+    });
+    expect(meter.requests).toEqual({ Query: 1, UpdateItem: 2 });
+    const givenUp = AbortSignal.abort();
+    await expect(store.progress(conferenceId, givenUp)).rejects.toThrow();
+    await expect(store.takeLockIfQuiet(conferenceId, NOW + 1_000, 300, givenUp)).rejects.toThrow();
+    await expect(store.advance(conferenceId, { version: 9, versionAt: NOW }, givenUp)).rejects.toThrow();
+    expect(await store.progress(conferenceId)).toMatchObject({ cursor: { version: 8 }, lastPushAt: NOW });
+  });
+
   it('of the push lock count once if a client repeats a write whose answer was lost', async () => {
     const send = async (command: PutItemCommand | UpdateItemCommand) => {
       if (command instanceof UpdateItemCommand) await dynamo.client.send(command).catch(() => undefined);
@@ -559,6 +604,7 @@ describe('the items', () => {
     const locks = [];
     for (const time of [0, 10, 20, 5_000]) locks.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
     expect(locks).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
+    expect(await repeating.takeLockIfQuiet(conferenceId, NOW + 10_000, 300)).toBe(true);
   });
 
   it('of a follower that stops while it is subscribed do not stay', async () => {

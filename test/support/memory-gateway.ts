@@ -1,6 +1,6 @@
 /** The gateway of the terminals' connections, in memory, and subscriptions to test with. */
-import type { Connections } from '../../functions/ports/connections';
-import type { TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { Connections, SinglePosts } from '../../functions/ports/connections';
+import type { TerminalSubscription } from '../../functions/ports/push-progress';
 import { HOUR_MS } from '../../schemas/durations';
 import { AT } from './a-conference';
 
@@ -10,6 +10,13 @@ export const memoryGateway = () => {
   /** What it answers for a connection; it sends to all others. */
   const answers = new Map<string, Awaited<ReturnType<Connections['post']>> | Error>();
   const unclosable = new Map<string, Error>();
+  const post: Connections['post'] = async (connectionId, message) => {
+    gateway.onPost();
+    const answer = answers.get(connectionId) ?? 'sent';
+    if (answer instanceof Error) throw answer;
+    if (answer === 'sent') posted.push([connectionId, message]);
+    return answer;
+  };
   const gateway = {
     posted,
     closed,
@@ -17,19 +24,14 @@ export const memoryGateway = () => {
     unclosable,
     onPost: (): unknown => undefined,
     connections: {
-      post: async (connectionId, message) => {
-        gateway.onPost();
-        const answer = answers.get(connectionId) ?? 'sent';
-        if (answer instanceof Error) throw answer;
-        if (answer === 'sent') posted.push([connectionId, message]);
-        return answer;
-      },
+      post,
+      postOnce: post,
       close: async (connectionId) => {
         const error = unclosable.get(connectionId);
         if (error) throw error;
         closed.push(connectionId);
       },
-    } satisfies Connections,
+    } satisfies Connections & SinglePosts,
   };
   return gateway;
 };

@@ -8,7 +8,8 @@ import type { OrderedMessage } from '../../domain/message-order';
 import { nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import type { Followers } from '../../functions/ports/followers';
 import type { MessageLines, Standing } from '../../functions/ports/message-lines';
-import type { Connection, NewConnection, PushCursor, TerminalStore, TerminalSubscription } from '../../functions/ports/terminal-store';
+import type { PushCursor, Subscribed, TerminalSubscription } from '../../functions/ports/push-progress';
+import type { Connection, NewConnection, TerminalStore } from '../../functions/ports/terminal-store';
 import type { ConferenceId } from '../../schemas/common';
 
 /** Admits everything: for tests that are not about limits. */
@@ -57,6 +58,11 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
     if (ahead === -1) return undefined;
     return { place, ahead, connection: whole(connection), served: line.served };
   };
+
+  const subscribed = (conferenceId: ConferenceId): Subscribed => ({
+    cursor: cursors.get(conferenceId),
+    subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
+  });
 
   return {
     open: async (connection, { caller, most, at }) => {
@@ -134,10 +140,14 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
       subscriptions.get(conferenceId)?.delete(connectionId);
       listOf(connectionId).delete(conferenceId);
     },
-    subscriptions: async (conferenceId) => ({
-      cursor: cursors.get(conferenceId),
-      subscriptions: [...(subscriptions.get(conferenceId)?.values() ?? [])].sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1)),
-    }),
+    subscriptions: async (conferenceId) => subscribed(conferenceId),
+    progress: async (conferenceId) => ({ ...subscribed(conferenceId), lastPushAt: pushLocks.get(conferenceId)?.lastPushAt }),
+    takeLockIfQuiet: async (conferenceId, now, spacingMs) => {
+      const lock = pushLocks.get(conferenceId);
+      if (lock && lock.lastPushAt > now - spacingMs) return false;
+      pushLocks.set(conferenceId, { ...lock, lastPushAt: now, told: now });
+      return true;
+    },
     followers: {
       add: async (initiatorKey, { connectionId }) => {
         if (!connections.has(connectionId)) return 'gone';
@@ -163,6 +173,7 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
     takePushLock: async (conferenceId, now, spacingMs) => {
       const next = nextPush(pushLocks.get(conferenceId), now, spacingMs);
       if (next === null) return null;
+      if ('looksAgainAt' in next) return { at: next.looksAgainAt, looksAgain: true };
       pushLocks.set(conferenceId, { ...pushLocks.get(conferenceId), lastPushAt: next.at, ...(next.isAwaited && { awaited: next.at }) });
       return { at: next.at };
     },

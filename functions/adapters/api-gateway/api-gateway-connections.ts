@@ -7,7 +7,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';
 import { droppedBody } from '../../http-client/answer-body';
 import { type HttpClient, httpClient } from '../../http-client/http-client';
-import type { Connections } from '../../ports/connections';
+import type { Connections, SinglePosts } from '../../ports/connections';
 import type { Clock } from '../../runtime/clock';
 import { awsTransport } from '../aws-transport';
 
@@ -56,67 +56,73 @@ const signed = (host: string, method: Method, path: string, body: string, now: n
     headers: { 'X-Amz-Date': signatureTime(now), ...(body === '' ? {} : { 'Content-Type': 'application/json' }) },
   }).headers ?? {};
 
-/** Kept connections save a TLS handshake for each post. Only the status of an answer counts. */
+/**
+ * Kept connections save a TLS handshake for each post. Only the status of an answer counts. A function that was frozen
+ * wakes with sockets that closed long ago, so a request is sent again over a new one; a terminal bears to receive the
+ * same message twice.
+ */
 const clientOf = ({ timeoutMs = TIMEOUT_MS }: ConnectionsOptions): HttpClient =>
   httpClient({
     timeoutMs,
     body: droppedBody(MAX_BODY_BYTES),
-    retryStale: false,
+    retryStale: true,
     connections: { maxSockets: MAX_SOCKETS },
     failure: ({ code }) => new ConnectionsUnavailable(code),
   });
 
 type Signed = { readonly method: Method; readonly path: string; readonly headers: OutgoingHttpHeaders; readonly body: string };
 
+type How = { readonly onNewSocket?: boolean; readonly signal?: AbortSignal };
+
 /** Resolves with the status of the answer. Sends over the transport of the process, if it has one. */
-const sender = (options: ConnectionsOptions): ((request: Signed, onNewSocket: boolean) => Promise<number>) => {
+const sender = (options: ConnectionsOptions): ((request: Signed, how: How) => Promise<number>) => {
   const { host, origin } = new URL(options.url);
   const transport = awsTransport();
   if (transport) return async (request) => (await transport({ ...request, host })).status;
   const send = clientOf(options);
-  return async ({ path, ...request }, once) => (await send(() => ({ ...request, url: `${origin}${path}`, once }))).status;
+  return async ({ path, ...request }, { onNewSocket: once = false, signal: giveUp }) =>
+    (await send(() => ({ ...request, url: `${origin}${path}`, once, ...(giveUp && { giveUp }) }))).status;
 };
 
 const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
 
-export const apiGatewayConnections = (options: ConnectionsOptions): Connections => {
+const outcomeOf = async (posting: Promise<'done' | 'gone'>): Promise<'sent' | 'gone' | 'full'> => {
+  try {
+    return (await posting) === 'done' ? 'sent' : 'gone';
+  } catch (error) {
+    if (error instanceof ConnectionsUnavailable && error.why === TOO_MANY_REQUESTS) return 'full';
+    throw error;
+  }
+};
+
+export const apiGatewayConnections = (options: ConnectionsOptions): Connections & SinglePosts => {
   const { host, pathname } = new URL(options.url);
   const send = sender(options);
   const pathOf = (connectionId: string): string => `${pathname.replace(/\/+$/, '')}/@connections/${encodeURIComponent(connectionId)}`;
 
-  const attempt = async (method: Method, connectionId: string, body: string, onNewSocket: boolean): Promise<'done' | 'gone'> => {
+  const attempt = async (method: Method, connectionId: string, body: string, how: How = {}): Promise<'done' | 'gone'> => {
+    how.signal?.throwIfAborted();
     const path = pathOf(connectionId);
-    const status = await send({ method, path, headers: signed(host, method, path, body, options.now()), body }, onNewSocket);
+    const status = await send({ method, path, headers: signed(host, method, path, body, options.now()), body }, how);
     if (status >= 200 && status < 300) return 'done';
     if (status === GONE) return 'gone';
     throw new ConnectionsUnavailable(status);
   };
 
-  /**
-   * A second try, if it may help, uses a new socket: a function that was frozen wakes with sockets that closed long
-   * ago.
-   */
+  /** A second try, if it may help, uses a new socket. */
   const tryTwice = async (method: Method, connectionId: string, body: string): Promise<'done' | 'gone'> => {
     try {
-      return await attempt(method, connectionId, body, false);
+      return await attempt(method, connectionId, body);
     } catch (error) {
       if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !isTransient(error.why))) throw error;
       await options.wait(RETRY_AFTER_MS);
-      return attempt(method, connectionId, body, true);
-    }
-  };
-
-  const post: Connections['post'] = async (connectionId, message) => {
-    try {
-      return (await tryTwice('POST', connectionId, message)) === 'done' ? 'sent' : 'gone';
-    } catch (error) {
-      if (error instanceof ConnectionsUnavailable && error.why === TOO_MANY_REQUESTS) return 'full';
-      throw error;
+      return attempt(method, connectionId, body, { onNewSocket: true });
     }
   };
 
   return {
-    post,
+    post: (connectionId, message) => outcomeOf(tryTwice('POST', connectionId, message)),
+    postOnce: (connectionId, message, signal) => outcomeOf(attempt('POST', connectionId, message, { signal })),
     close: async (connectionId) => void (await tryTwice('DELETE', connectionId, '')),
   };
 };

@@ -13,31 +13,14 @@
  * always names at least those that the connection subscribes to: a name is added before the subscription and removed
  * after it.
  */
-import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
-import type {
-  Connection,
-  NewConnection,
-  Opener,
-  PushCursor,
-  PushLock,
-  Rights,
-  SubscribeOutcome,
-  TerminalStore,
-  TerminalSubscription,
-} from '../../ports/terminal-store';
+import type { Subscribed, TerminalSubscription } from '../../ports/push-progress';
+import type { Connection, NewConnection, Opener, PushLock, Rights, SubscribeOutcome, TerminalStore } from '../../ports/terminal-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
+import { DynamoPushProgress, isHeldBy, number } from './dynamo-push-progress';
 import type { Item } from './item';
-import { connectionKey, cursorKey, followerKey, hashedName, TERMINAL, terminalKey } from './keys';
+import { connectionKey, cursorKey, followerKey, hashedName, terminalKey } from './keys';
 import {
   addConnectionCommand,
   endedEntries,
@@ -47,21 +30,9 @@ import {
 } from './open-connections';
 import { conferencesUnder, refreshConnectionCommand, refreshSubscriptionCommand } from './refresh-commands';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
-import { queryAll } from './query-pages';
-import { connectionItem, connectionOf, cursorOf, keptTtl, subscriptionItem, subscriptionOf } from './terminal-items';
+import { connectionItem, connectionOf, keptTtl, subscriptionItem } from './terminal-items';
 
-const number = (value: number) => ({ N: String(value) });
-
-const isHeldBy = (item: Item | undefined, holder: string, at: number): boolean =>
-  item?.['holder']?.S === holder && item[LAST_PUSH]?.N === String(at);
-
-export class DynamoTerminalStore implements TerminalStore {
-  constructor(
-    private readonly client: DynamoDBClient,
-    private readonly tableName: string,
-    private readonly newHolder: () => string = randomUUID,
-  ) {}
-
+export class DynamoTerminalStore extends DynamoPushProgress implements TerminalStore {
   /** The place among the caller's connections is taken first, so no connection is stored without one. */
   async open(connection: NewConnection, opener: Opener): Promise<'opened' | 'full'> {
     const caller = hashedName(opener.caller);
@@ -145,16 +116,9 @@ export class DynamoTerminalStore implements TerminalStore {
     });
   }
 
-  async subscriptions(conferenceId: ConferenceId): ReturnType<TerminalStore['subscriptions']> {
-    const items = await queryAll(this.client, {
-      TableName: this.tableName,
-      KeyConditionExpression: 'pk = :conference AND begins_with(sk, :terminal)',
-      ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':terminal': { S: TERMINAL } },
-    });
-    const [first, ...others] = items;
-    return first?.['sk']?.S === TERMINAL
-      ? { cursor: cursorOf(first), subscriptions: others.map(subscriptionOf) }
-      : { cursor: undefined, subscriptions: items.map(subscriptionOf) };
+  async subscriptions(conferenceId: ConferenceId): Promise<Subscribed> {
+    const { cursor, subscriptions } = await this.progress(conferenceId);
+    return { cursor, subscriptions };
   }
 
   /**
@@ -168,6 +132,7 @@ export class DynamoTerminalStore implements TerminalStore {
     for (;;) {
       const next = nextPush(seen && pushLockOf(seen), now, spacingMs);
       if (next === null) return null;
+      if ('looksAgainAt' in next) return { at: next.looksAgainAt, looksAgain: true };
       const refused = await this.update({
         Key: cursorKey(conferenceId),
         UpdateExpression: `SET ${LAST_PUSH} = :at, holder = :holder, #ttl = :ttl${next.isAwaited ? ', awaited = :at' : ''}`,
@@ -183,16 +148,6 @@ export class DynamoTerminalStore implements TerminalStore {
       if (!refused || isHeldBy(refused.item, holder, next.at)) return { at: next.at };
       seen = refused.item;
     }
-  }
-
-  async advance(conferenceId: ConferenceId, { version, versionAt }: PushCursor): Promise<void> {
-    await this.update({
-      Key: cursorKey(conferenceId),
-      UpdateExpression: 'SET #version = :version, versionAt = :versionAt, #ttl = :ttl',
-      ConditionExpression: 'attribute_not_exists(#version) OR #version < :version',
-      ExpressionAttributeNames: { '#version': 'version', '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ':version': number(version), ':versionAt': number(versionAt), ':ttl': keptTtl(versionAt) },
-    });
   }
 
   /** Connections whose close nobody reported are forgotten when their places are needed. */
@@ -212,18 +167,5 @@ export class DynamoTerminalStore implements TerminalStore {
 
   private async delete(Key: Item): Promise<void> {
     await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key }));
-  }
-
-  /** Undefined if the update was written. If its condition did not hold, the item as it was. */
-  private async update(input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<{ readonly item: Item | undefined } | undefined> {
-    try {
-      await this.client.send(
-        new UpdateItemCommand({ ...input, TableName: this.tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-      );
-      return undefined;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return { item: error.Item };
-      throw error;
-    }
   }
 }

@@ -13,12 +13,16 @@ export type PushLockState = {
    * them.
    */
   readonly awaited?: number;
+  /** The time of the last lock that the writer of a change took, to tell the terminals at once. */
+  readonly told?: number;
 };
 
-export type NextPush = { readonly at: number; readonly isAwaited: boolean } | null;
+export type NextPush = { readonly at: number; readonly isAwaited: boolean } | { readonly looksAgainAt: number } | null;
 
 /** Far more than the difference of clocks within a region, which the Amazon Time Sync Service synchronises. */
 const CLOCK_DIFFERENCE_MS = 100;
+/** Most tellings end within this time. A push that is quicker than the telling would wait for a lock that it does not need. */
+const TELLING_MS = 40;
 /**
  * No push waits longer than this many spacings. A time further ahead was written by a clock that has since been set
  * back.
@@ -28,6 +32,8 @@ const FURTHEST_SPACINGS = 4;
 export const nextPush = (state: PushLockState | undefined, now: number, spacingMs: number): NextPush => {
   if (state === undefined || state.lastPushAt > now + FURTHEST_SPACINGS * spacingMs) return { at: now, isAwaited: false };
   if (state.awaited !== undefined && state.awaited === state.lastPushAt && state.awaited > now + CLOCK_DIFFERENCE_MS) return null;
+  const toldUntil = state.lastPushAt + TELLING_MS;
+  if (state.told === state.lastPushAt && now >= state.lastPushAt && now < toldUntil) return { looksAgainAt: toldUntil };
   const at = Math.max(now, state.lastPushAt + spacingMs);
   return { at, isAwaited: at > now };
 };
@@ -35,7 +41,10 @@ export const nextPush = (state: PushLockState | undefined, now: number, spacingM
 /** The member with the time of the last push. Stored locks have it under this name, so it stays. */
 export const LAST_PUSH = 'turn';
 
+export const lastPushOf = (item: Item): number | undefined => (item[LAST_PUSH] === undefined ? undefined : Number(item[LAST_PUSH].N));
+
 export const pushLockOf = (item: Item): PushLockState => ({
   lastPushAt: Number(item[LAST_PUSH]?.N ?? 0),
   ...(item['awaited']?.N === undefined ? {} : { awaited: Number(item['awaited'].N) }),
+  ...(item['told']?.N === undefined ? {} : { told: Number(item['told'].N) }),
 });

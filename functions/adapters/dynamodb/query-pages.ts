@@ -2,12 +2,17 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Item } from './item';
 
-export const queryAll = async (client: DynamoDBClient, query: Omit<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>): Promise<Item[]> => {
+export const queryAll = async (
+  client: DynamoDBClient,
+  query: Omit<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>,
+  signal?: AbortSignal,
+): Promise<Item[]> => {
   const items: Item[] = [];
   let from: Item | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({ ...query, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
+      signal && { abortSignal: signal },
     );
     items.push(...Items);
     from = LastEvaluatedKey;

@@ -1,7 +1,8 @@
 /** Converts the items of terminals to and from their records. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DAY_SECONDS } from '../../../schemas/durations';
-import type { Connection, NewConnection, PushCursor, TerminalSubscription } from '../../ports/terminal-store';
+import type { PushCursor, TerminalSubscription } from '../../ports/push-progress';
+import type { Connection, NewConnection } from '../../ports/terminal-store';
 import type { Item } from './item';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */

@@ -7,8 +7,10 @@ import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { conferenceView } from '../../../domain/conference/view/conference-view';
 import type { ConferenceStore } from '../../../functions/ports/conference-store';
-import type { Connections } from '../../../functions/ports/connections';
+import type { Connections, SinglePosts } from '../../../functions/ports/connections';
+import type { PushProgress } from '../../../functions/ports/push-progress';
 import type { TerminalStore } from '../../../functions/ports/terminal-store';
+import { tellAtOnce } from '../../../functions/telling/tell-at-once';
 import { TerminalMessage } from '../../../schemas/terminal-messages';
 import { AT } from '../../support/a-conference';
 import { expectSame } from '../../support/expect-same';
@@ -39,6 +41,10 @@ class Listeners {
   expectCurrent(connectionId: string, record: ConferenceRecord): void {
     const heard = listen(this.of(connectionId).map(({ message }) => message));
     expectSame(heard, { conference: conferenceView(record, actionsOfBridge('http')), missing: [] });
+  }
+
+  newest(connectionId: string): number {
+    return Math.max(...this.of(connectionId).map(({ message }) => ('version' in message ? (message.version ?? 0) : 0)));
   }
 
   /** `before`: what happens ahead of each post. */
@@ -99,6 +105,10 @@ const arrange = async () => {
 };
 
 type Arranged = Awaited<ReturnType<typeof arrange>>;
+
+/** `late`: messages that arrive after all others. `lies`: what the cursor claimed without anybody having it. */
+const arrangeToTell = async () => ({ ...(await arrange()), late: [] as (() => void)[], lies: [] as number[] });
+type ArrangedToTell = Awaited<ReturnType<typeof arrangeToTell>>;
 type Conditions = {
   /** Whether this eventually consistent read lags behind. */
   readonly lags: () => boolean;
@@ -141,6 +151,85 @@ const joining =
     for (let time = 0; time < times; time += 1) await terminals.push(changed, depsOf(arranged, gate, conditions));
   };
 
+/** What becomes of a telling: after how many steps the writer dies, and what the gateway does with the first post. */
+type Fate = { readonly diesAfter: number; readonly post: (typeof posts)[number] };
+/** `unanswered`: the message arrives, but the writer's time is up before it knows. `late`: it arrives after all others. */
+const posts = ['accepted', 'accepted', 'unanswered', 'lost', 'late'] as const;
+const lucky: Fate = { diesAfter: Infinity, post: 'accepted' };
+
+/** The gate of a function that dies there. */
+const mortal = (gate: Gate, steps: number): Gate => {
+  let left = steps;
+  return async () => {
+    left -= 1;
+    if (left < 0) throw new Error('The writer has died');
+    await gate();
+  };
+};
+
+const postsOf = ({ there, listeners, late }: ArrangedToTell, gate: Gate, fate: Fate): SinglePosts => ({
+  postOnce: async (connectionId, text) => {
+    const receive = (): void => listeners.receive(connectionId, TerminalMessage.parse(JSON.parse(text)));
+    if (connectionId !== there) return (receive(), 'sent');
+    await gate();
+    if (fate.post === 'late') late.push(receive);
+    if (fate.post === 'late' || fate.post === 'lost') throw new Error('The time is up');
+    receive();
+    if (fate.post === 'unanswered') throw new Error('The time is up');
+    return 'sent';
+  },
+});
+
+/** The writer tells the terminals. The cursor never claims more than a subscriber has. */
+const tellingOf =
+  (arranged: ArrangedToTell, record: ConferenceRecord, conditions: Conditions, fate: Fate): Process =>
+  async (immortal) => {
+    const gate = mortal(immortal, fate.diesAfter);
+    const { terminalStore } = terminals.storage;
+    const pushProgress: PushProgress = {
+      progress: async (...given) => (await gate(), terminalStore.progress(...given)),
+      takeLockIfQuiet: async (...given) => (await gate(), terminalStore.takeLockIfQuiet(...given)),
+      advance: async (id, cursor) => {
+        await gate();
+        // The telling would hide an error.
+        if (cursor.version > arranged.listeners.newest(arranged.there)) arranged.lies.push(cursor.version);
+        await terminalStore.advance(id, cursor);
+      },
+    };
+    const { log, settings, clock } = { ...terminals.deps(), ...depsOf(arranged, gate, conditions) };
+    const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
+    await tellAtOnce({ clock, log, settings, pushProgress, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
+  };
+
+const expectTold = async (arranged: ArrangedToTell): Promise<void> => {
+  for (const arrive of arranged.late) arrive();
+  expect(arranged.lies).toEqual([]);
+  await expectAllCurrent(arranged);
+};
+
+/** Each change is written and told by one process, and pushed by another once it is written. */
+const changesTold = (arranged: ArrangedToTell, write: readonly (() => Promise<ConferenceRecord>)[], by: ReturnType<typeof byChance>) => {
+  const written = new Map<number, ConferenceRecord>();
+  const writers = write.map((change, index): Process => {
+    const [conditions, fate] = [by.conditions(), by.fate()];
+    return async (gate) => {
+      await gate();
+      const record = await change();
+      written.set(index, record);
+      await tellingOf(arranged, record, conditions, fate)(gate);
+    };
+  });
+  const pushes = write.map((_, index): Process => {
+    const conditions = by.conditions();
+    return async (gate) => {
+      while (!written.has(index)) await gate();
+      await terminals.push(written.get(index) as ConferenceRecord, depsOf(arranged, gate, conditions));
+    };
+  });
+  // The writers first: they are the ones who go on when the choices are used up.
+  return [...writers, ...pushes];
+};
+
 const expectAllCurrent = async ({ record, there, coming, listeners }: Arranged, others: readonly string[] = [coming]): Promise<void> => {
   const final = await terminals.current(record);
   for (const id of [there, ...others]) listeners.expectCurrent(id, final);
@@ -165,8 +254,12 @@ const byChance = (choices: readonly number[]) => {
     skewMs: (choose(3) - 1) * 30,
     subscriptionsFirst: choose(2) === 1,
   });
+  const fate = (): Fate => ({
+    diesAfter: [0, 1, 2, 3, Infinity, Infinity][choose(6)] ?? 0,
+    post: posts[choose(posts.length)] ?? 'accepted',
+  });
   const timePasses = (): void => void (terminals.clock.now += [0, 0, 40, 150][choose(4)] ?? 0);
-  return { choose, conditions, timePasses };
+  return { choose, conditions, fate, timePasses };
 };
 
 /** The full run tries every order, and expects so many at least; the quick one tries some at random. */
@@ -202,6 +295,27 @@ const endMeanwhile = async (choices: readonly number[]): Promise<void> => {
   };
   await interleave([late, subscribing(arranged, conditions()), ending], choose, timePasses);
   await expectAllCurrent(arranged);
+  expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
+};
+
+const toldAtOnce = async (choices: readonly number[]): Promise<void> => {
+  const by = byChance(choices);
+  const arranged = await arrangeToTell();
+  const changes = [1, 2, 3].map((participant) => () => terminals.bridgeSays(arranged.record, participant));
+  await interleave([...changesTold(arranged, changes, by), subscribing(arranged, by.conditions())], by.choose, by.timePasses);
+  await expectTold(arranged);
+};
+
+const endTold = async (choices: readonly number[]): Promise<void> => {
+  const by = byChance(choices);
+  const arranged = await arrangeToTell();
+  const { record } = arranged;
+  await interleave(
+    [...changesTold(arranged, [() => terminals.finish(record)], by), subscribing(arranged, by.conditions())],
+    by.choose,
+    by.timePasses,
+  );
+  await expectTold(arranged);
   expect((await terminals.terminalStore.subscriptions(record.conferenceId)).subscriptions).toEqual([]);
 };
 
@@ -253,6 +367,36 @@ describe('no change is missed, in any order', () => {
   it('of a subscription, several changes and their repeated events, while time passes and clocks differ', () =>
     fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(1_000) }));
 
+  it.each([0, 1, 2, 3, Infinity])('of a telling whose writer dies after %d steps, and the push of the same change', async (diesAfter) => {
+    await inOrders(1, async (choose) => {
+      const arranged = await arrangeToTell();
+      const changed = await terminals.bridgeSays(arranged.record, 1);
+      const pushing: Process = (gate) => terminals.push(changed, depsOf(arranged, gate, current));
+      await interleave([tellingOf(arranged, changed, current, { ...lucky, diesAfter }), pushing], choose);
+      expect(arranged.lies).toEqual([]);
+      await expectAllCurrent(arranged, []);
+    });
+  });
+
+  it.each([...new Set(posts)])('of a subscription, a telling whose first post is %s, and the event that comes last', async (post) => {
+    await inOrders(35, async (choose) => {
+      const arranged = await arrangeToTell();
+      const changed = await terminals.bridgeSays(arranged.record, 1);
+      await interleave([tellingOf(arranged, changed, current, { ...lucky, post }), subscribing(arranged, lagging)], choose);
+      await terminals.push(
+        changed,
+        depsOf(arranged, async () => undefined, current),
+      );
+      await expectTold(arranged);
+    });
+  });
+
+  it('of a subscription and several changes that their writers tell: they cross, die, and lose messages and answers', () =>
+    fc.assert(fc.asyncProperty(anyChoices, toldAtOnce), { numRuns: runs(1_500) }));
+
+  it('of a subscription and the end that its writer tells: nobody stays subscribed', () =>
+    fc.assert(fc.asyncProperty(anyChoices, endTold), { numRuns: runs(400) }));
+
   it('of a subscription and the end: the end is the last known state, and nobody stays subscribed', () =>
     fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(400) }));
 });
@@ -265,6 +409,8 @@ describe('on DynamoDB', () => {
   afterAll(() => overHttp.stop());
 
   it('no change is missed either', () => fc.assert(fc.asyncProperty(anyChoices, manyAtOnce), { numRuns: runs(20, 5) }));
+
+  it('nor any that its writer tells', () => fc.assert(fc.asyncProperty(anyChoices, toldAtOnce), { numRuns: runs(20, 5) }));
 
   it('nor is the end', () => fc.assert(fc.asyncProperty(anyChoices, endMeanwhile), { numRuns: runs(10, 5) }));
 });

@@ -59,10 +59,10 @@ export const allowedLines = ({ resource }: DeployedFunction, deployment: Deploym
   return lines.sort();
 };
 
-const connectionLines = ({ stacks: { stateless } }: Deployment): string[] => {
+const connectionLines = ({ stacks: { stateless } }: Deployment, methods: readonly string[]): string[] => {
   const api = logicalIdOf(stateless.sockets.api, stateless);
   const arn = (method: string) => `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/v1/${method}/@connections/*`;
-  return ['POST', 'DELETE'].map((method) => `execute-api:ManageConnections on ${arn(method)}`);
+  return methods.map((method) => `execute-api:ManageConnections on ${arn(method)}`);
 };
 
 const scheduleLines = [
@@ -73,7 +73,7 @@ const scheduleLines = [
 const linesOfAccess = (access: Access, deployment: Deployment): string[] => {
   if ('table' in access) return access.actions.map((action) => `dynamodb:${action} on table ${access.table satisfies TableName}`);
   if ('send' in access) return [`sqs:SendMessage on queue ${access.send satisfies QueueName}`];
-  if ('connections' in access) return connectionLines(deployment);
+  if ('connections' in access) return connectionLines(deployment, access.connections === 'post' ? ['POST'] : ['POST', 'DELETE']);
   if ('schedule' in access) return scheduleLines;
   if ('putEvents' in access) return ['events:PutEvents on the bus'];
   // Without a driver that has keys of its own.

@@ -1,7 +1,7 @@
 /** Checks docs/terminals.md against the code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MAX_MESSAGE_BYTES } from '../../../functions/terminals/within-limit';
+import { MAX_MESSAGE_BYTES } from '../../../functions/telling/within-limit';
 import type { Conference } from '../../../schemas/conference';
 import { MINUTE_MS } from '../../../schemas/durations';
 import { actionCodeDefaults, managementDefaults, participantDefaults } from '../../../schemas/terminal-defaults';

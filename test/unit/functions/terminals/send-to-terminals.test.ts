@@ -1,5 +1,5 @@
 import { closeUnreached, endSubscriptions, sendToTerminals } from '../../../../functions/terminals/send-to-terminals';
-import type { TerminalSubscription } from '../../../../functions/ports/terminal-store';
+import type { TerminalSubscription } from '../../../../functions/ports/push-progress';
 import { AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';

@@ -1,0 +1,67 @@
+/**
+ * Tells a conference's terminals of a change right after it was written, from the record that the write returned. Each
+ * terminal gets one attempt. Whatever does not succeed is left to the push behind the bus, which comes in any case: this
+ * closes no connection, forgets none, and waits for no lock.
+ *
+ * For the push's reasons (`push-changes.ts`), nothing is lost and nothing goes back:
+ *
+ * - The version was written before the subscriptions are read, and those are read consistently.
+ * - The cursor moves only if every subscriber has accepted the message. If this function dies before that, or a message
+ *   counts as lost that did arrive, the push sends it again, and the terminal drops what it has.
+ * - If two writers cross, the older message arrives as one that the terminals have already, and the cursor stays.
+ */
+import { isHidden } from '../../domain/conference/hidden';
+import type { ConferenceRecord } from '../../domain/conference/record';
+import { isToldAtOnce, PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
+import type { SinglePosts } from '../ports/connections';
+import type { Deps } from '../ports/deps';
+import { allOrThrow } from '../runtime/all-or-throw';
+import { thisInvocation } from '../runtime/invocation';
+import { untilAborted } from '../runtime/time-limit';
+import { unsentOf, unsentTexts } from './unsent';
+import { withinLimit } from './within-limit';
+
+export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'> & {
+  readonly connections: SinglePosts;
+  readonly settings: Pick<Deps['settings'], 'bridge'>;
+};
+
+/** Does not throw, since the change has been written. */
+export type Tell = (record: ConferenceRecord) => Promise<void>;
+
+const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSignal): Promise<void> => {
+  const { clock, pushProgress, connections, settings } = deps;
+  const { conferenceId, version, changedAt: versionAt } = record;
+  const { lastPushAt, ...subscribed } = await pushProgress.progress(conferenceId, signal);
+  const unsent = unsentOf(record, subscribed);
+  const now = clock();
+  if (!unsent || !isToldAtOnce({ listeners: unsent.subscriptions, lastPushAt, now })) return;
+  if (!(await pushProgress.takeLockIfQuiet(conferenceId, now, PUSH_SPACING_MS, signal))) return;
+  const textFor = unsentTexts(unsent, settings);
+  const outcomes = await allOrThrow(
+    unsent.subscriptions.map(({ connectionId, seesNumbers }) =>
+      connections.postOnce(connectionId, withinLimit(textFor(seesNumbers), record), signal),
+    ),
+  );
+  if (outcomes.every((outcome) => outcome === 'sent')) await pushProgress.advance(conferenceId, { version, versionAt }, signal);
+};
+
+/** `mostMs`: what all changes of one invocation together may take to tell. */
+export const tellAtOnce =
+  (deps: TellDeps, mostMs: number): Tell =>
+  async (record) => {
+    const invocation = thisInvocation();
+    const left = mostMs - invocation.toldMs;
+    if (isHidden(record) || left <= 0) return;
+    const startedAt = deps.clock();
+    const { signal, end } = deps.timeLimit(left);
+    try {
+      await untilAborted(tell(deps, record, signal), signal);
+    } catch (error) {
+      const { conferenceId, version } = record;
+      deps.log('terminals.not-told', { conferenceId, version, error });
+    } finally {
+      end();
+      invocation.toldMs += deps.clock() - startedAt;
+    }
+  };

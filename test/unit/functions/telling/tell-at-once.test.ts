@@ -1,0 +1,163 @@
+import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
+import type { SinglePosts } from '../../../../functions/ports/connections';
+import { inInvocation } from '../../../../functions/runtime/invocation';
+import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
+import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
+import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
+import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
+import { recordedLog } from '../../../support/recorded-log';
+
+const MOST_MS = 150;
+
+const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
+  ...aConference({ state: 'active' }),
+  version,
+  groupStamp: version,
+  changedAt: AT + version,
+  ...over,
+});
+
+/** Terminals that have version 1. The limit runs out when a test says so. */
+const given = async (ids: readonly string[] = ['a', 'b']) => {
+  const gateway = memoryGateway();
+  const terminalStore = memoryTerminalStore();
+  for (const id of ids) {
+    await terminalStore.open({ ...aTerminal(id), clientId: 'terminal', seesAll: false }, anOpener);
+    await terminalStore.subscribe(CONFERENCE_ID, aTerminal(id), 100);
+  }
+  const time = { now: AT };
+  const { log, lines } = recordedLog();
+  const limits: number[] = [];
+  let running: AbortController | undefined;
+  const timeIsUp = (): void => {
+    time.now += MOST_MS;
+    running?.abort();
+  };
+  const deps = {
+    clock: () => time.now,
+    log,
+    settings: { bridge: 'http' as const },
+    pushProgress: terminalStore,
+    connections: gateway.connections as SinglePosts,
+    timeLimit: (ms: number) => {
+      limits.push(ms);
+      running = new AbortController();
+      return { signal: running.signal, end: () => (running = undefined) };
+    },
+  };
+  return {
+    deps,
+    gateway,
+    time,
+    lines,
+    limits,
+    timeIsUp,
+    isRunning: () => running !== undefined,
+    tell: (record: ConferenceRecord, over: Partial<typeof deps> = {}) => tellAtOnce({ ...deps, ...over }, MOST_MS)(record),
+    cursor: async () => (await terminalStore.progress(CONFERENCE_ID)).cursor,
+    lastPushAt: async () => (await terminalStore.progress(CONFERENCE_ID)).lastPushAt,
+    subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
+    told: () => gateway.posted.map(([id, text]) => [id, (JSON.parse(text) as { readonly version: number }).version]),
+  };
+};
+
+describe('a change that was written', () => {
+  it('is told to every terminal, and the cursor moves', async () => {
+    const { tell, told, cursor, lastPushAt, isRunning } = await given();
+    await tell(versionOf(2));
+    expect(told()).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ]);
+    expect(await cursor()).toEqual({ version: 2, versionAt: AT + 2 });
+    expect(await lastPushAt()).toBe(AT);
+    expect(isRunning()).toBe(false);
+  });
+
+  it('is left to the push if another was told a moment ago', async () => {
+    const { tell, told, cursor, time } = await given();
+    await tell(versionOf(2));
+    time.now += 299;
+    await tell(versionOf(3));
+    expect(told()).toHaveLength(2);
+    expect(await cursor()).toMatchObject({ version: 2 });
+    time.now += 1;
+    await tell(versionOf(4));
+    expect(told()).toHaveLength(4);
+  });
+
+  it('is left to the push if another writer takes the lock meanwhile', async () => {
+    const { deps, tell, told } = await given();
+    const pushProgress = { ...deps.pushProgress, takeLockIfQuiet: async () => false };
+    await tell(versionOf(2), { pushProgress });
+    expect(told()).toEqual([]);
+  });
+
+  it('takes no lock if nobody is there or the terminals have it already', async () => {
+    const nobody = await given([]);
+    await nobody.tell(versionOf(2));
+    const known = await given();
+    await known.tell(versionOf(1));
+    expect([await nobody.lastPushAt(), await known.lastPushAt(), known.told()]).toEqual([undefined, undefined, []]);
+  });
+
+  it('is not even looked at if it shows nothing', async () => {
+    const { tell, limits } = await given();
+    await tell(versionOf(3, { hiddenFrom: 2, hiddenIn: 3 }));
+    expect(limits).toEqual([]);
+  });
+
+  it('is left to the push if there are many terminals', async () => {
+    const { tell, told } = await given(Array.from({ length: MOST_TOLD + 1 }, (_, index) => String(index)));
+    await tell(versionOf(2));
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a terminal that did not accept it', () => {
+  it.each([['gone'], ['full'], [new Error('broken')]] as const)(
+    '(%s) leaves the cursor and every connection where they are',
+    async (answer) => {
+      const { gateway, tell, told, cursor, subscribed } = await given();
+      gateway.answers.set('a', answer);
+      await tell(versionOf(2));
+      expect(told()).toEqual([['b', 2]]);
+      expect(await cursor()).toBeUndefined();
+      expect([await subscribed(), gateway.closed]).toEqual([['a', 'b'], []]);
+    },
+  );
+});
+
+describe('telling', () => {
+  it('never fails the writer, and says that it failed', async () => {
+    const { deps, tell, lines } = await given();
+    const error = new Error('no database');
+    await tell(versionOf(2), { pushProgress: { ...deps.pushProgress, progress: async () => Promise.reject(error) } });
+    expect(lines).toMatchObject([{ event: 'terminals.not-told', conferenceId: CONFERENCE_ID, version: 2, error }]);
+  });
+
+  it('ends when its time is up, though a terminal hangs', async () => {
+    const { tell, timeIsUp, cursor, lines } = await given();
+    const hanging: SinglePosts = { postOnce: async () => (timeIsUp(), new Promise<never>(() => undefined)) };
+    await tell(versionOf(2), { connections: hanging });
+    expect(await cursor()).toBeUndefined();
+    expect(lines).toMatchObject([{ event: 'terminals.not-told' }]);
+  });
+
+  it('of all changes of one invocation has one time', async () => {
+    const { tell, limits, time, deps } = await given();
+    const slow: SinglePosts = { postOnce: async (...given) => ((time.now += 50), deps.connections.postOnce(...given)) };
+    await inInvocation(async () => {
+      await tell(versionOf(2), { connections: slow });
+      await tell(versionOf(3));
+      time.now += 1_000;
+      await tell(versionOf(4), { connections: slow });
+      await tell(versionOf(5));
+    });
+    // Two terminals at 50 ms each, and the next look takes no time.
+    expect(limits).toEqual([150, 50, 50]);
+    await inInvocation(() => tell(versionOf(6)));
+    expect(limits).toEqual([150, 50, 50, 150]);
+  });
+});
