@@ -39,6 +39,12 @@ export type Consumers = {
 };
 
 /**
+ * Streams are slower than the functions that write: in AWS a record arrives some 200 ms after its write. So here it
+ * arrives when the functions that run have ended, the writer among them, but no later than this.
+ */
+const AFTER_WRITER_MS = 25;
+
+/**
  * The wiring says how many batches run at once; this limits them to a number that one machine can handle. If a batch
  * may hold several messages, fewer batches run at once, because waiting messages are then gathered into the next batch.
  * That does not apply to deliveries to partners, where a hanging sink occupies its place for a long time. AWS starts
@@ -98,6 +104,7 @@ export const startConsumers = (options: ConsumerOptions): Consumers => {
       wiring: streamConsumers[name],
       log: stream,
       invoke: async (event) => {
+        await invoker.settled(AFTER_WRITER_MS);
         const result = await invokeStream(name, event);
         if (result.functionError) throw new FunctionFailed(result.payload.errorType);
         return result.payload;

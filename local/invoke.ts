@@ -28,6 +28,8 @@ export type Invoker = {
   readonly invokeParsed: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
   /** The number of calls that are not yet answered. */
   readonly inFlight: () => number;
+  /** Resolves when the calls that are not yet answered now have been answered, or else after so long. */
+  readonly settled: (mostMs: number) => Promise<void>;
 };
 
 type Handler = (event: unknown, context: Context) => unknown;
@@ -83,9 +85,15 @@ const untilTimeout = (wired: FunctionWiring, requestId: string, call: Promise<In
     call.then(answer, refuse).finally(() => clearTimeout(timer));
   });
 
+const atMost = (ms: number, work: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.finally(() => (clearTimeout(timer), resolve()));
+  });
+
 export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
   const handlers = new Map<string, Promise<Handler>>();
-  let inFlight = 0;
+  const inFlight = new Set<Promise<InvokeResult>>();
 
   const loaded = (entry: string): Promise<Handler> => {
     const handler = handlers.get(entry) ?? handlerOf(load, entry);
@@ -111,16 +119,21 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
 
   const invokeParsed = async (wired: FunctionWiring, event: unknown): Promise<InvokeResult> => {
     const requestId = randomUUID();
-    inFlight += 1;
+    const running = run(wired, event, requestId);
+    inFlight.add(running);
     try {
-      const result = await run(wired, event, requestId);
+      const result = await running;
       if (result.functionError)
         log('error', 'local.function.failed', { function: wired.name, requestId, errorType: result.payload.errorType });
       return result;
     } finally {
-      inFlight -= 1;
+      inFlight.delete(running);
     }
   };
 
-  return { invoke: (wired, event) => invokeParsed(wired, asJson(event)), invokeParsed, inFlight: () => inFlight };
+  const settled = async (mostMs: number): Promise<void> => {
+    if (inFlight.size > 0) await atMost(mostMs, Promise.allSettled([...inFlight]));
+  };
+
+  return { invoke: (wired, event) => invokeParsed(wired, asJson(event)), invokeParsed, inFlight: () => inFlight.size, settled };
 };

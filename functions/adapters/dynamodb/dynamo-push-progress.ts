@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { ConferenceId } from '../../../schemas/common';
 import type { PushCursor, PushProgress } from '../../ports/push-progress';
+import { endedBy } from './client';
 import type { Item } from './item';
 import { cursorKey, TERMINAL } from './keys';
 import { LAST_PUSH, lastPushOf } from './push-lock';
@@ -81,10 +82,8 @@ export class DynamoPushProgress implements PushProgress {
   /** Undefined if the update was written. If its condition did not hold, the item as it was. */
   protected async update(input: Omit<UpdateItemCommandInput, 'TableName'>, signal?: AbortSignal): Promise<Refused | undefined> {
     try {
-      await this.client.send(
-        new UpdateItemCommand({ ...input, TableName: this.tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-        signal && { abortSignal: signal },
-      );
+      const command = new UpdateItemCommand({ ...input, TableName: this.tableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      await endedBy(signal, () => this.client.send(command));
       return undefined;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return { item: error.Item };

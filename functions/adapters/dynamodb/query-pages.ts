@@ -1,5 +1,6 @@
 /** Reads every page of a query, consistently. */
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { endedBy } from './client';
 import type { Item } from './item';
 
 export const queryAll = async (
@@ -10,10 +11,8 @@ export const queryAll = async (
   const items: Item[] = [];
   let from: Item | undefined;
   do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({ ...query, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
-      signal && { abortSignal: signal },
-    );
+    const page = new QueryCommand({ ...query, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) });
+    const { Items = [], LastEvaluatedKey } = await endedBy(signal, () => client.send(page));
     items.push(...Items);
     from = LastEvaluatedKey;
   } while (from !== undefined);
