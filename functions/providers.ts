@@ -43,6 +43,7 @@ import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
 import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
+import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
 import { type Tell, tellAtOnce } from './telling/tell-at-once';
@@ -138,7 +139,12 @@ export const schedules = /* @__PURE__ */ perProcess(() => {
 
 // Peers
 export const connections = /* @__PURE__ */ perProcess(() =>
-  apiGatewayConnections({ url: settings().connectionsUrl, now: clock(), wait: wait() }),
+  apiGatewayConnections({
+    url: settings().connectionsUrl,
+    now: clock(),
+    wait: wait(),
+    chance: () => randomFraction(randomId()),
+  }),
 );
 export const sinks = /* @__PURE__ */ perProcess(() => httpSinks({ loopback: settings().loopbackSinks, now: clock(), ...sinkContext }));
 export const verifyToken = /* @__PURE__ */ perProcess(() => {

@@ -1,8 +1,9 @@
 /** How far the changes of a conference have been sent, and to whom: for whoever sends them. */
+import type { Refusals } from '../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../schemas/common';
 
 /** One connection's subscription to one conference. */
-export type TerminalSubscription = {
+export type TerminalSubscription = Refusals & {
   readonly connectionId: string;
   readonly seesNumbers: boolean;
   readonly expiresAt: number;

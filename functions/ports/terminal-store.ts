@@ -1,4 +1,5 @@
 /** Stores connections, the conferences they subscribe to, and how far each conference has been pushed. */
+import type { Refusals } from '../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../schemas/common';
 import type { PushProgress, Subscribed, TerminalSubscription } from './push-progress';
 
@@ -60,6 +61,8 @@ export type TerminalStore = PushProgress & {
   refresh(connectionId: string, caller: string, rights: Rights): Promise<readonly ConferenceId[] | 'another-caller' | 'gone'>;
   subscribe(conferenceId: ConferenceId, subscription: TerminalSubscription, max: number): Promise<SubscribeOutcome>;
   unsubscribe(conferenceId: ConferenceId, connectionId: string): Promise<void>;
+  /** Notes that the gateway refused another message for the subscription, or, if empty, that it accepted one. */
+  noteRefusals(conferenceId: ConferenceId, connectionId: string, refusals: Refusals): Promise<void>;
   /** `progress` without the lock. */
   subscriptions(conferenceId: ConferenceId): Promise<Subscribed>;
   /**

@@ -11,8 +11,9 @@ type Level = 'info' | 'warn' | 'error';
 const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
 const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
 
-/** `metric`: its lines are counted under this name. */
-type Entry = { readonly level: Level; readonly fields: readonly string[]; readonly metric?: string };
+/** `metric`: its lines are counted under this name, or, with `of`, are values of it: the milliseconds in that field. */
+type Metric = string | { readonly name: string; readonly of: string };
+type Entry = { readonly level: Level; readonly fields: readonly string[]; readonly metric?: Metric };
 
 /** A new event needs a new entry. Every event may carry `error`. */
 export const logEvents = {
@@ -41,6 +42,7 @@ export const logEvents = {
   'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
   'socket.failed': { level: 'error', fields: [...socketFields, 'code'] },
   'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
+  'push.repaired': { level: 'info', fields: ['conferenceId', 'version', 'ageMs'], metric: { name: 'RepairAge', of: 'ageMs' } },
   'terminals.not-told': { level: 'info', fields: ['conferenceId', 'version'] },
   'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
@@ -77,10 +79,11 @@ const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unkn
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. */
-const counted = (name: string, at: number): Record<string, unknown> => ({
-  _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] }] },
-  [name]: 1,
-});
+const measured = (metric: Metric, fields: Readonly<Record<string, unknown>>, at: number): Record<string, unknown> => {
+  const [Name, Unit, value] = typeof metric === 'string' ? [metric, 'Count', 1] : [metric.name, 'Milliseconds', fields[metric.of]];
+  const CloudWatchMetrics = [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name, Unit }] }];
+  return { _aws: { Timestamp: at, CloudWatchMetrics }, [Name]: value };
+};
 
 /** Writes to standard output, which Lambda reads, unless `write` is given. */
 export const jsonLog =
@@ -89,7 +92,7 @@ export const jsonLog =
     const entry: Entry = logEvents[event];
     const { level, fields: allowed } = entry;
     const at = now();
-    const metric = entry.metric === undefined ? {} : counted(entry.metric, at);
+    const metric = entry.metric === undefined ? {} : measured(entry.metric, fields ?? {}, at);
     const given = Object.entries(fields ?? {}).filter(([name]) => allowed.includes(name));
     const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
     const line = JSON.stringify({ level, time: new Date(at).toISOString(), event, ...Object.fromEntries(given), ...error, ...metric });

@@ -70,12 +70,14 @@ const readAtOnce = async (deps: PushDeps, { conferenceId, version }: Change): Pr
 const readyToSend = async (deps: PushDeps, found: Unsent, { conferenceId, version }: Change): Promise<Unsent | undefined> =>
   found.record.version <= version ? found : stillUnsent(deps, found.record, await deps.terminalStore.subscriptions(conferenceId));
 
-const send = async (deps: PushDeps, unsent: Unsent): Promise<void> => {
+/** The sent version, unless a terminal still lacks it. */
+const send = async (deps: PushDeps, unsent: Unsent): Promise<ConferenceRecord | undefined> => {
   const { record, subscriptions } = unsent;
   const { conferenceId, version } = record;
-  await reachTerminals(deps, record, subscriptions, unsentTexts(unsent, deps.settings));
+  if (!(await reachTerminals(deps, record, subscriptions, unsentTexts(unsent, deps.settings)))) return undefined;
   await deps.terminalStore.advance(conferenceId, { version, versionAt: record.changedAt });
   await endWith(deps, record, subscriptions);
+  return record;
 };
 
 /** What to send once it is this push's turn; undefined if nothing is left, or if another push sends it. */
@@ -94,9 +96,10 @@ const inTurn = async (deps: PushDeps, found: Unsent, change: Change): Promise<Un
   return findUnsent(deps, conferenceId, { consistent: true });
 };
 
-export const pushChanges = async (deps: PushDeps, change: Change): Promise<void> => {
+/** Resolves with what was sent; undefined if nothing was left to send. */
+export const pushChanges = async (deps: PushDeps, change: Change): Promise<ConferenceRecord | undefined> => {
   if (change.version === FIRST_VERSION) await announceOpening(deps, change.conferenceId);
   const found = await readAtOnce(deps, change);
   const unsent = found && (await inTurn(deps, found, change));
-  if (unsent) await send(deps, unsent);
+  return unsent && send(deps, unsent);
 };

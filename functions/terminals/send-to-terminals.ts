@@ -1,4 +1,5 @@
 /** Sends a state to every subscriber, forgets those that are gone, and returns those it could not reach. */
+import { isClosedAfter, withRefusal } from '../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../schemas/common';
 import type { Deps } from '../ports/deps';
 import type { TerminalSubscription } from '../ports/push-progress';
@@ -8,7 +9,7 @@ import { closeExpired } from './close-expired';
 export type SendDeps = Pick<Deps, 'connections' | 'terminalStore' | 'clock'>;
 
 /** `isFull`: the gateway answered that it accepts no more for the connection. */
-export type Unreached = { readonly connectionId: string; readonly isFull: boolean; readonly error: unknown };
+export type Unreached = { readonly subscription: TerminalSubscription; readonly isFull: boolean; readonly error: unknown };
 /** `answered`: how many posts the gateway accepted, or answered by saying that the connection is gone. */
 export type Sent = { readonly answered: number; readonly unreached: readonly Unreached[] };
 
@@ -39,32 +40,52 @@ export const sendToTerminals = async (
 ): Promise<Sent> => {
   const now = deps.clock();
   const gone: string[] = [];
+  const accepted: string[] = [];
   const unreached: Unreached[] = [];
   let answered = 0;
-  const post = async ({ connectionId, seesNumbers }: TerminalSubscription): Promise<void> => {
+  const post = async (subscription: TerminalSubscription): Promise<void> => {
+    const { connectionId, seesNumbers, refusals } = subscription;
     if (deps.clock() - now >= LAST_POST_AFTER_MS) throw new Error('No time was left for the post');
     const outcome = await deps.connections.post(connectionId, textFor(seesNumbers));
-    if (outcome === 'full') return void unreached.push({ connectionId, isFull: true, error: new Error('The connection is full') });
+    if (outcome === 'full') return void unreached.push({ subscription, isFull: true, error: new Error('The connection is full') });
     answered += 1;
     if (outcome === 'gone') gone.push(connectionId);
+    else if (refusals !== undefined) accepted.push(connectionId);
   };
   const endings = await mapInParallel(subscriptions, AT_ONCE, (each) => isOver(deps, each, now));
   const [over, live] = [subscriptions.filter((_, index) => endings[index]), subscriptions.filter((_, index) => !endings[index])];
   await inParallel(live, AT_ONCE, (each) =>
-    post(each).catch((error: unknown) => void unreached.push({ connectionId: each.connectionId, isFull: false, error })),
+    post(each).catch((error: unknown) => void unreached.push({ subscription: each, isFull: false, error })),
   );
+  await inParallel(accepted, AT_ONCE, (connectionId) => deps.terminalStore.noteRefusals(conferenceId, connectionId, {}));
   await inParallel(gone, AT_ONCE, (connectionId) => deps.terminalStore.close(connectionId, conferenceId));
   await inParallel(over, AT_ONCE, ({ connectionId }) => closeExpired(deps, connectionId, conferenceId));
   return { answered, unreached };
 };
 
 /**
- * Closes a terminal that was not reached although others were, or whose connection is full. It reconnects and asks for
+ * Closes a terminal that was not reached although others were. It reconnects and asks for
  * what it missed. If it cannot be closed either, it stays subscribed: its next message shows that it missed something,
  * and it asks. Without a subscription it never would. Resolves with the errors.
  */
 export const closeUnreached = (deps: SendDeps, conferenceId: ConferenceId, unreached: readonly Unreached[]): Promise<readonly unknown[]> =>
-  inParallel(unreached, AT_ONCE, ({ connectionId }) => remove(deps, conferenceId, connectionId));
+  inParallel(unreached, AT_ONCE, ({ subscription: { connectionId } }) => remove(deps, conferenceId, connectionId));
+
+/** Counts another refusal for each, and resolves with those that have had so many that they are to be closed. */
+export const countRefusals = async (
+  { terminalStore, clock }: SendDeps,
+  conferenceId: ConferenceId,
+  full: readonly Unreached[],
+  othersAccept: boolean,
+): Promise<readonly Unreached[]> => {
+  const now = clock();
+  const counted = full.map((each) => ({ each, refusals: withRefusal(each.subscription, now) }));
+  // If one cannot be counted, its connection is closed a little later.
+  await inParallel(counted, AT_ONCE, ({ each, refusals }) =>
+    terminalStore.noteRefusals(conferenceId, each.subscription.connectionId, refusals),
+  );
+  return counted.filter(({ refusals }) => isClosedAfter(refusals, now, othersAccept)).map(({ each }) => each);
+};
 
 /** No message follows the end. Resolves with the errors; records that remain expire automatically. */
 export const endSubscriptions = (

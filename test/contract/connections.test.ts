@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const connections = (url = server.url, timeoutMs?: number) =>
-  apiGatewayConnections({ url, now: () => NOW, wait: async (ms) => void waits.push(ms), ...(timeoutMs && { timeoutMs }) });
+  apiGatewayConnections({ url, now: () => NOW, wait: async (ms) => void waits.push(ms), chance: () => 0, ...(timeoutMs && { timeoutMs }) });
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

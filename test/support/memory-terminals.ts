@@ -140,6 +140,11 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
       subscriptions.get(conferenceId)?.delete(connectionId);
       listOf(connectionId).delete(conferenceId);
     },
+    noteRefusals: async (conferenceId, connectionId, refusals) => {
+      const all = subscriptions.get(conferenceId);
+      const { refusals: _count, refusedSince: _since, ...subscription } = all?.get(connectionId) ?? {};
+      if ('connectionId' in subscription) all?.set(connectionId, { ...(subscription as TerminalSubscription), ...refusals });
+    },
     subscriptions: async (conferenceId) => subscribed(conferenceId),
     progress: async (conferenceId) => ({ ...subscribed(conferenceId), lastPushAt: pushLocks.get(conferenceId)?.lastPushAt }),
     takeLockIfQuiet: async (conferenceId, now, spacingMs) => {

@@ -229,7 +229,12 @@ export class TerminalsOverHttp extends Terminals {
   }
 
   override deps(others: Partial<TerminalDeps> = {}): TerminalDeps {
-    const connections = apiGatewayConnections({ url: this.gateway.url, now: () => this.clock.now, wait: async () => undefined });
+    const connections = apiGatewayConnections({
+      url: this.gateway.url,
+      now: () => this.clock.now,
+      wait: async () => undefined,
+      chance: () => 0,
+    });
     return super.deps({ connections, ...others });
   }
 

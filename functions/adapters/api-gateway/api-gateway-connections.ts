@@ -16,13 +16,15 @@ export type ConnectionsOptions = {
   readonly url: string;
   readonly now: Clock;
   readonly wait: (ms: number) => Promise<void>;
+  /** At least 0, less than 1. */
+  readonly chance: () => number;
   readonly timeoutMs?: number;
 };
 
 /** A post is answered within a few milliseconds; a terminal that reads slowly does not hold it up. */
 const TIMEOUT_MS = 3_000;
-/** Long enough for a burst of other requests to pass. */
-const RETRY_AFTER_MS = 100;
+/** Long enough for a burst of other requests to pass; by chance, so that what was refused together does not return together. */
+const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [100, 800] as const;
 /** A little more than the number of posts sent at once for one conference. */
 const MAX_SOCKETS = 64;
 /** Errors have a short text. */
@@ -115,7 +117,7 @@ export const apiGatewayConnections = (options: ConnectionsOptions): Connections 
       return await attempt(method, connectionId, body);
     } catch (error) {
       if (!(error instanceof ConnectionsUnavailable) || (typeof error.why === 'number' && !isTransient(error.why))) throw error;
-      await options.wait(RETRY_AFTER_MS);
+      await options.wait(SHORTEST_PAUSE_MS + Math.floor(options.chance() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS)));
       return attempt(method, connectionId, body, { onNewSocket: true });
     }
   };

@@ -14,6 +14,7 @@
  * after it.
  */
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Refusals } from '../../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Subscribed, TerminalSubscription } from '../../ports/push-progress';
 import type { Connection, NewConnection, Opener, PushLock, Rights, SubscribeOutcome, TerminalStore } from '../../ports/terminal-store';
@@ -28,7 +29,7 @@ import {
   removeConnectionCommand,
   removeEntriesCommand,
 } from './open-connections';
-import { conferencesUnder, refreshConnectionCommand, refreshSubscriptionCommand } from './refresh-commands';
+import { conferencesUnder, noteRefusalsCommand, refreshConnectionCommand, refreshSubscriptionCommand } from './refresh-commands';
 import { LAST_PUSH, nextPush, pushLockOf } from './push-lock';
 import { connectionItem, connectionOf, keptTtl, subscriptionItem } from './terminal-items';
 
@@ -114,6 +115,10 @@ export class DynamoTerminalStore extends DynamoPushProgress implements TerminalS
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':conference': { SS: [conferenceId] } },
     });
+  }
+
+  async noteRefusals(conferenceId: ConferenceId, connectionId: string, refusals: Refusals): Promise<void> {
+    await this.update(noteRefusalsCommand(conferenceId, connectionId, refusals));
   }
 
   async subscriptions(conferenceId: ConferenceId): Promise<Subscribed> {

@@ -1,6 +1,7 @@
 /** The updates of a connection and of its subscriptions that gets a new token. These functions are pure. */
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import type { Refusals } from '../../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Connection, Rights } from '../../ports/terminal-store';
 import { connectionKey, terminalKey } from './keys';
@@ -29,6 +30,17 @@ export const refreshSubscriptionCommand = (
   ConditionExpression: 'attribute_exists(pk)',
   ExpressionAttributeNames: { '#ttl': 'ttl' },
   ExpressionAttributeValues: { ':seesNumbers': { BOOL: seesNumbers || isOwn(connection, conferenceId) }, ...endsAt(expiresAt) },
+});
+
+export const noteRefusalsCommand = (conferenceId: ConferenceId, connectionId: string, { refusals, refusedSince }: Refusals): Update => ({
+  Key: terminalKey(conferenceId, connectionId),
+  ConditionExpression: 'attribute_exists(pk)',
+  ...(refusals === undefined || refusedSince === undefined
+    ? { UpdateExpression: 'REMOVE refusals, refusedSince' }
+    : {
+        UpdateExpression: 'SET refusals = :refusals, refusedSince = :since',
+        ExpressionAttributeValues: { ':refusals': { N: String(refusals) }, ':since': { N: String(refusedSince) } },
+      }),
 });
 
 export const refreshConnectionCommand = (connectionId: string, { seesAll, seesNumbers, expiresAt }: Rights): Update => ({

@@ -53,6 +53,7 @@ export const subscriptionOf = (item: Item): TerminalSubscription => ({
   expiresAt: numberOf(item['expiresAt']),
   since: numberOf(item['since']),
   sinceAt: numberOf(item['sinceAt']),
+  ...(item['refusals'] === undefined ? {} : { refusals: numberOf(item['refusals']), refusedSince: numberOf(item['refusedSince']) }),
 });
 
 /** Undefined if a push has taken the lock but nothing has been pushed yet. */

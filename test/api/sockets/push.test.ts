@@ -6,7 +6,7 @@ import { subscriptionItem } from '../../../functions/adapters/dynamodb/terminal-
 import type { Connections } from '../../../functions/ports/connections';
 import type { TerminalSubscription } from '../../../functions/ports/push-progress';
 import type { TerminalStore } from '../../../functions/ports/terminal-store';
-import { pushHandler } from '../../../functions/terminals/push';
+import { persistentPushHandler, pushHandler } from '../../../functions/terminals/push';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import type { PartialStateMessage } from '../../../schemas/terminal-messages';
 import { AT, participantIdAt } from '../../support/a-conference';
@@ -350,25 +350,79 @@ describe('a gateway that fails for all terminals', () => {
   });
 });
 
-describe('terminals that do not read what they are sent', () => {
-  it.each([1, 3])('are closed, and the cursor moves, even if these %i are all there are', async (count) => {
-    const { record, ids } = await watched(count);
-    for (const id of ids) terminals.gateway.failures.set(id, [429, 429]);
-    await terminals.push(await terminals.bridgeSays(record, 1));
-    expect(terminals.gateway.closed).toEqual(expect.arrayContaining([...ids]));
-    const { cursor, subscriptions } = await kept(record);
-    expect([cursor?.version, subscriptions.length]).toEqual([11, 0]);
+describe('an event whose push fails', () => {
+  const persistent = (failures: number, postMs = 0) => {
+    let posts = 0;
+    const post: Connections['post'] = async () => {
+      posts += 1;
+      terminals.clock.now += postMs;
+      if (posts <= failures) throw new Error('no gateway');
+      return 'sent';
+    };
+    const connections: Connections = { post, close: async () => undefined };
+    const event = ({ conferenceId, version }: ConferenceRecord) => ({ detail: { data: { conferenceId, version } } });
+    const deps = { ...terminals.deps({ connections }), randomId: (length: number) => 'g'.repeat(length) };
+    return { push: (record: ConferenceRecord) => persistentPushHandler(deps)(event(record)), posts: () => posts };
+  };
+
+  it('is repeated within the invocation, after a pause that chance chooses', async () => {
+    const { record } = await watched();
+    const { push, posts } = persistent(2);
+    await push(await terminals.bridgeSays(record, 1));
+    expect(posts()).toBe(3);
+    expect((await kept(record)).cursor?.version).toBe(11);
+    const pauses = terminals.waited.filter((ms) => ms > 300);
+    expect(pauses).toEqual([461, 461]);
+    expect(terminals.lines).toContainEqual(
+      expect.objectContaining({ event: 'push.repaired', version: 11, ageMs: terminals.clock.now - AT }),
+    );
   });
 
-  it('get the change again if the gateway takes nothing at all', async () => {
-    const { record, ids } = await watched(2);
-    for (const id of ids) terminals.gateway.failures.set(id, [429, 429, 429, 429]);
+  it('is left to Lambda after three tries, or when a try has taken long', async () => {
+    const { record } = await watched();
+    const changed = await terminals.bridgeSays(record, 1);
+    const failing = persistent(9);
+    await expect(failing.push(changed)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    const hanging = persistent(9, 3_000);
+    quiet();
+    await expect(hanging.push(changed)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
+    expect([failing.posts(), hanging.posts()]).toEqual([3, 1]);
+  });
+
+  it('is not repeated if that cannot help', async () => {
+    const deps = { ...terminals.deps(), randomId: () => '0000' };
+    await expect(persistentPushHandler(deps)({ detail: {} })).rejects.toThrow();
+    expect(terminals.waited).toEqual([]);
+  });
+});
+
+describe('terminals that the gateway accepts nothing more for', () => {
+  it.each([1, 3])('stay open if these %i are all there are, and get the change when it is sent again', async (count) => {
+    const { record, ids } = await watched(count);
+    for (const id of ids) terminals.gateway.failures.set(id, [429, 429]);
     const changed = await terminals.bridgeSays(record, 1);
     await expect(terminals.push(changed)).rejects.toMatchObject({ name: 'ServiceUnavailable' });
-    expect((await kept(record)).subscriptions).toHaveLength(2);
+    expect(terminals.gateway.closed.filter((id) => ids.includes(id))).toEqual([]);
+    expect((await kept(record)).subscriptions).toMatchObject(ids.map(() => ({ refusals: 1, refusedSince: AT })));
     quiet();
     await terminals.push(changed);
     for (const id of ids) expect(versionsOf(id)).toEqual([[10, 11]]);
+    const { cursor, subscriptions } = await kept(record);
+    expect([cursor?.version, subscriptions.map(({ refusals }) => refusals)]).toEqual([11, ids.map(() => undefined)]);
+  });
+
+  it('are closed if that goes on while others accept what they are sent', async () => {
+    const { record, ids } = await watched(2);
+    const [full = ''] = ids;
+    const pushAt = async (participant: number) => {
+      terminals.gateway.failures.set(full, [429, 429]);
+      await terminals.push(await terminals.bridgeSays(record, participant));
+      terminals.clock.now += 15_000;
+      return terminals.gateway.closed.includes(full);
+    };
+    expect([await pushAt(1), await pushAt(2), await pushAt(3)]).toEqual([false, false, true]);
+    expect((await kept(record)).cursor?.version).toBe(13);
+    expect((await kept(record)).subscriptions).toHaveLength(1);
   });
 });
 

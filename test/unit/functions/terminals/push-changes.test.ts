@@ -53,7 +53,7 @@ const given = async (record?: ConferenceRecord, ids: readonly string[] = ['a', '
     subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
   };
 };
-const failureOf = (promise: Promise<void>): Promise<unknown> => promise.catch((error: unknown) => error);
+const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 describe('a change that is pushed', () => {
   it('is sent at once to everyone who is subscribed, and the cursor moves', async () => {
@@ -278,24 +278,76 @@ describe('terminals that are not reached', () => {
     expect(await subscribed()).toEqual(['a', 'b']);
   });
 
-  it('are closed if they all take no more', async () => {
-    const { gateway, push, cursor, subscribed } = await given(versionOf(2));
+  it('stay open if they all take no more: perhaps the account sends too much, and the event is tried again', async () => {
+    const { deps, gateway, push, cursor, subscribed } = await given(versionOf(2));
     gateway.answers.set('a', 'full').set('b', 'full');
-    await push(2);
-    expect(await cursor()).toMatchObject({ version: 2 });
-    expect(await subscribed()).toEqual([]);
+    for (let time = 0; time < 10; time += 1) {
+      expect(isOutage(await failureOf(push(2)))).toBe(true);
+      deps.time.now += 30_000;
+    }
+    expect([await cursor(), await subscribed(), gateway.closed]).toEqual([undefined, ['a', 'b'], []]);
   });
 
-  it('leave the cursor where it is if they take no more and cannot be closed', async () => {
-    const { gateway, push, cursor } = await given(versionOf(2));
-    gateway.answers.set('a', 'full').set('b', 'full');
-    gateway.unclosable.set('a', new Error('no gateway'));
+  /** After how many pushes, so far apart, the one that takes no more is closed; others accept. */
+  const closedAfter = async (
+    apartMs: number,
+    meanwhile: (push: number, gateway: ReturnType<typeof memoryGateway>) => void = () => undefined,
+  ) => {
+    const { deps, gateway, push } = await given(versionOf(2));
+    for (let version = 2; version < 20; version += 1) {
+      gateway.answers.set('a', 'full');
+      meanwhile(version - 1, gateway);
+      deps.store.place(versionOf(version));
+      await push(version);
+      if (gateway.closed.length > 0) return version - 1;
+      deps.time.now += apartMs;
+    }
+    return undefined;
+  };
+
+  it('are closed if they take no more in three pushes and for 30 s, and others do', async () => {
+    expect(await closedAfter(30_000)).toBe(3);
+    expect(await closedAfter(15_000)).toBe(3);
+    expect(await closedAfter(10_000)).toBe(4);
+    expect(await closedAfter(1_000)).toBeUndefined();
+  });
+
+  it('count anew once they have taken one', async () => {
+    expect(await closedAfter(30_000, (push, { answers }) => void (push === 3 && answers.delete('a')))).toBe(6);
+  });
+
+  it('leave the cursor where it is while they take no more, and the next push sends them everything', async () => {
+    const { deps, gateway, push, pushed, messages, cursor } = await given(versionOf(2));
+    gateway.answers.set('a', 'full');
+    await push(2);
+    expect([pushed(), await cursor()]).toEqual([[['b', 2]], undefined]);
+    gateway.answers.clear();
+    deps.store.place(versionOf(3));
+    deps.time.now += 1_000;
+    await push(3);
+    expect(messages().slice(1)).toMatchObject([
+      { version: 3, previousVersion: 1 },
+      { version: 3, previousVersion: 1 },
+    ]);
+    expect(await cursor()).toMatchObject({ version: 3 });
+  });
+
+  it('get the end again, since nothing follows it', async () => {
+    const { gateway, push, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
+    gateway.answers.set('a', 'full');
     expect(isOutage(await failureOf(push(2)))).toBe(true);
-    expect(await cursor()).toBeUndefined();
+    expect(await subscribed()).toEqual(['a', 'b']);
   });
 });
 
 describe('the end of a conference', () => {
+  it('that its writer has told ends the subscriptions', async () => {
+    const { deps, push, pushed, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
+    await deps.terminalStore.advance(CONFERENCE_ID, { version: 2, versionAt: AT });
+    await push(2);
+    expect([pushed(), await subscribed()]).toEqual([[], []]);
+  });
+
   it('is pushed, and nobody is subscribed afterwards', async () => {
     const { deps, push, pushed, subscribed } = await given(versionOf(2, { state: 'ended', endedAt: AT }));
     await push(2);

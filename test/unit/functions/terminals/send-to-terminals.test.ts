@@ -52,8 +52,8 @@ describe('a state that is sent', () => {
     const { answered, unreached } = await send();
     expect(answered).toBe(1);
     expect(unreached).toMatchObject([
-      { connectionId: 'a', isFull: true },
-      { connectionId: 'b', isFull: false, error },
+      { subscription: { connectionId: 'a' }, isFull: true },
+      { subscription: { connectionId: 'b' }, isFull: false, error },
     ]);
     expect(await subscribed()).toEqual(['a', 'b', 'c']);
   });
@@ -71,8 +71,8 @@ describe('a state that is sent', () => {
 
 describe('a terminal that was not reached', () => {
   const unreached = [
-    { connectionId: 'a', isFull: false, error: undefined },
-    { connectionId: 'b', isFull: false, error: undefined },
+    { subscription: aTerminal('a'), isFull: false, error: undefined },
+    { subscription: aTerminal('b'), isFull: false, error: undefined },
   ];
 
   it('is closed and forgotten', async () => {
