@@ -53,6 +53,21 @@ describe('invoking a function', () => {
     ]);
   });
 
+  it('knows when what runs has ended, and waits no longer than it is told to', async () => {
+    const answers: (() => void)[] = [];
+    const { invoke, settled, inFlight } = invokerOf(() => new Promise<void>((answer) => answers.push(answer)));
+    await settled(60_000);
+    const call = invoke(wired, {});
+    await settled(1);
+    expect(inFlight()).toBe(1);
+    const ended = settled(60_000);
+    while (answers.length === 0) await new Promise(setImmediate);
+    answers.forEach((answer) => answer());
+    await ended;
+    await call;
+    expect(inFlight()).toBe(0);
+  });
+
   it('times out a function that takes too long', async () => {
     const { invoke } = invokerOf(() => new Promise(() => undefined));
     const result = await invoke({ ...wired, timeoutSeconds: 0.02 }, {});
