@@ -185,7 +185,7 @@ const tell = (mostMs: number): Tell =>
   );
 /** A caller waits for these functions, so an answer comes at most so much later, whatever the terminals do. */
 const TELL_CALLED_MS = 150;
-export const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
+const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
 /** For functions that work in the background: so much later comes what waits behind their messages. */
 const TELL_MS = 250;

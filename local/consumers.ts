@@ -4,6 +4,8 @@
  */
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/runtime/clock';
+import { apiFunctions } from '../functions/wiring/api';
+import type { FunctionDefaults } from '../functions/wiring/function';
 import type { StreamConsumerName } from '../functions/wiring/names';
 import { type QueueConsumer, queueConsumers } from '../functions/wiring/queues';
 import { queues as queueWiring, type WorkQueueName } from '../functions/wiring/storage';
@@ -40,9 +42,12 @@ export type Consumers = {
 
 /**
  * Streams are slower than the functions that write: in AWS a record arrives some 200 ms after its write. So here it
- * arrives when the functions that run have ended, the writer among them, but no later than this.
+ * arrives when the functions have ended that run and tell terminals of what they write, but no later than this.
  */
-const AFTER_WRITER_MS = 25;
+const AFTER_WRITER_MS = 200;
+const functions: readonly FunctionDefaults[] = [...apiFunctions, ...Object.values(queueConsumers), ...Object.values(streamConsumers)];
+const tells = ({ access }: FunctionDefaults): boolean => access.some((each) => 'connections' in each && each.connections === 'post');
+const tellers: ReadonlySet<string> = new Set(functions.filter(tells).map(({ entry }) => entry));
 
 /**
  * The wiring says how many batches run at once; this limits them to a number that one machine can handle. If a batch
@@ -104,7 +109,7 @@ export const startConsumers = (options: ConsumerOptions): Consumers => {
       wiring: streamConsumers[name],
       log: stream,
       invoke: async (event) => {
-        await invoker.settled(AFTER_WRITER_MS);
+        await invoker.settled(tellers, AFTER_WRITER_MS);
         const result = await invokeStream(name, event);
         if (result.functionError) throw new FunctionFailed(result.payload.errorType);
         return result.payload;

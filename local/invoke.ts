@@ -28,8 +28,8 @@ export type Invoker = {
   readonly invokeParsed: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
   /** The number of calls that are not yet answered. */
   readonly inFlight: () => number;
-  /** Resolves when the calls that are not yet answered now have been answered, or else after so long. */
-  readonly settled: (mostMs: number) => Promise<void>;
+  /** Resolves when the calls of these functions that are not yet answered now have been answered, or else after so long. */
+  readonly settled: (entries: ReadonlySet<string>, mostMs: number) => Promise<void>;
 };
 
 type Handler = (event: unknown, context: Context) => unknown;
@@ -93,7 +93,7 @@ const atMost = (ms: number, work: Promise<unknown>): Promise<void> =>
 
 export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
   const handlers = new Map<string, Promise<Handler>>();
-  const inFlight = new Set<Promise<InvokeResult>>();
+  const inFlight = new Map<Promise<InvokeResult>, string>();
 
   const loaded = (entry: string): Promise<Handler> => {
     const handler = handlers.get(entry) ?? handlerOf(load, entry);
@@ -120,7 +120,7 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
   const invokeParsed = async (wired: FunctionWiring, event: unknown): Promise<InvokeResult> => {
     const requestId = randomUUID();
     const running = run(wired, event, requestId);
-    inFlight.add(running);
+    inFlight.set(running, wired.entry);
     try {
       const result = await running;
       if (result.functionError)
@@ -131,8 +131,9 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
     }
   };
 
-  const settled = async (mostMs: number): Promise<void> => {
-    if (inFlight.size > 0) await atMost(mostMs, Promise.allSettled([...inFlight]));
+  const settled: Invoker['settled'] = async (entries, mostMs) => {
+    const awaited = [...inFlight].flatMap(([running, entry]) => (entries.has(entry) ? [running] : []));
+    if (awaited.length > 0) await atMost(mostMs, Promise.allSettled(awaited));
   };
 
   return { invoke: (wired, event) => invokeParsed(wired, asJson(event)), invokeParsed, inFlight: () => inFlight.size, settled };

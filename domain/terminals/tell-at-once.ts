@@ -9,7 +9,7 @@ export const PUSH_SPACING_MS = 300;
 /** A writer has other work to do: with more terminals than this, it would take too long. */
 export const MOST_TOLD = 20;
 
-export type Listener = {
+type Listener = {
   /** When its token expires. Only a push closes the connection then. */
   readonly expiresAt: number;
   /** When the gateway began to refuse messages to it; undefined if it took the last one. */

@@ -1,6 +1,6 @@
 /** A limit to how long some work may take. Lambda freezes what still runs when a function has answered, so the work must end. */
 
-export type Deadline = {
+type Deadline = {
   /** Aborted when the time is over. */
   readonly signal: AbortSignal;
   /** The work is done: the time runs no more. */

@@ -1,9 +1,10 @@
 /** Connections, subscriptions, cursors and push locks: on the local DynamoDB, and in memory, which other tests use. */
-import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoMessageLines } from '../../functions/adapters/dynamodb/dynamo-message-lines';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { DynamoFollowers } from '../../functions/adapters/dynamodb/dynamo-followers';
 import { DynamoTerminalStore } from '../../functions/adapters/dynamodb/dynamo-terminal-store';
+import { endable } from '../../functions/adapters/dynamodb/client';
 import { connectionKey, cursorKey, hashedName, openConnectionsKey, terminalKey } from '../../functions/adapters/dynamodb/keys';
 import { subscriptionItem } from '../../functions/adapters/dynamodb/terminal-items';
 import type { Followers } from '../../functions/ports/followers';
@@ -14,6 +15,7 @@ import { DAY_SECONDS, HOUR_MS } from '../../schemas/durations';
 import { aConferenceId } from '../support/conference-ids';
 import { anOpener, memoryTerminalStore } from '../support/memory-terminals';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { Signal } from '../support/signal';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
 const MOST = 3;
@@ -354,6 +356,25 @@ describe.each<readonly [string, () => Stores]>([
       expect((await store.subscriptions(first)).subscriptions).toEqual([]);
     });
 
+    it('remembers the messages that were refused to it, until one is accepted or it starts anew', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      const noted = async () => (await store.subscriptions(conferenceId)).subscriptions;
+      await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+      await store.noteRefusals(conferenceId, connectionId, { refusals: 2, refusedSince: NOW });
+      expect(await noted()).toEqual([aSubscription(connectionId, { refusals: 2, refusedSince: NOW })]);
+      await store.noteRefusals(conferenceId, connectionId, {});
+      expect(await noted()).toEqual([aSubscription(connectionId)]);
+      await store.noteRefusals(conferenceId, connectionId, { refusals: 1, refusedSince: NOW });
+      await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
+      expect(await noted()).toEqual([aSubscription(connectionId)]);
+    });
+
+    it('that is gone is not brought back by a message that was refused to it', async () => {
+      const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
+      await store.noteRefusals(conferenceId, connectionId, { refusals: 1, refusedSince: NOW });
+      expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([]);
+    });
+
     it('of a connection that is gone is refused, and stores nothing', async () => {
       const [connectionId, conferenceId] = [await aConnection(), aConferenceId()];
       await store.close(connectionId);
@@ -592,6 +613,28 @@ describe('the items', () => {
     await expect(store.takeLockIfQuiet(conferenceId, NOW + 1_000, 300, givenUp)).rejects.toThrow();
     await expect(store.advance(conferenceId, { version: 9, versionAt: NOW }, givenUp)).rejects.toThrow();
     expect(await store.progress(conferenceId)).toMatchObject({ cursor: { version: 8 }, lastPushAt: NOW });
+  });
+
+  it('of a telling that is given up end, also those under way; others do not', async () => {
+    const ended: string[] = [];
+    const asked = new Signal();
+    const hanging = {
+      handle: (_request: unknown, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) =>
+        new Promise<never>((_, reject) => {
+          abortSignal?.addEventListener('abort', () => reject(Object.assign(new Error('ended'), { name: 'AbortError' })));
+          asked.give();
+        }),
+    };
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+    const client = endable(new DynamoDBClient({ region: 'eu-west-1', credentials, requestHandler: hanging, cacheMiddleware: true }));
+    const giveUp = new AbortController();
+    const looking = new DynamoTerminalStore(client, 'records').progress(aConferenceId(), giveUp.signal);
+    const other = new DynamoTerminalStore(client, 'records').progress(aConferenceId()).catch(() => ended.push('other'));
+    await asked.given;
+    giveUp.abort();
+    await expect(looking).rejects.toThrow('ended');
+    expect(ended).toEqual([]);
+    void other;
   });
 
   it('of the push lock count once if a client repeats a write whose answer was lost', async () => {

@@ -55,12 +55,14 @@ describe('invoking a function', () => {
 
   it('knows when what runs has ended, and waits no longer than it is told to', async () => {
     const answers: (() => void)[] = [];
+    const entries = new Set([wired.entry]);
     const { invoke, settled, inFlight } = invokerOf(() => new Promise<void>((answer) => answers.push(answer)));
-    await settled(60_000);
+    await settled(entries, 60_000);
     const call = invoke(wired, {});
-    await settled(1);
+    await settled(entries, 1);
+    await settled(new Set(['functions/other.ts']), 60_000);
     expect(inFlight()).toBe(1);
-    const ended = settled(60_000);
+    const ended = settled(entries, 60_000);
     while (answers.length === 0) await new Promise(setImmediate);
     answers.forEach((answer) => answer());
     await ended;
