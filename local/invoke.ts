@@ -91,6 +91,15 @@ const atMost = (ms: number, work: Promise<unknown>): Promise<void> =>
     void work.finally(() => (clearTimeout(timer), resolve()));
   });
 
+type InFlight = ReadonlyMap<Promise<InvokeResult>, string>;
+
+const settling =
+  (inFlight: InFlight): Invoker['settled'] =>
+  async (entries, mostMs) => {
+    const awaited = [...inFlight].flatMap(([running, entry]) => (entries.has(entry) ? [running] : []));
+    if (awaited.length > 0) await atMost(mostMs, Promise.allSettled(awaited));
+  };
+
 export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
   const handlers = new Map<string, Promise<Handler>>();
   const inFlight = new Map<Promise<InvokeResult>, string>();
@@ -131,10 +140,10 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
     }
   };
 
-  const settled: Invoker['settled'] = async (entries, mostMs) => {
-    const awaited = [...inFlight].flatMap(([running, entry]) => (entries.has(entry) ? [running] : []));
-    if (awaited.length > 0) await atMost(mostMs, Promise.allSettled(awaited));
+  return {
+    invoke: (wired, event) => invokeParsed(wired, asJson(event)),
+    invokeParsed,
+    inFlight: () => inFlight.size,
+    settled: settling(inFlight),
   };
-
-  return { invoke: (wired, event) => invokeParsed(wired, asJson(event)), invokeParsed, inFlight: () => inFlight.size, settled };
 };
