@@ -100,11 +100,10 @@ const settling =
     if (awaited.length > 0) await atMost(mostMs, Promise.allSettled(awaited));
   };
 
-export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
+/** Each entry is loaded once. If that fails, the next call tries again. */
+const loading = (load: LoadEntry, log: Log): ((entry: string) => Promise<Handler>) => {
   const handlers = new Map<string, Promise<Handler>>();
-  const inFlight = new Map<Promise<InvokeResult>, string>();
-
-  const loaded = (entry: string): Promise<Handler> => {
+  return (entry) => {
     const handler = handlers.get(entry) ?? handlerOf(load, entry);
     handlers.set(entry, handler);
     handler.catch((error: unknown) => {
@@ -113,6 +112,12 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
     });
     return handler;
   };
+};
+
+export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
+  const inFlight = new Map<Promise<InvokeResult>, string>();
+
+  const loaded = loading(load, log);
 
   const run = async (wired: FunctionWiring, event: unknown, requestId: string): Promise<InvokeResult> => {
     try {
