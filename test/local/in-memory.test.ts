@@ -89,7 +89,12 @@ describe('the client of connections', () => {
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     });
-    const connections = apiGatewayConnections({ url: 'http://127.0.0.1:9/ws', now: Date.now, wait: async () => undefined, chance: () => 0 });
+    const connections = apiGatewayConnections({
+      url: 'http://127.0.0.1:9/ws',
+      now: Date.now,
+      wait: async () => undefined,
+      chance: () => 0,
+    });
     expect(await connections.post('there=', 'grüß')).toBe('sent');
     expect(await connections.post('gone=', 'you')).toBe('gone');
     await connections.close('there=');
