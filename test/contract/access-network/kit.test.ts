@@ -216,19 +216,32 @@ describe('a release', () => {
     await reported(B, 'released');
   });
 
-  it('is tried again if the call is not over, and fails in the open if it never is', async () => {
+  it('is tried again if Kamailio refuses it, and fails in the open if it always does', async () => {
     held(A, B);
     await reported(B, 'held');
-    test.kamailio.ignoredEnds = 1;
+    test.kamailio.refusedEnds = 1;
     await client().releaseCall(order(B));
     await reported(B, 'released');
     held(A, C);
     await reported(C, 'held');
-    test.kamailio.ignoredEnds = Infinity;
+    test.kamailio.refusedEnds = Infinity;
     await client().releaseCall(order(C));
     await until('a release that failed', () => test.lines.some((line) => line.includes('release.failed')));
     expect(await test.read('metrics')).toContain('releases_total{result="failed"} 1');
     expect(test.rollcall.states(C)).not.toContain('released');
+  });
+
+  it('is asked of Kamailio once, however long a phone takes to answer its BYE', async () => {
+    held(A, B);
+    await reported(B, 'held');
+    const told = test.kamailio.countOf('dlg.list');
+    test.kamailio.phonesAreSlow = true;
+    await client().releaseCall(order(B));
+    await until('many looks', () => test.kamailio.countOf('dlg.list') > told + 20);
+    expect(test.kamailio.countOf('dlg.end_dlg')).toBe(1);
+    test.kamailio.answerByes();
+    await until('the release', async () => (await test.read('metrics')).includes('releases_total{result="released"} 1'));
+    expect(test.kamailio.countOf('dlg.end_dlg')).toBe(1);
   });
 
   it('never uses dlg.end_dlg for a call that rings', async () => {
