@@ -1,11 +1,13 @@
 /** Puts the kit together from its settings. */
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { MINUTE_MS, SECOND_MS } from '../schemas/durations';
 import type { CallControl } from './call-control';
 import { type Clock, systemClock } from './clock';
 import { followCalls } from './follow-calls';
 import { type HealthServer, startHealthServer } from './health-server';
 import { Journal } from './journal/journal';
+import { lockFolder } from './journal/lock-folder';
 import { KamailioControl } from './kamailio/kamailio-control';
 import { jsonLog, type Log } from './log';
 import { Metrics } from './metrics';
@@ -21,8 +23,17 @@ export type Kit = { readonly requestPort: number; readonly healthPort: number; r
 
 export type Surroundings = { readonly clock?: Clock; readonly log?: Log; readonly randomFraction?: () => number };
 
-const tlsTexts = async (tls: KitSettings['requests']['tls']) =>
-  tls && { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') };
+/** Fails before anything is open if the files cannot be used. */
+const tlsTexts = async (tls: KitSettings['requests']['tls']) => {
+  if (!tls) return undefined;
+  try {
+    const texts = { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') };
+    createSecureContext(texts);
+    return texts;
+  } catch (error) {
+    throw new Error(`ACCESS_NETWORK_TLS_CERTIFICATE, ACCESS_NETWORK_TLS_KEY: ${(error as Error).message}`, { cause: error });
+  }
+};
 
 /** By the clock of the network, which is the kit's own if both run on one machine. */
 const oldestSeconds = ({ state }: Journal, now: number): number => {
@@ -66,6 +77,7 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
   const { clock = systemClock, log = jsonLog(clock.now), randomFraction = Math.random } = surroundings;
   const metrics = new Metrics();
   const tls = await tlsTexts(settings.requests.tls);
+  const lock = await lockFolder(settings.dataFolder);
   const { journal, isTorn } = await Journal.open({ folder: settings.dataFolder, clock, log, metrics });
   const { state } = journal;
   const post = postReports(settings.rollcall.apiUrl, accessToken(settings.rollcall.credentials, clock.now), clock.now);
@@ -90,6 +102,7 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
       sender.stop();
       await journal.close();
       await health.stop();
+      await lock.release();
       log('kit.stopped');
     },
   };

@@ -41,7 +41,8 @@ export class KitUnderTest {
     return test;
   }
 
-  async startKit(): Promise<void> {
+  /** `more`: variables of this start. */
+  async startKit(more: Record<string, string> = {}): Promise<void> {
     const settings = readSettings({
       ACCESS_NETWORK_KAMAILIO: `127.0.0.1:${this.kamailio.port}`,
       ACCESS_NETWORK_DATA: this.folder,
@@ -53,6 +54,7 @@ export class KitUnderTest {
       ACCESS_NETWORK_PORT: '0',
       ACCESS_NETWORK_HTTP_PORT: '0',
       ...this.more,
+      ...more,
     });
     const log = jsonLog(Date.now, (line) => this.lines.push(line));
     this.kit = await startKit(settings, { clock: hastyClock, log, randomFraction: () => 0 });
@@ -64,8 +66,12 @@ export class KitUnderTest {
     return until('a kit that knows the calls', () => this.kamailio.isConnected && this.compared());
   }
 
+  get requestPort(): number {
+    return this.kit?.requestPort ?? 0;
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.kit?.requestPort}`;
+    return `http://127.0.0.1:${this.requestPort}`;
   }
 
   async read(what: 'metrics' | 'health' | 'parked'): Promise<string> {
