@@ -7,7 +7,7 @@ import type { Metrics } from './metrics';
 
 type Condition = 'ok' | 'failing';
 /** A kit that does not reach Rollcall or Kamailio still keeps what happens; another one in its place would not help. */
-type Health = { readonly rollcall: Condition; readonly kamailio: Condition; readonly journal: Condition };
+type Health = { readonly rollcall: Condition; readonly network: Condition; readonly journal: Condition };
 
 export type HealthServerOptions = {
   readonly host: string;

@@ -2,13 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { MINUTE_MS, SECOND_MS } from '../schemas/durations';
-import type { CallControl } from './call-control';
+import { callControlFor } from './call-control-for';
 import { type Clock, systemClock } from './clock';
 import { followCalls } from './follow-calls';
 import { type HealthServer, startHealthServer } from './health-server';
 import { Journal } from './journal/journal';
 import { lockFolder } from './journal/lock-folder';
-import { KamailioControl } from './kamailio/kamailio-control';
 import { jsonLog, type Log } from './log';
 import { Metrics } from './metrics';
 import { Calls } from './reports/calls';
@@ -60,7 +59,7 @@ const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, 
     parked: () => journal.state.parked,
     health: () => ({
       rollcall: conditionOf(sender.isFailing),
-      kamailio: conditionOf(!calls.areKnown),
+      network: conditionOf(!calls.areKnown),
       journal: conditionOf(journal.isFailing),
     }),
   });
@@ -82,7 +81,7 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
   const { state } = journal;
   const post = postReports(settings.rollcall.apiUrl, accessToken(settings.rollcall.credentials, clock.now), clock.now);
   const sender = new Sender({ state, keep: (entry) => void journal.append(entry), post, clock, log, metrics, randomFraction });
-  const control: CallControl = new KamailioControl({ ...settings.kamailio, clock, log, metrics, randomFraction });
+  const control = callControlFor(settings.network, { clock, log, metrics, randomFraction });
   const calls = new Calls({ control, journal, clock, log, metrics, maxWaiting: settings.maxWaiting, queued: () => sender.wake() });
   const releases = new Releases({ control, calls, journal, clock, log, metrics });
   showInMetrics(metrics, { journal, calls }, clock.now);

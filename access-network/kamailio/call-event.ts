@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { CallState } from '../../schemas/participant-states';
+import { Serves } from '../steps-of-call';
 
 /** Kamailio's scripts write numbers as text or as numbers. */
 const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transform(Number);
@@ -11,11 +12,8 @@ const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transf
 /** Seconds since 1970 with up to six decimals: `$TV(Sn)`. */
 const seconds = z.string().regex(/^\d{1,10}(?:\.\d{1,6})?$/);
 
-/** `a` and `b` are E.164 in a call that can be reported. What else they are is not said to be wrong here, but counted. */
+/** E.164 if the call can be reported. Anything else is not malformed: the kit counts such a call by its own reason. */
 const party = z.string().max(256);
-
-/** Which of the two phones the service is for: `a`, who placed the call, `b`, who was called, or both. */
-const Serves = z.enum(['a', 'b', 'ab']);
 
 export const CallEvent = z.object({
   t: z.literal('call'),

@@ -31,10 +31,10 @@ export class KamailioControl implements CallControl {
       randomFraction,
       message: (json) => this.receive(json),
       connected: () => {
-        log('kamailio.connected');
+        log('network.connected');
         this.listener?.connected();
       },
-      lost: () => log('kamailio.lost'),
+      lost: () => log('network.lost'),
     });
   }
 

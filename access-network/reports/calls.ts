@@ -96,7 +96,7 @@ export class Calls {
 
   /** Takes over what the list knows better. */
   private async look(): Promise<ReadonlySet<string>> {
-    const steps = await this.options.control.list();
+    const steps = await this.options.control.list((callId) => this.live.get(callId)?.step);
     for (const step of steps) {
       const known = this.live.get(step.callId);
       // A step that came while the list was on its way is newer than the list.

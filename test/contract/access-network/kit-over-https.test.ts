@@ -51,8 +51,8 @@ const askToRelease = async (ca: string): Promise<number | undefined> => {
 
 it('a request over HTTPS is carried out, by a client that trusts its authority and by no other', async () => {
   await secured(ofKit);
-  const call = test.kamailio.invite(A, B);
-  test.kamailio.becomes(call, 'connected');
+  const call = test.network.invite(A, B);
+  test.network.becomes(call, 'connected');
   await until('the call', () => test.rollcall.states(B).includes('connected'));
   await expect(askToRelease(makeCertificate({ name: 'somebody.test', ...validity() }).cert)).rejects.toThrow(/certificate/);
   expect(await askToRelease(authority.cert)).toBe(202);

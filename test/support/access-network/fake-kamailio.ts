@@ -68,6 +68,10 @@ export class FakeKamailio {
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
 
+  get settings(): Record<string, string> {
+    return { ACCESS_NETWORK_KAMAILIO: `127.0.0.1:${this.port}` };
+  }
+
   countOf(method: string): number {
     return this.rpcs.filter((rpc) => rpc.method === method).length;
   }
