@@ -137,13 +137,16 @@ export default tseslint.config(
   {
     files: ['access-network/**/*.ts'],
     rules: refuse(
-      { regex: '^(?!zod$|node:|\\.)', message: 'The kit is one file on the host of a proxy: it needs no package but zod.' },
+      {
+        regex: '^(?!(zod|ws|oauth4webapi)$|node:|\\.)',
+        message: 'The kit is one file on the host of a proxy: it needs no package but zod, ws and oauth4webapi.',
+      },
       { regex: '/(domain|functions|terminal|gateway|cdk|local|test)/', message: 'The kit knows the contract only.' },
     ),
   },
   {
     // What must be told in time, so that a test can let hours pass at once.
-    files: ['access-network/{kamailio,reports,journal,requests,rollcall}/**/*.ts'],
+    files: ['access-network/{asterisk,kamailio,reports,journal,requests,rollcall}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
   },
   { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll, untimedClient] } },

@@ -5,9 +5,10 @@ import { MINUTE_MS, SECOND_MS } from '../schemas/durations';
 import { callControlFor } from './call-control-for';
 import { type Clock, systemClock } from './clock';
 import { followCalls } from './follow-calls';
-import { type HealthServer, startHealthServer } from './health-server';
+import { startHealthServer } from './health-server';
 import { Journal } from './journal/journal';
 import { lockFolder } from './journal/lock-folder';
+import type { Listening } from './listen';
 import { jsonLog, type Log } from './log';
 import { Metrics } from './metrics';
 import { Calls } from './reports/calls';
@@ -52,7 +53,7 @@ const showInMetrics = (metrics: Metrics, { journal, calls }: Omit<Parts, 'sender
   metrics.gauge('rollcall_access_network_connected', () => Number(calls.areKnown));
 };
 
-const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, calls }: Parts): Promise<HealthServer> =>
+const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, calls }: Parts): Promise<Listening> =>
   startHealthServer({
     ...settings.health,
     metrics,
