@@ -7,11 +7,11 @@ import * as z from 'zod';
 import { PhoneNumber } from '../schemas/common';
 import { CallState } from '../schemas/participant-states';
 
-/** One step of one call, for one of its phones that has the service. */
+/** One step of a call, as seen by one phone that has the service. */
 export const CallStep = z.object({
-  /** Valid as the `callId` of a report. If both phones have the service, the call has two. */
+  /** A valid `callId` of a report. A call between two phones with the service has two ids. */
   callId: z.string().min(1).max(64),
-  /** By this the control finds the call again. If both phones have the service, both steps have the same handle. */
+  /** Names the call for `release`. If both phones have the service, their steps have the same handle. */
   handle: z.string().min(1).max(1200),
   initiator: PhoneNumber,
   participant: PhoneNumber,
@@ -26,7 +26,7 @@ export type CallStep = z.infer<typeof CallStep>;
 export type CallControlListener = {
   /** The steps of a call come in the order in which they happened. */
   readonly step: (step: CallStep) => void;
-  /** From now on no step is missed, until the connection is lost: it is time to ask for a list. */
+  /** Every step is told from now on until the connection is lost. What happened before is in the list. */
   readonly connected: () => void;
 };
 

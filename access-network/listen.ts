@@ -1,4 +1,4 @@
-/** Lets an HTTP server listen, and stops it. */
+/** Starts and stops an HTTP server. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,7 @@ export type ListenOptions = { readonly host: string; readonly port: number };
 
 export type Listening = {
   readonly port: number;
-  /** Lets the requests that are being answered finish. */
+  /** Requests that are being answered finish first. */
   readonly stop: () => Promise<void>;
 };
 

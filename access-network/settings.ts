@@ -124,7 +124,7 @@ const settingsFrom = (env: z.infer<typeof Environment>) => ({
     host: env.ACCESS_NETWORK_HOST,
     port: env.ACCESS_NETWORK_PORT,
     prefix: env.ACCESS_NETWORK_PATH,
-    /** Names of files. */
+    /** The names of the two files. */
     tls:
       env.ACCESS_NETWORK_TLS_CERTIFICATE === undefined || env.ACCESS_NETWORK_TLS_KEY === undefined
         ? undefined
@@ -137,7 +137,7 @@ const settingsFrom = (env: z.infer<typeof Environment>) => ({
 
 export type KitSettings = ReturnType<typeof settingsFrom>;
 
-/** An empty variable is one that is not there. Fails with the name and the fault of every wrong one. */
+/** An empty variable counts as missing. Fails with the name of each wrong variable and what is wrong with it. */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): KitSettings => {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('ACCESS_NETWORK_') && value !== ''),

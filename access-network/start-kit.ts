@@ -23,7 +23,7 @@ export type Kit = { readonly requestPort: number; readonly healthPort: number; r
 
 export type Surroundings = { readonly clock?: Clock; readonly log?: Log; readonly randomFraction?: () => number };
 
-/** Fails before anything is open if the files cannot be used. */
+/** Called first, so that unusable files stop the start before anything is open. */
 const tlsTexts = async (tls: KitSettings['requests']['tls']) => {
   if (!tls) return undefined;
   try {
@@ -35,7 +35,7 @@ const tlsTexts = async (tls: KitSettings['requests']['tls']) => {
   }
 };
 
-/** By the clock of the network, which is the kit's own if both run on one machine. */
+/** Compares the kit's clock with the network's; on one machine they are the same. */
 const oldestSeconds = ({ state }: Journal, now: number): number => {
   const fronts = [...state.lanes.values()].flatMap(([report]) => (report ? [Date.parse(report.occurredAt)] : []));
   return fronts.length === 0 ? 0 : Math.max(0, (now - Math.min(...fronts)) / SECOND_MS);

@@ -13,12 +13,12 @@ export type Told = Pick<CallStep, 'handle' | 'state' | 'at' | 'failure'> & {
   readonly serves: z.infer<typeof Serves>;
 };
 
-/** Why a call is not reported: one of its parties has no number in E.164, such as 112, or somebody calls himself. */
+/** Why a call is not reported: a party has no E.164 number (112, for example), or both parties have the same number. */
 export type NotReported = 'not-a-number' | 'same-number';
 
 const CHARACTERS = 22;
 
-/** The network's own name of a call may be longer than a `callId` of the contract, have other characters, and name somebody. */
+/** A hash, because the network's name of a call may be too long for a `callId`, have other characters, or contain a name. */
 export const callIdOf = (handle: string, side: 'a' | 'b'): string =>
   createHash('sha256')
     .update(side === 'a' ? handle : `${handle}|b`)
@@ -28,7 +28,7 @@ export const callIdOf = (handle: string, side: 'a' | 'b'): string =>
 export const stepsOfCall = ({ a, b, serves, ...shared }: Told): readonly CallStep[] | NotReported => {
   if (![a, b].every((number) => PhoneNumber.safeParse(number).success)) return 'not-a-number';
   if (a === b) return 'same-number';
-  // The phone that has the service is the initiator, even if it was called.
+  // The phone that has the service is the initiator, even if it was the one that was called.
   const sides: readonly CallStep[] = [
     { ...shared, callId: callIdOf(shared.handle, 'a'), initiator: a, participant: b },
     { ...shared, callId: callIdOf(shared.handle, 'b'), initiator: b, participant: a },

@@ -14,7 +14,7 @@ const NOT_FOUND = 404;
 
 export const authorizationOf = ({ user, password }: AriAccess): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
-/** The JSON of the answer; `undefined` if what was asked for is not there. Fails for any other answer, and for none. */
+/** Returns the JSON of the answer, or `undefined` if Asterisk does not have what was asked for. Fails otherwise. */
 export const askAri = async (access: AriAccess, method: 'GET' | 'DELETE', path: string): Promise<unknown> => {
   const response = await fetch(`${access.url.replace(/\/$/, '')}${path}`, {
     method,

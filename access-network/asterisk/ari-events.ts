@@ -1,5 +1,5 @@
 /**
- * What ARI says of the calls that the dialplan places. docs/access-network/asterisk.md describes the three channel
+ * ARI's events about calls that the dialplan places. docs/access-network/asterisk.md describes the three channel
  * variables that the dialplan sets before `Dial()`, and that ari.conf adds to each channel (`channelvars`).
  */
 import * as z from 'zod';
@@ -22,7 +22,7 @@ export const Channel = z.object({
   id: z.string().min(1).max(256),
   state: z.string(),
   creationtime: Timestamp,
-  /** `undefined`: no call that the dialplan wants to be reported. */
+  /** `undefined` if the dialplan does not want this call reported. */
   channelvars: Variables.optional().catch(undefined),
 });
 export type Channel = z.infer<typeof Channel>;
@@ -32,7 +32,7 @@ export const Bridge = z.object({ channels: z.array(z.string()) });
 const common = { timestamp: Timestamp };
 
 export const AriEvent = z.discriminatedUnion('type', [
-  // Without a caller: a call that an application places.
+  // An application's own call has no caller.
   z.object({ ...common, type: z.literal('Dial'), dialstatus: z.string(), caller: Channel.optional(), peer: Channel }),
   z.object({ ...common, type: z.literal('ChannelHold'), channel: Channel }),
   z.object({ ...common, type: z.literal('ChannelUnhold'), channel: Channel }),

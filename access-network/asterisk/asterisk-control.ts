@@ -1,4 +1,4 @@
-/** Asterisk as the control of calls, by its REST interface (ARI) and the WebSocket of its events. */
+/** Controls the calls of an Asterisk, over its REST interface (ARI) and the WebSocket of its events. */
 import * as z from 'zod';
 import type { CallControl, CallControlListener, CallStep, Released } from '../call-control';
 import type { Clock } from '../clock';
@@ -61,7 +61,7 @@ export class AsteriskControl implements CallControl {
   async list(known: Known): Promise<readonly CallStep[]> {
     if (!this.socket.isConnected) throw new Error('Asterisk is not connected');
     const before = this.calls.ids();
-    // In this order: a call that is answered in between is in a bridge, and its channel is listed.
+    // Channels first: a call that is answered in between is then in both lists.
     const channels = z.array(Channel).parse(await askAri(this.options.access, 'GET', '/channels'));
     const bridges = z.array(Bridge).parse(await askAri(this.options.access, 'GET', '/bridges'));
     const told = this.calls.update({ channels, bridges }, known, before, this.options.clock.now() * MICROSECONDS);
@@ -79,7 +79,7 @@ export class AsteriskControl implements CallControl {
   }
 
   private receive(json: unknown): void {
-    // Asterisk sends every event of every channel, and most say nothing of a call's state.
+    // Asterisk sends every event of every channel. Most do not concern the state of a call.
     if (!kinds.has(OfKind.safeParse(json).data?.type)) return;
     const event = AriEvent.safeParse(json);
     if (!event.success) return this.refuse('malformed');

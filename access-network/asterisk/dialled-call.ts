@@ -1,4 +1,4 @@
-/** One call that the dialplan has placed: what its two channels say, put together. Its name is the caller's channel. */
+/** One call that the dialplan has placed. It is named by the caller's channel, and knows what both channels report. */
 import type { CallState } from '../../schemas/participant-states';
 import type { CallStep } from '../call-control';
 import type { Told } from '../steps-of-call';
@@ -9,7 +9,7 @@ type End = Extract<AriEvent, { type: 'ChannelDestroyed' }>;
 
 export const MICROSECONDS = 1_000;
 
-/** Channel ids are counted anew after a restart, and on another Asterisk. */
+/** With the creation time, because another Asterisk may use the same channel id. */
 export const handleOf = ({ id, creationtime }: Channel): string => `${id} ${String(creationtime)}`;
 export const channelIdOf = (handle: string): string => handle.split(' ')[0] ?? '';
 
@@ -17,10 +17,10 @@ export const isUp = (state: CallState): boolean => state === 'connected' || stat
 
 const LEAST_FAILURE = 400;
 const CANCELLED = 487;
-/** What the dialplan's `Dial()` says, in terms of SIP, for what the phone itself has not said. */
+/** The results of `Dial()` as SIP statuses, for calls in which the phone gave none. */
 const statuses: Readonly<Record<string, number>> = { BUSY: 486, NOANSWER: 408, CANCEL: CANCELLED };
 
-/** Causes of Q.850 that Asterisk gives to a channel that it ends itself: none, normal, no answer, answered elsewhere, unknown. */
+/** Causes of Q.850 that do not say why: none, normal, no answer, answered elsewhere, unknown. */
 const vague: readonly number[] = [0, 16, 19, 26, 127];
 
 export class DialledCall {
@@ -42,7 +42,7 @@ export class DialledCall {
     return this.peers.has(channelId);
   }
 
-  /** Asterisk has put them together. */
+  /** The channels are in one bridge. */
   join(channelIds: readonly string[]): void {
     for (const id of channelIds) if (id !== channelIdOf(this.handle)) this.peers.add(id);
   }
@@ -51,7 +51,7 @@ export class DialledCall {
     this.peers.add(peer.id);
     if (dialStatus === '') return undefined;
     if (dialStatus === 'ANSWER') return this.becomes('connected', at);
-    // Its own ringing, or the network's tones (183).
+    // The phone rings, or the network plays its own tones (183).
     if (dialStatus === 'RINGING' || dialStatus === 'PROGRESS') return this.state === 'dialing' ? this.becomes('alerting', at) : undefined;
     this.dialStatus = dialStatus;
     return undefined;
@@ -70,7 +70,7 @@ export class DialledCall {
     this.holders.delete(end.channel.id);
   }
 
-  /** The caller's channel is gone, and with it the call. */
+  /** The call is over when the caller's channel is gone. */
   end({ cause, timestamp }: End): Told {
     const at = timestamp * MICROSECONDS;
     if (isUp(this.state)) return this.becomes('released', at);
@@ -89,8 +89,8 @@ export class DialledCall {
   }
 
   /**
-   * The phone's own status says most, but 487 only answers Asterisk's CANCEL: the caller has hung up, or the time to ring
-   * was over. Asterisk makes 19 of each 480, so the cause says nothing more of it.
+   * The phone's own status is the best reason, except 487, which only answers Asterisk's CANCEL. The cause is left out then:
+   * Asterisk gives 19 for every 480, whether the phone rang or not.
    */
   private failure(callersCause: number): NonNullable<CallStep['failure']> {
     const { tech_cause: status = 0, cause: q850 = callersCause } = this.peerEnd ?? {};

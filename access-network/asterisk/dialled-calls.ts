@@ -1,4 +1,4 @@
-/** The calls that the dialplan places, followed by the events of ARI and by lists of its channels. */
+/** Follows the calls that the dialplan places, by ARI's events and by lists of its channels. */
 import type { CallStep } from '../call-control';
 import type { Told } from '../steps-of-call';
 import { callIdOf } from '../steps-of-call';
@@ -11,10 +11,10 @@ export type Listed = { readonly channels: readonly Channel[]; readonly bridges: 
 export type Known = (callId: string) => CallStep | undefined;
 
 export class DialledCalls {
-  /** By the caller's channel. */
+  /** The key is the id of the caller's channel. */
   private readonly calls = new Map<string, DialledCall>();
 
-  /** `undefined`: nothing new of any call that is to be reported. */
+  /** `undefined` if the event changes no call that is reported. */
   take(event: AriEvent): Told | undefined {
     const at = event.timestamp * MICROSECONDS;
     switch (event.type) {
@@ -29,7 +29,7 @@ export class DialledCalls {
     }
   }
 
-  /** The channels that there are now: every call with its newest step. What was missed has the time of the list. */
+  /** Takes a list of channels and returns the newest step of every call. A step that was missed gets the time of the list. */
   update({ channels, bridges }: Listed, known: Known, before: ReadonlySet<string>, now: number): readonly Told[] {
     const told = channels.flatMap((channel) => {
       const call = this.calls.get(channel.id) ?? this.begin(channel, known);
@@ -39,7 +39,7 @@ export class DialledCalls {
       return [together && !isUp(call.state) ? call.becomes('connected', now) : call.told()];
     });
     const listed = new Set(channels.map(({ id }) => id));
-    // A call that began while the list was on its way is not in it.
+    // `before` spares calls that began after the list was made.
     for (const id of before) if (!listed.has(id)) this.calls.delete(id);
     return told;
   }
@@ -53,7 +53,7 @@ export class DialledCalls {
     return call !== undefined && isUp(call.state);
   }
 
-  /** After a restart, what the kit knows of the call from its journal is newer than its beginning. */
+  /** After a restart, the journal may know a newer step of the call than its beginning. */
   private begin(channel: Channel, known: Known): DialledCall | undefined {
     if (!channel.channelvars) return undefined;
     const handle = handleOf(channel);

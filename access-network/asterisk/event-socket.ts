@@ -1,4 +1,4 @@
-/** The WebSocket on which Asterisk tells of every channel, opened again whenever it is lost. */
+/** The WebSocket on which Asterisk sends the events of every channel. It reconnects by itself. */
 import { WebSocket } from 'ws';
 import { SECOND_MS } from '../../schemas/durations';
 import { readJson } from '../../schemas/read-json';
@@ -20,7 +20,7 @@ export type EventSocketOptions = {
 const FIRST_PAUSE_MS = SECOND_MS / 4;
 const LONGEST_PAUSE_MS = 2 * SECOND_MS;
 const HANDSHAKE_WITHIN_MS = 5 * SECOND_MS;
-/** A connection that has died in silence is noticed after two of these. */
+/** A dead connection is noticed after two intervals. */
 const PING_EVERY_MS = 5 * SECOND_MS;
 
 export class EventSocket {

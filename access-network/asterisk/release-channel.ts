@@ -1,9 +1,9 @@
-/** Hangs a call up, and looks whether it is over. */
+/** Hangs up a call and checks that it is over. */
 import { SECOND_MS } from '../../schemas/durations';
 import { type Clock, sleep } from '../clock';
 import { type AriAccess, askAri } from './ari-client';
 
-/** Asterisk ends a channel without waiting for the phone, so more than a moment means that it is stuck. */
+/** Asterisk ends a channel without waiting for the phone, so two seconds are plenty. */
 const LOOKS = 20;
 const BETWEEN_LOOKS_MS = SECOND_MS / 10;
 

@@ -1,18 +1,18 @@
 /**
  * Keeps a second kit away from the folder of the first: the two would write over each other's journal. The lock is a
- * socket in the folder on which the kit listens. It ends with the process, also after `kill -9`, and its file, which
- * stays then, has no listener.
+ * socket in the folder on which the kit listens. It closes with the process, even after `kill -9`. The file that is then
+ * left has no listener, so the next kit takes over.
  */
 import { once } from 'node:events';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
 
-/** Closing it gives the folder free, and removes the file. */
+/** `release` frees the folder and removes the socket's file. */
 export type FolderLock = { readonly release: () => Promise<void> };
 
 const NAME = /^lock\.(\d{1,9})$/;
-/** The address of a socket has 108 bytes on Linux and 104 elsewhere, and the name of the file takes some of them. */
+/** The path of a socket may have 108 bytes on Linux and 104 on other systems. */
 const MAX_PATH_BYTES = 100;
 
 const isInUse = async (file: string): Promise<boolean> => {
@@ -32,7 +32,7 @@ const isInUse = async (file: string): Promise<boolean> => {
 const numbersIn = async (folder: string): Promise<readonly number[]> =>
   (await readdir(folder)).flatMap((name) => NAME.exec(name)?.slice(1).map(Number) ?? []);
 
-/** `undefined` if the number is taken. */
+/** `undefined` if another kit has just taken this number. */
 const listenOn = async (file: string): Promise<Server | undefined> => {
   const server = createServer((socket) => socket.destroy());
   try {
@@ -53,8 +53,8 @@ const close = async (server: Server): Promise<void> => {
 const inUse = (folder: string): Error => new Error(`another kit uses the folder ${folder}: stop it, or give this one a folder of its own`);
 
 /**
- * Fails if another kit uses the folder. Kits that start at the same time take different numbers, and each looks for the
- * others only after it has taken its own, so at most one of them stays.
+ * Fails if another kit uses the folder. Kits that start at the same time take different numbers. Each looks for
+ * others only after it has taken its own, so at most one of them keeps the folder.
  */
 export const lockFolder = async (folder: string): Promise<FolderLock> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });

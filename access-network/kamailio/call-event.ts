@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { CallState } from '../../schemas/participant-states';
 import { Serves } from '../steps-of-call';
 
-/** Kamailio's scripts write numbers as text or as numbers. */
+/** A number, which Kamailio's scripts may also write as text. */
 const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transform(Number);
 
 /** Seconds since 1970 with up to six decimals: `$TV(Sn)`. */
@@ -18,10 +18,10 @@ const party = z.string().max(256);
 export const CallEvent = z.object({
   t: z.literal('call'),
   state: CallState,
-  /** Who placed the call, and who was called. */
+  /** `a` placed the call; `b` was called. */
   a: party,
   b: party,
-  /** The Call-ID of SIP, and Kamailio's own names of the dialog: `$dlg(h_entry)`, `$dlg(h_id)`. */
+  /** The SIP Call-ID, and Kamailio's own names of the dialog: `$dlg(h_entry)`, `$dlg(h_id)`. */
   callId: z.string().min(1).max(1024),
   he: numeric,
   hi: numeric,

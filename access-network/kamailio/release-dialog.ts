@@ -1,6 +1,6 @@
 /**
- * Ends a call, and looks whether it is over. In Kamailio 5.6, `dlg.end_dlg` says success for a call that still rings, and
- * does nothing, so such a call is cancelled instead.
+ * Ends a call and checks that it is over. For a call that still rings, Kamailio 5.6 answers `dlg.end_dlg` with success but
+ * does nothing, so the kit cancels such a call instead.
  */
 import { SECOND_MS } from '../../schemas/durations';
 import type { Released } from '../call-control';

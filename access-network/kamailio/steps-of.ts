@@ -1,4 +1,4 @@
-/** What an event of Kamailio's, or a dialog that it lists, says in the terms of the kit. */
+/** Translates Kamailio's events and listed dialogs into steps. */
 import type { CallStep } from '../call-control';
 import { type NotReported, stepsOfCall } from '../steps-of-call';
 import type { CallEvent } from './call-event';
@@ -10,7 +10,7 @@ const microsecondsOf = (seconds: string): number => {
   return Number(`${whole}${decimals.padEnd(6, '0')}`);
 };
 
-/** RFC 3326. Another protocol's cause, such as that of SIP, says no more than the status does. */
+/** Reads the cause of Q.850 (RFC 3326). Causes of other protocols, such as SIP, repeat the status. */
 const q850Of = (reason: string | undefined): number | undefined => {
   const cause = /(?:^|,)\s*Q\.850\s*;(?:[^,]*;)?\s*cause\s*=\s*(\d{1,3})\b/i.exec(reason ?? '')?.[1];
   return cause === undefined ? undefined : Number(cause);
@@ -28,7 +28,7 @@ export const stepsOfEvent = (event: CallEvent): readonly CallStep[] | NotReporte
   return stepsOfCall({ handle: handleOf(event), a, b, serves, state, at: microsecondsOf(at), ...failureOf(event) });
 };
 
-/** The newest step of a call that stands; none if it is not to be reported. */
+/** The newest step of a listed call; nothing if the call is not reported. */
 export const stepsOfDialog = ({ he, hi, sipCallId: callId, variables }: Dialog): readonly CallStep[] => {
   if (!variables) return [];
   const { a, b, serves, st: state, at } = variables;

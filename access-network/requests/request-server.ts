@@ -13,7 +13,7 @@ export type RequestServerOptions = RequestsOptions &
     readonly metrics: Metrics;
   };
 
-/** A stranger may open connections, but not keep them. */
+/** Anybody can open connections, so they are limited in number and time. */
 const LIMITS = { headersTimeout: 5 * SECOND_MS, requestTimeout: 10 * SECOND_MS, keepAliveTimeout: 65 * SECOND_MS, maxHeaderSize: 16_384 };
 const MAX_CONNECTIONS = 200;
 

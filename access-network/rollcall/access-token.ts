@@ -13,7 +13,7 @@ const WITHIN_MS = 10 * SECOND_MS;
 /** A token should outlive the request that carries it. If it does not, the request is repeated with a new one. */
 const RENEW_BEFORE_MS = MINUTE_MS;
 
-/** If the issuer does not say how long a token lasts. */
+/** Used if the issuer does not say how long a token lasts. */
 const DEFAULT_SECONDS = 300;
 
 const request = async ({ tokenUrl, clientId, clientSecret, scope }: Credentials) => {
@@ -40,7 +40,7 @@ const request = async ({ tokenUrl, clientId, clientSecret, scope }: Credentials)
 
 export type AccessToken = {
   readonly get: () => Promise<string>;
-  /** This token was refused. */
+  /** Rollcall has refused this token. */
   readonly forget: (token: string) => void;
 };
 
@@ -60,7 +60,7 @@ export const accessToken = (credentials: Credentials, now: () => number): Access
       current = await renewal;
       return current.token;
     },
-    // Requests that were sent side by side are refused with the same token: only the first refusal counts.
+    // Parallel requests may be refused with the same token. Only the first refusal discards it.
     forget: (token) => {
       if (current?.token === token) current = undefined;
     },
