@@ -8,7 +8,7 @@ import { FakeAsterisk } from './fake-asterisk';
 import { FakeKamailio } from './fake-kamailio';
 import { hastyClock } from './hasty-clock';
 
-export type TestPhones = {
+type TestPhones = {
   rings(): void;
   answers(): void;
   holds(who: 'a' | 'b'): void;
