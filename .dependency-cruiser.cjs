@@ -60,7 +60,14 @@ module.exports = {
       comment: 'What is done with a call does not depend on what carries it.',
       severity: 'error',
       from: { path: '^access-network/(journal|reports|requests|rollcall)/' },
-      to: { path: '^access-network/kamailio/' },
+      to: { path: '^access-network/(asterisk|kamailio)/' },
+    },
+    {
+      name: 'access-network-by-one-adapter',
+      comment: 'An adapter knows the port, and no other adapter.',
+      severity: 'error',
+      from: { path: '^access-network/(asterisk|kamailio)/' },
+      to: { path: '^access-network/(asterisk|kamailio)/', pathNot: '^access-network/$1/' },
     },
     {
       name: 'gateway-from-codec-up',

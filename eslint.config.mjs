@@ -108,13 +108,13 @@ export default tseslint.config(
   {
     files: ['access-network/**/*.ts'],
     rules: refuse({
-      regex: '^(?!zod$|node:|\\.)',
-      message: 'The kit is one file on the host of a proxy: it needs no package but zod.',
+      regex: '^(?!(zod|ws|oauth4webapi)$|node:|\\.)',
+      message: 'The kit is one file on the host of a proxy: it needs no package but zod, ws and oauth4webapi.',
     }),
   },
   {
     // What must be told in time, so that a test can let hours pass at once.
-    files: ['gateway/{sip,subscriptions,rollcall}/**/*.ts', 'access-network/{kamailio,reports,journal,requests,rollcall}/**/*.ts'],
+    files: ['gateway/{sip,subscriptions,rollcall}/**/*.ts', 'access-network/{asterisk,kamailio,reports,journal,requests,rollcall}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', zodDefault, ...impure] },
   },
   { files: ['functions/**/*.ts'], rules: { 'no-restricted-syntax': ['error', zodDefault, promiseAll, untimedClient] } },

@@ -1,6 +1,6 @@
 /**
- * The connection to Kamailio's module evapi, opened again whenever it is lost: events come in, JSON-RPC goes both ways.
- * Kamailio sends each message to everybody who is connected, so an answer may be to somebody else.
+ * The connection to Kamailio's module evapi, which carries events and JSON-RPC. It reconnects by itself.
+ * Kamailio sends each message to all its clients, so an answer may be meant for another client.
  */
 import { connect, type Socket } from 'node:net';
 import * as z from 'zod';
@@ -15,14 +15,14 @@ export type EvapiOptions = {
   readonly port: number;
   readonly clock: Clock;
   readonly randomFraction: () => number;
-  /** Anything that is no answer to a call of RPC. */
+  /** Called with each message that is not an RPC answer. */
   readonly message: (json: unknown) => void;
   readonly connected: () => void;
   readonly lost: () => void;
 };
 
 const ANSWER_WITHIN_MS = 5 * SECOND_MS;
-/** Kamailio takes some seconds for a list of two thousand calls, and does nothing else on this connection meanwhile. */
+/** Kamailio needs some seconds to list two thousand calls, and answers nothing else on this connection meanwhile. */
 export const LIST_WITHIN_MS = 30 * SECOND_MS;
 const FIRST_PAUSE_MS = SECOND_MS / 4;
 const LONGEST_PAUSE_MS = 2 * SECOND_MS;
@@ -31,7 +31,7 @@ const MAX_ID = 2 ** 30;
 
 const RpcAnswer = z.object({ jsonrpc: z.string(), id: z.int(), result: z.unknown().optional(), error: z.unknown().optional() });
 
-/** Kamailio answered that it cannot do this. */
+/** Kamailio answered with an error. */
 export class RpcRefused extends Error {}
 
 type Pending = { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void; readonly timer: Timer };
@@ -82,7 +82,7 @@ export class EvapiConnection {
     this.socket?.destroy();
   }
 
-  /** Fails if Kamailio refuses, does not answer in time, or is not connected. A silent Kamailio is connected anew. */
+  /** Fails if Kamailio refuses, does not answer in time, or is not connected. If Kamailio does not answer, the connection is opened again. */
   call(method: string, params: readonly (string | number)[], withinMs = ANSWER_WITHIN_MS): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!this.isOpen || !this.socket) return reject(new Error('Kamailio is not connected'));

@@ -1,4 +1,4 @@
-/** Kamailio as the control of calls, by its module evapi. */
+/** Controls the calls of a Kamailio, over its module evapi. */
 import type { CallControl, CallControlListener } from '../call-control';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
@@ -31,10 +31,10 @@ export class KamailioControl implements CallControl {
       randomFraction,
       message: (json) => this.receive(json),
       connected: () => {
-        log('kamailio.connected');
+        log('network.connected');
         this.listener?.connected();
       },
-      lost: () => log('kamailio.lost'),
+      lost: () => log('network.lost'),
     });
   }
 
