@@ -39,21 +39,26 @@ const willResume = async ({ subscriptionStore, clock }: WaitingDeps, { subscript
   return untilWritten(await read(), noteOnce, { tries: MAX_WRITES, giveUp: () => false });
 };
 
-/** Sends the messages of deliveries that waited. Each goes on where it stopped: waiting did not use up an attempt. */
+/**
+ * Starts a new round for each delivery that waited, after as many tries as before: waiting did not use up an attempt. The
+ * messages are sent first, and what becomes of them may be noted before this is. A later round is not overwritten.
+ */
 export const resume = async (deps: WaitingDeps, subscription: Owned, deliveries: readonly DeliveryRecord[]): Promise<void> => {
   const nextAttemptAt = deps.clock();
+  const resumed = deliveries.map((delivery) => ({ ...delivery, round: delivery.round + 1 }));
   await sendDeliveries(
     deps,
-    deliveries.map((delivery) => ({ subscription, delivery })),
+    resumed.map((delivery) => ({ subscription, delivery })),
   );
-  const outcome = { status: 'pending', attempt: null, nextAttemptAt } as const;
-  await allOrThrow(deliveries.map((delivery) => deps.deliveryStore.note(delivery, { ...outcome, ...placeOf(delivery) })));
+  const noted = { status: 'pending', attempt: null, nextAttemptAt } as const;
+  await allOrThrow(
+    resumed.map(({ round, tries, ...delivery }) => deps.deliveryStore.note({ ...delivery, round: round - 1 }, { ...noted, round, tries })),
+  );
 };
-
-const placeOf = ({ round, tries }: DeliveryRecord) => ({ round, tries });
 
 /** If the pause has ended in the meantime, the delivery is sent at once. */
 export const waitForSink = async (deps: WaitingDeps, subscription: Owned, delivery: DeliveryRecord): Promise<void> => {
-  await deps.deliveryStore.note(delivery, { status: 'pending', attempt: null, nextAttemptAt: null, ...placeOf(delivery) });
+  const { round, tries } = delivery;
+  await deps.deliveryStore.note(delivery, { status: 'pending', round, tries, attempt: null, nextAttemptAt: null });
   if (!(await willResume(deps, delivery))) await resume(deps, subscription, [delivery]);
 };
