@@ -4,28 +4,21 @@ import type { BusEvent, EventBus } from '../../ports/event-bus';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { isOutage } from '../../runtime/outage';
 import { clientOptions } from '../aws-transport';
+import { batchesOf } from '../batches';
 
 /**
  * EventBridge quotas: ten entries a request, and 256 KB in total, which every region accepts. One event stays below 200
  * KB at 300 participants.
  */
-const BATCH = 10;
-const MAX_BATCH_BYTES = 250_000;
+const LIMITS = { entries: 10, bytes: 250_000 };
+/** Source, type, time and bus. */
+const BYTES_BESIDE_DETAIL = 1_000;
 
-type Entry = { readonly index: number; readonly event: BusEvent; readonly detail: string };
+type Entry = { readonly index: number; readonly event: BusEvent; readonly detail: string; readonly bytes: number };
 
-const batchesOf = (events: readonly BusEvent[]): Entry[][] => {
-  const batches: Entry[][] = [];
-  let bytes = 0;
-  events.forEach((event, index) => {
-    const detail = JSON.stringify(event);
-    const size = Buffer.byteLength(detail) + 1_000;
-    const last = batches.at(-1);
-    if (!last || last.length >= BATCH || bytes + size > MAX_BATCH_BYTES) batches.push([]);
-    bytes = batches.at(-1)?.length === 0 ? size : bytes + size;
-    batches.at(-1)?.push({ index, event, detail });
-  });
-  return batches;
+const entryOf = (event: BusEvent, index: number): Entry => {
+  const detail = JSON.stringify(event);
+  return { index, event, detail, bytes: Buffer.byteLength(detail) + BYTES_BESIDE_DETAIL };
 };
 
 type Publication = {
@@ -72,7 +65,7 @@ export class EventBridgeBus implements EventBus {
 
   /** The indexes of the refused events. */
   private async put(events: readonly BusEvent[]): Promise<readonly number[]> {
-    const failed = await allOrThrow(batchesOf(events).map((batch) => this.putBatch(batch)));
+    const failed = await allOrThrow(batchesOf(events.map(entryOf), LIMITS).map((batch) => this.putBatch(batch)));
     return failed.flat();
   }
 
