@@ -37,7 +37,6 @@ export const de: Texts = {
     notServedHint: 'Ihre Einstellungen konnten nicht gelesen werden.',
     tryAgain: 'Noch einmal versuchen',
     expired: 'Ihre Anmeldung ist abgelaufen.',
-    again: 'Neu anmelden',
   },
 
   account: {

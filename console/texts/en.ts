@@ -36,7 +36,6 @@ export const en = {
     notServedHint: 'Its settings could not be read.',
     tryAgain: 'Try again',
     expired: 'Your sign-in has expired.',
-    again: 'Sign in again',
   },
 
   account: {
