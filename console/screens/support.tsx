@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { SupportConference } from '../parts/support-conference';
 import { SupportForm } from '../parts/support-form';
-import { SupportHappened } from '../parts/support-happened';
+import { SupportActivity } from '../parts/support-activity';
 import { SupportPeople } from '../parts/support-people';
 import type { App } from '../state/app';
 import { SupportWatch } from '../state/support-watch';
@@ -69,7 +69,7 @@ export const Support = () => {
         <SupportConference watch={watch} support={support} />
       </section>
       {conference && <SupportPeople conference={conference} support={support} />}
-      {conference && <SupportHappened watch={watch} support={support} />}
+      {conference && <SupportActivity watch={watch} support={support} />}
     </main>
   );
 };

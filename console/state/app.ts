@@ -8,8 +8,8 @@ import type { Account } from '../session/account';
 import { Session } from '../session/session';
 import { en, type Texts } from '../texts/en';
 import { type Language, languageOf, localeOf, textsIn } from '../texts/languages';
-import { happeningWords, isSaid } from '../view/happening-words';
-import type { Happening } from '../view/happenings';
+import { activityWords, isSaid } from '../view/activity-words';
+import type { Activity } from '../view/activities';
 import { Announcer } from './announcer';
 import type { Phone, PhoneDeps } from './phone';
 
@@ -182,8 +182,8 @@ export class App {
     });
   }
 
-  private changed(phone: Phone, news: readonly Happening[]): void {
-    this.announcer.say(news.filter(isSaid).map((each) => happeningWords(each, this.texts.peek())));
+  private changed(phone: Phone, news: readonly Activity[]): void {
+    this.announcer.say(news.filter(isSaid).map((each) => activityWords(each, this.texts.peek())));
     const { conference, manageable } = phone.snapshot.peek();
     const runs = conference?.state === 'starting' || conference?.state === 'active';
     if (this.route.peek().screen !== 'manage' || manageable) return;

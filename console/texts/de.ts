@@ -1,6 +1,6 @@
 /** German. */
 import type { Texts } from './en';
-import { happened } from './de-happened';
+import { activities } from './de-activities';
 import { action, calls, endReasons, line, problems, status } from './de-states';
 
 const anrufe = (count: number): string => (count === 1 ? '1 Anruf' : `${String(count)} Anrufe`);
@@ -165,11 +165,11 @@ export const de: Texts = {
     yesterday: 'Gestern',
   },
 
-  happens: {
+  activity: {
     title: 'Aktivität',
     emptyTitle: 'Alles ruhig',
     empty: 'Jede Änderung Ihrer Konferenz erscheint hier, sobald sie geschieht.',
   },
 
-  happened,
+  activities,
 };

@@ -1,5 +1,5 @@
 /** English. */
-import { happened } from './en-happened';
+import { activities } from './en-activities';
 import { action, calls, endReasons, line, problems, status } from './en-states';
 
 const callsOf = (count: number): string => (count === 1 ? '1 call' : `${String(count)} calls`);
@@ -164,13 +164,13 @@ export const en = {
     yesterday: 'Yesterday',
   },
 
-  happens: {
+  activity: {
     title: 'Activity',
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
   },
 
-  happened,
+  activities,
 };
 
 /** Every language has these texts. */

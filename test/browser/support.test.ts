@@ -25,7 +25,7 @@ const show = async (page: Page, typed: string): Promise<void> => {
   await page.getByRole('button', { name: support.show }).click();
 };
 
-const told = (page: Page, words: string | RegExp) => page.locator('.happening').filter({ hasText: words }).first().waitFor();
+const told = (page: Page, words: string | RegExp) => page.locator('.activity').filter({ hasText: words }).first().waitFor();
 const stateIs = (page: Page, words: string) => page.locator('.support-facts dd').filter({ hasText: words }).first().waitFor();
 
 it('shows support any conference by its id, what happens in it, and how it ended', async () => {

@@ -88,12 +88,12 @@ export const support: SupportTexts = {
     initiatorNamed: (name) => `${name} (Initiator)`,
     nameless: (end) => `Teilnehmer …${end}`,
   },
-  timeline: 'Was geschehen ist',
+  timeline: 'Aktivität',
   fromEvents: 'Alle Ereignisse, wie Partner-Apps sie bekommen.',
   fromVersions: 'Was die Konferenz über ihre Vergangenheit sagt und was sich geändert hat, seit diese Seite offen ist.',
   quiet: 'Noch keine Ereignisse.',
   version: (version, kind) => `Version ${String(version)} · ${kind}`,
-  happened: {
+  activities: {
     opened: 'Der Initiator hat die Konferenz eröffnet',
     openedByNetwork: 'Ein Anrufbericht hat die Konferenz eröffnet',
     adopted: 'Das Telefon des Initiators hat die Konferenz übernommen',

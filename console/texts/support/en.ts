@@ -140,12 +140,12 @@ export const support = {
     initiatorNamed: (name: string) => `${name} (initiator)`,
     nameless: (end: string) => `Participant …${end}`,
   },
-  timeline: 'What happened',
+  timeline: 'Activity',
   fromEvents: 'All events, as partner apps get them.',
   fromVersions: 'What the conference tells of its past, and what has changed while this page was open.',
   quiet: 'No events yet.',
   version: (version: number, kind: string) => `Version ${String(version)} · ${kind}`,
-  happened: {
+  activities: {
     opened: 'The initiator opened the conference',
     openedByNetwork: 'The conference was opened by a call report',
     adopted: "The initiator's phone adopted the conference",

@@ -137,12 +137,12 @@ describe('the timeline', () => {
   });
 
   it('tells what this page has seen, and speaks of the initiator as of anybody else', () => {
-    const told = (happening: Parameters<typeof lineOf>[0] & { by: 'version' }) => lineOf(happening, { people, ...words }).words;
+    const told = (activity: Parameters<typeof lineOf>[0] & { by: 'version' }) => lineOf(activity, { people, ...words }).words;
     const at = Date.parse(AT);
-    expect(told({ by: 'version', entry: { id: 1, at, isNews: true, happening: { what: 'online', who: you() } } })).toMatch(
+    expect(told({ by: 'version', entry: { id: 1, at, isNews: true, activity: { what: 'online', who: you() } } })).toMatch(
       /\(initiator\) is online$/,
     );
-    expect(told({ by: 'version', entry: { id: 2, at, isNews: true, happening: { what: 'ended', reason: null } } })).toBe(
+    expect(told({ by: 'version', entry: { id: 2, at, isNews: true, activity: { what: 'ended', reason: null } } })).toBe(
       'The conference has ended.',
     );
   });

@@ -1,12 +1,12 @@
 import { en } from '../../../../console/texts/en';
-import { happenedBefore } from '../../../../console/view/happened-before';
-import { happeningWords } from '../../../../console/view/happening-words';
-import { happenedBetween } from '../../../../console/view/happenings';
+import { earlierActivities } from '../../../../console/view/earlier-activities';
+import { activityWords } from '../../../../console/view/activity-words';
+import { activitiesBetween } from '../../../../console/view/activities';
 import type { Conference, ShownParticipant } from '../../../../terminal';
 import { AT, cleo, disconnected, lastAction, shownConference, shownParticipant, you } from '../../../support/shown-conference';
 
 const told = (before: Conference, now: Conference): readonly string[] =>
-  happenedBetween(before, { ...now, version: before.version + 1 }).map((each) => happeningWords(each, en));
+  activitiesBetween(before, { ...now, version: before.version + 1 }).map((each) => activityWords(each, en));
 
 const change = (before: Partial<ShownParticipant>, now: Partial<ShownParticipant>, over: Partial<Conference> = {}): readonly string[] =>
   told(
@@ -81,9 +81,9 @@ describe('what happens to the conference', () => {
 
   it('tells nothing of the same version, of another conference, or without a state before', () => {
     const now = shownConference({ participants: [] });
-    expect(happenedBetween(shownConference(), now)).toEqual([]);
-    expect(happenedBetween(shownConference({ conferenceId: 'another' }), { ...now, version: 9 })).toEqual([]);
-    expect(happenedBetween(undefined, now)).toEqual([]);
+    expect(activitiesBetween(shownConference(), now)).toEqual([]);
+    expect(activitiesBetween(shownConference({ conferenceId: 'another' }), { ...now, version: 9 })).toEqual([]);
+    expect(activitiesBetween(undefined, now)).toEqual([]);
   });
 });
 
@@ -98,7 +98,7 @@ it('tells somebody who comes later what the conference still knows, the oldest f
       cleo(disconnected({ method: 'busy', cause: 'busy', at: at(5) })),
     ],
   });
-  expect(happenedBefore(conference).map(({ happening }) => happeningWords(happening, en))).toEqual([
+  expect(earlierActivities(conference).map(({ activity }) => activityWords(activity, en))).toEqual([
     'You opened a conference',
     'The calls are being merged',
     'Ben Okafor is online',

@@ -19,7 +19,7 @@ const notReached: Record<Cause, (name: string, isYou: boolean) => string> = {
   'bridge-lost': (name, isYou) => `Der Konferenzserver hat den Anruf bei ${isYou ? 'Ihnen' : name} verloren`,
 };
 
-export const happened: Texts['happened'] = {
+export const activities: Texts['activities'] = {
   opened: () => 'Sie haben eine Konferenz eröffnet',
   openedByNetwork: () => 'Ihr Netzbetreiber hat für Ihre Anrufe eine Konferenz eröffnet',
   starting: () => 'Die Anrufe werden verbunden',

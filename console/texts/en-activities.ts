@@ -18,7 +18,7 @@ const notReached: Record<Cause, (name: string, isYou: boolean) => string> = {
   'bridge-lost': (name, isYou) => `The conference server lost the call to ${isYou ? 'you' : name}`,
 };
 
-export const happened = {
+export const activities = {
   opened: () => 'You opened a conference',
   openedByNetwork: () => 'Your carrier opened a conference for your calls',
   starting: () => 'The calls are being merged',

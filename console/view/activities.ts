@@ -16,7 +16,7 @@ type OfParticipant =
   | { readonly what: 'callFailed' | 'notReached'; readonly cause: Cause | null }
   | { readonly what: 'actionFailed'; readonly action: ParticipantAction };
 
-export type Happening = OfConference | (OfParticipant & { readonly who: Who });
+export type Activity = OfConference | (OfParticipant & { readonly who: Who });
 
 const callChange = (before: Participant, { call }: Participant): OfParticipant | undefined => {
   if (!call || (call.state === before.call?.state && call.at === before.call.at)) return undefined;
@@ -79,7 +79,7 @@ const changesOf = (before: Participant | undefined, now: Participant, isAssembli
 const isOfTheEnd = ({ state }: Conference, { what }: OfParticipant): boolean =>
   what === 'setOffline' && (state === 'ending' || state === 'ended');
 
-const ofParticipants = (before: Conference, now: Conference): readonly Happening[] => {
+const ofParticipants = (before: Conference, now: Conference): readonly Activity[] => {
   const known = new Map(before.participants.map((each) => [each.participantId, each]));
   const isAssembling = now.state === 'assembling';
   const changed = now.participants.flatMap((who) =>
@@ -109,10 +109,10 @@ const managementChange = (before: Conference, { management, state }: Conference)
   return before.management.reason === 'bridge-unreachable' ? [{ what: 'manageable' }] : [];
 };
 
-const isEnd = ({ what }: Happening): boolean => what === 'ended' || what === 'ending';
+const isEnd = ({ what }: Activity): boolean => what === 'ended' || what === 'ending';
 
 /** In the order in which they are told: the steps of the conference frame what happens to its participants. */
-export const happenedBetween = (before: Conference | undefined, now: Conference): readonly Happening[] => {
+export const activitiesBetween = (before: Conference | undefined, now: Conference): readonly Activity[] => {
   if (before?.conferenceId !== now.conferenceId) return [];
   if (before.version === now.version) return [];
   const steps = stepsBetween(before.state, now);

@@ -1,0 +1,41 @@
+/** A activity in the language of the user. */
+import type { Texts } from '../texts/en';
+import type { Activity } from './activities';
+import { isYou, nameOf } from './names';
+
+export type ActivityTone = 'good' | 'bad' | 'quiet' | 'main';
+
+export const activityWords = (activity: Activity, texts: Texts): string => {
+  const { activities } = texts;
+  if (activity.what === 'ended') return activities.ended(activity.reason);
+  if (!('who' in activity)) return activities[activity.what]();
+  const { who } = activity;
+  const name = nameOf(who, texts);
+  if (activity.what === 'callFailed' || activity.what === 'notReached') return activities.notReached(name, isYou(who), activity.cause);
+  if (activity.what === 'actionFailed') return activities.actionFailed(name, activity.action);
+  return activities[activity.what](name, isYou(who));
+};
+
+const tones: Partial<Record<Activity['what'], ActivityTone>> = {
+  opened: 'main',
+  openedByNetwork: 'main',
+  starting: 'main',
+  began: 'main',
+  ending: 'main',
+  ended: 'main',
+  manageable: 'good',
+  unmanageable: 'bad',
+  answered: 'good',
+  talking: 'good',
+  online: 'good',
+  callFailed: 'bad',
+  notReached: 'bad',
+  actionFailed: 'bad',
+};
+
+export const activityTone = ({ what }: Activity): ActivityTone => tones[what] ?? 'quiet';
+
+/** What somebody who does not look at the screen should hear of, and what would only be noise. */
+const UNSAID: readonly Activity['what'][] = ['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending'];
+
+export const isSaid = ({ what }: Activity): boolean => !UNSAID.includes(what);
