@@ -1,20 +1,22 @@
 /** What has happened between two states of a conference, as people would tell it. */
 import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
-import type { Cause } from '../../schemas/participant-states';
+import type { Cause, EndpointStatus } from '../../schemas/participant-states';
 import type { Conference, Participant } from '../../terminal';
 import type { Who } from './names';
 
 type OfConference =
   | { readonly what: 'opened' | 'openedByNetwork' | 'starting' | 'began' | 'ending' | 'unmanageable' | 'manageable' }
+  | { readonly what: 'detailed' | 'addressed' | 'watched' | 'unwatched' | 'unconfirmed' }
   | { readonly what: 'ended'; readonly reason: EndReason | null };
 
 type OfParticipant =
   | { readonly what: 'added' | 'removed' | 'dialling' | 'callRings' | 'answered' | 'talking' | 'hungUp' }
-  | { readonly what: 'calling' | 'ringing' | 'online' | 'left' | 'setOffline' }
+  | { readonly what: 'calling' | 'ringing' | 'online' | 'setOffline' }
   | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' }
-  | { readonly what: 'callFailed' | 'notReached'; readonly cause: Cause | null }
-  | { readonly what: 'actionFailed'; readonly action: ParticipantAction };
+  | { readonly what: 'callFailed' | 'notReached' | 'left'; readonly cause: Cause | null }
+  | { readonly what: 'requested' | 'actionFailed'; readonly action: ParticipantAction }
+  | { readonly what: 'observed'; readonly endpoint: EndpointStatus };
 
 export type Activity = OfConference | (OfParticipant & { readonly who: Who });
 
@@ -42,7 +44,7 @@ const isConnected = ({ endpointStatus }: Participant): boolean => CONNECTED.incl
 const endOfLeg = (before: Participant, { disconnection }: Participant): OfParticipant => {
   if (disconnection?.method === 'booted') return { what: 'setOffline' };
   const wasInIt = isConnected(before) || before.endpointStatus === 'disconnecting';
-  return wasInIt ? { what: 'left' } : { what: 'notReached', cause: disconnection?.cause ?? null };
+  return { what: wasInIt ? 'left' : 'notReached', cause: disconnection?.cause ?? null };
 };
 
 const legChange = (before: Participant, now: Participant): OfParticipant | undefined => {
@@ -62,17 +64,24 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
 };
 
 /** Of a call that did not come about, the end of the leg tells. */
-const failedAction = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
-  if (lastAction?.outcome !== 'failed' && lastAction?.outcome !== 'timed-out') return undefined;
-  const isOld = before.lastAction?.at === lastAction.at && before.lastAction.outcome === lastAction.outcome;
-  return isOld || lastAction.action === 'online' ? undefined : { what: 'actionFailed', action: lastAction.action };
+const actionChange = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
+  if (!lastAction) return undefined;
+  const { action, outcome, at } = lastAction;
+  if (before.lastAction?.at === at && before.lastAction.outcome === outcome) return undefined;
+  if (outcome === 'pending') return { what: 'requested', action };
+  return outcome === 'done' || action === 'online' ? undefined : { what: 'actionFailed', action };
 };
+
+/** Only what the conference server says and nothing else shows: it has seen more than Rollcall. */
+const observed = (before: Participant, { eventPackage, endpointStatus }: Participant): readonly OfParticipant[] =>
+  eventPackage === null || eventPackage === before.eventPackage ? [] : [{ what: 'observed', endpoint: endpointStatus }];
 
 const changesOf = (before: Participant | undefined, now: Participant, isAssembling: boolean): readonly OfParticipant[] => {
   if (!before) return now.role === 'initiator' ? [] : [{ what: 'added' }];
   if (before === now) return [];
   const first = isAssembling ? callChange(before, now) : legChange(before, now);
-  return [first, ...flagChanges(before, now), failedAction(before, now)].filter((change) => change !== undefined);
+  const changes = [actionChange(before, now), first, ...flagChanges(before, now)].filter((change) => change !== undefined);
+  return changes.length > 0 ? changes : observed(before, now);
 };
 
 /** The end of the conference ends the legs: that is not told of each. */
@@ -109,6 +118,28 @@ const managementChange = (before: Conference, { management, state }: Conference)
   return before.management.reason === 'bridge-unreachable' ? [{ what: 'manageable' }] : [];
 };
 
+/** A terminal that takes over what the network has opened brings names and a subject. */
+const detailsOf = ({ subject, reference, maxParticipants, participants }: Conference, ids: ReadonlySet<string>): string =>
+  JSON.stringify([
+    [subject, reference, maxParticipants],
+    participants.flatMap((each) => (ids.has(each.participantId) ? [[each.displayName, each.reference]] : [])),
+  ]);
+
+const otherChanges = (before: Conference, now: Conference): readonly OfConference[] => {
+  const [known, left] = [before, now].map(({ participants }) => new Map(participants.map((each) => [each.participantId, each.confirmed])));
+  const stayed = new Set([...(known?.keys() ?? [])].filter((id) => left?.has(id)));
+  const changes: OfConference[] = [];
+  if (detailsOf(before, stayed) !== detailsOf(now, stayed)) changes.push({ what: 'detailed' });
+  if (before.conferenceUri !== now.conferenceUri) changes.push({ what: 'addressed' });
+  if (before.management.source !== now.management.source) {
+    if (now.management.source === 'event-package') changes.push({ what: 'watched' });
+    if (before.management.source === 'event-package') changes.push({ what: 'unwatched' });
+  }
+  // It concerns everybody, so it is told once.
+  if ([...stayed].some((id) => known?.get(id) && !left?.get(id))) changes.push({ what: 'unconfirmed' });
+  return changes;
+};
+
 const isEnd = ({ what }: Activity): boolean => what === 'ended' || what === 'ending';
 
 /** In the order in which they are told: the steps of the conference frame what happens to its participants. */
@@ -119,6 +150,7 @@ export const activitiesBetween = (before: Conference | undefined, now: Conferenc
   return [
     ...steps.filter((step) => !isEnd(step)),
     ...managementChange(before, now),
+    ...otherChanges(before, now),
     ...ofParticipants(before, now),
     ...steps.filter(isEnd),
   ];

@@ -12,7 +12,9 @@ export const activityWords = (activity: Activity, texts: Texts): string => {
   const { who } = activity;
   const name = nameOf(who, texts);
   if (activity.what === 'callFailed' || activity.what === 'notReached') return activities.notReached(name, isYou(who), activity.cause);
-  if (activity.what === 'actionFailed') return activities.actionFailed(name, activity.action);
+  if (activity.what === 'left') return activities.left(name, isYou(who), activity.cause);
+  if (activity.what === 'actionFailed' || activity.what === 'requested') return activities[activity.what](name, activity.action);
+  if (activity.what === 'observed') return activities.observed(name, activity.endpoint);
   return activities[activity.what](name, isYou(who));
 };
 
@@ -25,6 +27,7 @@ const tones: Partial<Record<Activity['what'], ActivityTone>> = {
   ended: 'main',
   manageable: 'good',
   unmanageable: 'bad',
+  unconfirmed: 'bad',
   answered: 'good',
   talking: 'good',
   online: 'good',
@@ -36,6 +39,9 @@ const tones: Partial<Record<Activity['what'], ActivityTone>> = {
 export const activityTone = ({ what }: Activity): ActivityTone => tones[what] ?? 'quiet';
 
 /** What somebody who does not look at the screen should hear of, and what would only be noise. */
-const UNSAID: readonly Activity['what'][] = ['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending'];
+const UNSAID: readonly Activity['what'][] = [
+  ...(['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending'] as const),
+  ...(['requested', 'observed', 'detailed', 'addressed', 'watched', 'unwatched'] as const),
+];
 
 export const isSaid = ({ what }: Activity): boolean => !UNSAID.includes(what);

@@ -14,8 +14,7 @@ const ofParticipant = (who: Participant, isAssembling: boolean): readonly Past[]
   if (disconnection) {
     const { method, cause, at } = disconnection;
     if (method === 'booted' && lastAction?.action === 'offline') past.push({ at, activity: { what: 'setOffline', who } });
-    else if (method !== 'booted')
-      past.push({ at, activity: joinedAt === null ? { what: 'notReached', cause, who } : { what: 'left', who } });
+    else if (method !== 'booted') past.push({ at, activity: { what: joinedAt === null ? 'notReached' : 'left', cause, who } });
   }
   return past;
 };

@@ -49,7 +49,8 @@ const ofParticipant = (kind: string, subject: Subject, who: Participant): Activi
     case 'participant.failed':
       return { what: 'notReached', who, cause: subject.disconnection?.cause ?? null };
     case 'participant.left':
-      return { what: subject.disconnection?.method === 'booted' ? 'setOffline' : 'left', who };
+      if (subject.disconnection?.method === 'booted') return { what: 'setOffline', who };
+      return { what: 'left', who, cause: subject.disconnection?.cause ?? null };
     case 'participant.action-failed':
       return subject.lastAction ? { what: 'actionFailed', who, action: subject.lastAction.action } : undefined;
   }

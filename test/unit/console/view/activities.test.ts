@@ -27,7 +27,10 @@ describe('what happens to a participant', () => {
     ['Ben Okafor was busy', call('alerting'), call('unconnected', 'busy'), assembling],
     ['Ben Okafor is online', ringing, {}],
     ['Ben Okafor left', {}, disconnected({ method: 'departed' })],
+    ['Ben Okafor was cut off: the network failed', {}, disconnected({ method: 'failed', cause: 'network' })],
+    ['The conference server lost the call to Ben Okafor', {}, disconnected({ method: 'failed', cause: 'bridge-lost' })],
     ['Ben Okafor has been set offline', {}, disconnected()],
+    ['Request for Ben Okafor: mute', {}, lastAction({ outcome: 'pending' })],
     ['Ben Okafor did not answer', ringing, disconnected({ method: 'failed', cause: 'no-answer' })],
     ['Ben Okafor is muted', {}, { muted: true, endpointStatus: 'muted-via-focus' }],
     ['Ben Okafor can be heard again', { muted: true, endpointStatus: 'muted-via-focus' }, {}],
@@ -77,6 +80,18 @@ describe('what happens to the conference', () => {
     const gone = shownConference({ management: { available: false, source: 'bridge', reason: 'bridge-unreachable', actions: ['end'] } });
     expect(told(shownConference(), gone)).toEqual(['The conference cannot be managed just now']);
     expect(told(gone, shownConference())).toEqual(['The conference can be managed again']);
+  });
+
+  it('tells whether the conference server reports who is in it, and once for all that it confirms nobody any more', () => {
+    const management = { available: true, source: 'event-package', reason: null, actions: [] } as const;
+    const fed = shownConference({ management: { ...management, actions: [] } });
+    expect(told(shownConference(), fed)).toEqual(['The conference server now reports who is in the conference']);
+    expect(told(fed, shownConference())).toEqual(['The conference server no longer reports who is in the conference']);
+    const people = [you(), shownParticipant(), cleo()];
+    const doubted = people.map((each) => ({ ...each, confirmed: false }));
+    expect(told(shownConference({ participants: people }), shownConference({ participants: doubted }))).toEqual([
+      'The conference server no longer confirms who is in the conference',
+    ]);
   });
 
   it('tells nothing of the same version, of another conference, or without a state before', () => {
