@@ -22,6 +22,6 @@ const isConfig = (value: unknown): value is Config =>
 export const readConfig = async ({ fetch, address }: Pick<Browser, 'fetch' | 'address'>): Promise<Config> => {
   const response = await fetch(`${address.origin}/config.json`, { method: 'GET', headers: { accept: 'application/json' } });
   const value: unknown = response.ok ? JSON.parse(await response.text()) : undefined;
-  if (!isConfig(value)) throw new Error('There is no valid /config.json');
+  if (!isConfig(value)) throw new Error('/config.json is missing or invalid');
   return value;
 };

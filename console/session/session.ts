@@ -9,7 +9,7 @@ import { isBack, SIGNED_IN } from './way-back';
 
 export type SessionState =
   | { readonly is: 'beginning' }
-  /** There is no deployment behind this page. */
+  /** No deployment serves this page, or it does not answer. */
   | { readonly is: 'not-served' }
   | { readonly is: 'signed-out'; readonly problem?: 'failed' | 'demo' | 'expired' | undefined }
   | { readonly is: 'signing-in' }

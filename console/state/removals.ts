@@ -37,7 +37,7 @@ export class Removals {
     for (const participantId of [...this.cancels.keys()]) this.carryOut(participantId);
   }
 
-  /** Another conference, or another user: nobody is removed any more. */
+  /** Another conference or user: pending removals are dropped. */
   forget(): void {
     for (const participantId of [...this.cancels.keys()]) this.undo(participantId);
   }

@@ -1,4 +1,4 @@
-/** Follows one conference for the carrier's support: reads it, and reads it again as long as it can change. */
+/** Reads one conference for the carrier's support, again and again while it can change. */
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { SECOND_MS } from '../../schemas/durations';
 import { AccessTokens, type Conference, createClient, type Participant, type RollcallClient, RollcallError } from '../../terminal';

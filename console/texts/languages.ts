@@ -20,7 +20,7 @@ const isLanguage = (word: string | undefined): word is Language => word !== unde
 export const localeOf = (language: Language, preferred: readonly string[]): string =>
   preferred.find((tag) => tag.split('-')[0]?.toLowerCase() === language) ?? language;
 
-/** The one that the user has chosen, or else the first of the browser's that there is. */
+/** The user's choice, or else the browser's first language that is translated. */
 export const languageOf = (chosen: string | undefined, preferred: readonly string[]): Language => {
   const words = [chosen, ...preferred.map((tag) => tag.split('-')[0]?.toLowerCase())];
   return words.find(isLanguage) ?? 'en';

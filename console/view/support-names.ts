@@ -1,4 +1,4 @@
-/** Whom support reads about: nobody is "you" here. */
+/** Names for support, who take no part: nobody is called "you". */
 import type { SupportTexts } from '../texts/support/en';
 import type { Who } from './names';
 import { formatNumber } from './phone-numbers';

@@ -53,8 +53,8 @@ export const isUnderWay = ({ phase }: Command): boolean => underWay.includes(pha
 export const isWorthKeeping = ({ phase }: Command): boolean => phase !== 'done' && phase !== 'superseded';
 
 /**
- * After a restart nothing is sent again: the user may have seen, and done, something else since. What waited was not
- * sent; of what was being sent nobody knows.
+ * After a restart nothing is sent again: the user may have seen, and done, something else since. What waited is
+ * known not to be sent; what was being sent may have arrived.
  */
 export const afterRestart = (command: StoredCommand): StoredCommand => {
   if (command.phase === 'queued') return { ...command, phase: 'not-sent', reason: 'restarted' };

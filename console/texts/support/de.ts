@@ -25,9 +25,9 @@ const endpoints: SupportTexts['endpoints'] = {
 
 export const support: SupportTexts = {
   title: 'Support',
-  field: 'ID einer Konferenz',
+  field: 'Konferenz-ID',
   hint: 'Sie beginnt mit conf_ und steht in Protokollen, Ereignissen und Berichten.',
-  invalid: 'Das ist keine ID einer Konferenz: conf_ und 34 kleine Buchstaben und Ziffern.',
+  invalid: 'Eine ID besteht aus conf_ und 34 Kleinbuchstaben oder Ziffern.',
   show: 'Anzeigen',
   emptyTitle: 'Welche Konferenz?',
   empty: 'Geben Sie ihre ID ein, um zu sehen, wie sie steht und was geschehen ist. Hier lässt sich nichts ändern.',

@@ -77,9 +77,9 @@ const endpoints: Record<EndpointStatus, string> = {
 
 export const support = {
   title: 'Support',
-  field: "A conference's id",
-  hint: 'It begins with conf_, and stands in logs, events and reports.',
-  invalid: 'This is no id of a conference: conf_ and 34 small letters and digits.',
+  field: 'Conference id',
+  hint: 'It begins with conf_. Logs, events and reports contain it.',
+  invalid: 'An id is conf_ and 34 lower-case letters or digits.',
   show: 'Show',
   emptyTitle: 'Which conference?',
   empty: 'Enter its id to see how it stands and what has happened to it. Nothing can be changed here.',
