@@ -42,7 +42,8 @@ type PersonRowProps = { readonly participant: ShownParticipant; readonly confere
 
 /** A party that is shown, and cannot be changed here. */
 export const PersonRow = ({ participant, conference }: PersonRowProps) => {
-  const row = rowOf(participant, { conference }, useApp().texts.value);
+  const { texts, phone } = useApp();
+  const row = rowOf(participant, { conference, calledSince: phone.value?.callTimes.of }, texts.value);
   return (
     <li class={`row ${row.isConfirmed ? '' : 'unconfirmed'}`} data-participant={row.id}>
       <Avatar {...row} isDim={row.tone === 'offline'} />

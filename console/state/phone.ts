@@ -6,6 +6,7 @@ import type { Browser } from '../browser';
 import type { Config } from '../config';
 import type { Account } from '../session/account';
 import { CATCHING_UP_SHOWN_AFTER_MS } from '../view/line';
+import { CallTimes } from './call-times';
 import { History } from './history';
 import { Ordering } from './ordering';
 import { Removals } from './removals';
@@ -30,6 +31,7 @@ export class Phone {
   /** A command about the whole conference is under way. */
   readonly isBusy = signal(false);
   readonly timeline: Timeline;
+  readonly callTimes = new CallTimes();
   readonly removals: Removals;
   readonly history: History;
   /** The conference whose end this page has seen, until the user goes on. */
@@ -62,6 +64,7 @@ export class Phone {
       return conference ? ordering.order(conference.conferenceId, participants) : [];
     });
     const see = (now: Snapshot, before: Snapshot): void => {
+      this.callTimes.see(now.conference, browser.now());
       shown.value = now;
       deps.changed(this, this.follow(now, before));
       if (now.line !== before.line) browser.after(CATCHING_UP_SHOWN_AFTER_MS, deps.tick);

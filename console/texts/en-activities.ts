@@ -77,6 +77,7 @@ export const activities = {
   held: (name: string, isYou: boolean) => `${name} ${are(isYou)} on hold`,
   resumed: (name: string, isYou: boolean) => `${name} ${are(isYou)} off hold`,
   requested: (name: string, action: ParticipantAction) => `Request for ${name}: ${requested[action]}`,
-  observed: (name: string, endpoint: EndpointStatus) => `The conference server reports ${name}: ${observed[endpoint]}`,
+  observed: (name: string, endpoint: EndpointStatus | null) =>
+    `The conference server reports ${name}: ${endpoint === null ? 'nothing' : observed[endpoint]}`,
   actionFailed: (name: string, action: ParticipantAction) => `${name}: ${failedActions[action].toLowerCase()}`,
 };

@@ -16,7 +16,7 @@ type OfParticipant =
   | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' }
   | { readonly what: 'callFailed' | 'notReached' | 'left'; readonly cause: Cause | null }
   | { readonly what: 'requested' | 'actionFailed'; readonly action: ParticipantAction }
-  | { readonly what: 'observed'; readonly endpoint: EndpointStatus };
+  | { readonly what: 'observed'; readonly endpoint: EndpointStatus | null };
 
 export type Activity = OfConference | (OfParticipant & { readonly who: Who });
 
@@ -72,9 +72,9 @@ const actionChange = (before: Participant, { lastAction }: Participant): OfParti
   return outcome === 'done' || action === 'online' ? undefined : { what: 'actionFailed', action };
 };
 
-/** Only what the conference server says and nothing else shows: it has seen more than Rollcall. */
-const observed = (before: Participant, { eventPackage, endpointStatus }: Participant): readonly OfParticipant[] =>
-  eventPackage === null || eventPackage === before.eventPackage ? [] : [{ what: 'observed', endpoint: endpointStatus }];
+/** Told only if nothing else is: the conference server has seen more than Rollcall. Its first report is of everybody. */
+const observed = ({ eventPackage: said }: Participant, { eventPackage: says }: Participant): readonly OfParticipant[] =>
+  said && says && said.endpointStatus !== says.endpointStatus ? [{ what: 'observed', endpoint: says.endpointStatus }] : [];
 
 const changesOf = (before: Participant | undefined, now: Participant, isAssembling: boolean): readonly OfParticipant[] => {
   if (!before) return now.role === 'initiator' ? [] : [{ what: 'added' }];

@@ -59,6 +59,10 @@ const toneOf = (participant: ShownParticipant, asked: Asked | undefined, state: 
   return participant.onHold && !isAssembling ? 'held' : 'online';
 };
 
+/** Rollcall or the network is calling the party, or about to. */
+export const isWaiting = (participant: ShownParticipant, state: Conference['state']): boolean =>
+  toneOf(participant, undefined, state) === 'waiting';
+
 /** What is wanted: what is being asked for, or else what is. */
 const wanted = (asked: Asked | undefined, on: ParticipantAction, off: ParticipantAction, is: boolean): boolean => {
   if (asked?.is !== 'under-way' || (asked.action !== on && asked.action !== off)) return is;
@@ -77,6 +81,8 @@ export type RowFacts = {
   readonly conference: Pick<Conference, 'state' | 'management'>;
   /** Nothing answers: what dials, or opens a microphone, would not be sent. */
   readonly isOffline?: boolean;
+  /** Since when the party has been called, if that is known. */
+  readonly calledSince?: ((participantId: string) => number | undefined) | undefined;
 };
 
 type Keys = Pick<Row, 'online' | 'mute' | 'hold' | 'canRemove'>;
@@ -113,7 +119,7 @@ export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Tex
     isYou: isYou(participant),
     tone: toneOf(participant, asked, state),
     words: wordsOf(participant, asked, state, texts),
-    waitsSince: asked?.is === 'under-way' ? asked.since : undefined,
+    waitsSince: asked?.is === 'under-way' ? asked.since : facts.calledSince?.(participant.participantId),
     onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
     isConfirmed: participant.confirmed || state === 'assembling',
     ...keys,

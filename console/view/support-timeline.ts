@@ -53,6 +53,10 @@ const ofParticipant = (kind: string, subject: Subject, who: Participant): Activi
       return { what: 'left', who, cause: subject.disconnection?.cause ?? null };
     case 'participant.action-failed':
       return subject.lastAction ? { what: 'actionFailed', who, action: subject.lastAction.action } : undefined;
+    case 'participant.requested':
+      return subject.lastAction ? { what: 'requested', who, action: subject.lastAction.action } : undefined;
+    case 'participant.observed':
+      return { what: 'observed', who, endpoint: subject.endpointStatus };
   }
   const plain = {
     'participant.added': 'added',
@@ -99,11 +103,9 @@ const personWords = (kind: string, subject: Subject, facts: TimelineFacts): stri
   const nameless = { ...subject, phoneNumber: null, displayName: null, reference: null };
   const who: Participant = people.get(subject.participantId) ?? nameless;
   const name = outsider(who, support).displayName;
-  if (kind === 'participant.requested') return support.activities.requested(name, subject.lastAction?.action);
   if (kind === 'participant.unconfirmed') return support.activities.unconfirmed(name);
   const activity = ofParticipant(kind, subject, who);
-  if (activity) return activityText(activity, facts);
-  return kind === 'participant.observed' ? support.activities.observed(name, subject.endpointStatus) : `${name}: ${kind}`;
+  return activity ? activityText(activity, facts) : `${name}: ${kind}`;
 };
 
 const eventWords = (kind: string, event: ConferenceEvent, facts: TimelineFacts): string => {

@@ -57,7 +57,7 @@ it('shows support any conference by its id, what happens in it, and how it ended
 
   await standing.set(ben, { status: 'offline' });
   await rowSays(page, 'Ben Okafor', 'Set offline');
-  await told(page, 'Ben Okafor: requested: set offline');
+  await told(page, 'Request for Ben Okafor: hang up');
   await told(page, 'Ben Okafor has been set offline');
   await looks.at(page, 'support');
 

@@ -99,9 +99,7 @@ export const support: SupportTexts = {
     adopted: 'Das Telefon des Initiators hat die Konferenz übernommen',
     eventPackage: 'Das Event Package oder die URI der Konferenz hat sich geändert',
     ended: (why) => `Die Konferenz ist beendet. ${why}`.trim(),
-    requested: (name, action) => `${name}: angefordert: ${action === undefined ? 'eine Änderung' : actions[action]}`,
     unconfirmed: (name) => `${name} ist nicht mehr bestätigt`,
-    observed: (name, endpoint) => `${name}: Das Event Package sagt: ${endpoints[endpoint]}`,
   },
   states: {
     assembling: 'Aufbau: Die Anrufe laufen',

@@ -151,10 +151,7 @@ export const support = {
     adopted: "The initiator's phone adopted the conference",
     eventPackage: 'The event package or the URI of the conference changed',
     ended: (why: string) => `The conference has ended. ${why}`.trim(),
-    requested: (name: string, action: ParticipantAction | undefined) =>
-      action === undefined ? `${name}: a change was requested` : `${name}: requested: ${actions[action].toLowerCase()}`,
     unconfirmed: (name: string) => `${name} is not confirmed any more`,
-    observed: (name: string, endpoint: EndpointStatus) => `${name}: the event package says: ${endpoints[endpoint].toLowerCase()}`,
   },
   states,
   origins,

@@ -40,6 +40,19 @@ describe('what happens to a participant', () => {
     expect(change(before, now, over)).toEqual([words]);
   });
 
+  it('tells what the conference server reports only if it is news, and nothing else tells it', () => {
+    const seen = (endpointStatus: 'connected' | 'on-hold'): Partial<ShownParticipant> => ({
+      version: endpointStatus === 'on-hold' ? 9 : 8,
+      eventPackage: { endpointStatus },
+    });
+    expect(change(seen('connected'), seen('on-hold'))).toEqual(['The conference server reports Ben Okafor: on hold']);
+    expect(change(seen('connected'), { ...seen('connected'), version: 9 })).toEqual([]);
+    expect(change({}, seen('on-hold'))).toEqual([]);
+    expect(change(seen('connected'), { ...seen('on-hold'), muted: true, endpointStatus: 'muted-via-focus' })).toEqual([
+      'Ben Okafor is muted',
+    ]);
+  });
+
   it('tells who was added and who was removed', () => {
     const [two, three] = [shownConference(), shownConference({ participants: [you(), shownParticipant(), cleo()] })];
     expect(told(two, three)).toEqual(['Cleo was added']);

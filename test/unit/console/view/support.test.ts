@@ -117,8 +117,8 @@ describe('the timeline', () => {
     ['rollcall.participant.left.v1', 'Ben Okafor left', {}, disconnected({ method: 'departed' })],
     ['rollcall.participant.failed.v1', 'Ben Okafor did not answer', {}, disconnected({ cause: 'no-answer' })],
     ['rollcall.participant.reported.v1', 'Ben Okafor: the phone rings', {}, { call: { state: 'alerting', cause: null, at: AT } }],
-    ['rollcall.participant.requested.v1', 'Ben Okafor: requested: mute', {}, lastAction({ outcome: 'pending' })],
-    ['rollcall.participant.observed.v1', 'Ben Okafor: the event package says: on hold', {}, { endpointStatus: 'on-hold' }],
+    ['rollcall.participant.requested.v1', 'Request for Ben Okafor: mute', {}, lastAction({ outcome: 'pending' })],
+    ['rollcall.participant.observed.v1', 'The conference server reports Ben Okafor: on hold', {}, { endpointStatus: 'on-hold' }],
   ])('tells %s as: %s', (type, told, over = {}, subject = {}) => {
     expect(line(eventOf(type, over, subject)).words).toBe(told);
   });
