@@ -7,7 +7,7 @@ export type Config = {
   /** The origin of the API. */
   readonly apiUrl: string;
   readonly webSocketUrl: string;
-  /** What the console asks the issuer for, with `openid`. */
+  /** What the console asks the issuer for, with `openid`; `conferences:all` only for support. */
   readonly scopes: string;
   /** Local mode: anybody may sign in with any number, and the demo can be played. */
   readonly local?: boolean | undefined;

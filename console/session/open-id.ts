@@ -6,6 +6,7 @@ import * as oauth from 'oauth4webapi';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';
 import type { Config } from '../config';
+import { routeOf } from '../routes';
 import { type Account, SignInExpired } from './account';
 import { addressOfReturn, ON_THE_WAY, SIGNED_IN, withoutAnswer } from './way-back';
 
@@ -22,7 +23,13 @@ const discover = async (config: Config): Promise<oauth.AuthorizationServer> => {
   return oauth.processDiscoveryResponse(issuer, response);
 };
 
-const scopesOf = ({ scopes }: Config): string => [...new Set(['openid', ...scopes.split(' ').filter((each) => each !== '')])].join(' ');
+/** Only for the view for support: nobody else asks for it. */
+const ALL = 'conferences:all';
+
+const scopesOf = ({ scopes }: Config, isForSupport: boolean): string => {
+  const wanted = scopes.split(' ').filter((each) => each !== '' && (isForSupport || each !== ALL));
+  return [...new Set(['openid', ...wanted])].join(' ');
+};
 
 /** Leaves for the issuer. `isSilent`: it must not ask the user for anything. */
 export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: boolean): Promise<void> => {
@@ -39,7 +46,7 @@ export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: 
     response_type: 'code',
     client_id: config.clientId,
     redirect_uri: addressOfReturn(browser.address),
-    scope: scopesOf(config),
+    scope: scopesOf(config, routeOf(way.fragment).screen === 'support'),
     code_challenge: await oauth.calculatePKCECodeChallenge(way.verifier),
     code_challenge_method: 'S256',
     state: way.state,

@@ -95,7 +95,7 @@ export class App {
     this.goTo({ screen: 'call' });
   }
 
-  /** The deployment's console asks for the scope that support needs. Whether the user has it, the token tells. */
+  /** The deployment has support in its console. Whether the user may use it, the token tells. */
   get offersSupport(): boolean {
     const { config } = this.session;
     return this.isSupport.value || config?.scopes.includes('conferences:all') === true;
@@ -103,7 +103,7 @@ export class App {
 
   signInForSupport(): void {
     if (this.route.peek().screen !== 'support') this.goTo({ screen: 'support' });
-    void this.session.signInForSupport();
+    void (this.session.config?.local ? this.session.signInForSupport() : this.session.leave());
   }
 
   goTo(route: Route): void {

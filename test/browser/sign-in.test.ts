@@ -150,6 +150,23 @@ describe('signing in at the issuer', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it('asks for every conference only on the way to the view for support', async () => {
+    const { page } = await suite.open();
+    await page.route('**/config.json', async (route) => {
+      const response = await route.fetch();
+      const config = (await response.json()) as { scopes: string };
+      await route.fulfill({ response, json: { ...config, scopes: 'conferences:read conferences:all' } });
+    });
+    const scopesAskedFor = async (fragment: string): Promise<string | null> => {
+      await page.goto(`${suite.deployment.baseUrl}/${fragment}`);
+      await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
+      await page.waitForURL('**/local/authorize**');
+      return new URL(page.url()).searchParams.get('scope');
+    };
+    expect(await scopesAskedFor('')).toBe('openid conferences:read');
+    expect(await scopesAskedFor('#/support')).toBe('openid conferences:read conferences:all');
+  });
+
   it('asks again after nonsense', async () => {
     const { page } = await suite.open();
     await throughIssuer(page, 'Ada');
