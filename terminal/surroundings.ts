@@ -20,7 +20,7 @@ export type SocketEvents = {
 /** An open or opening socket. After `close` it tells nothing more. */
 export type Socket = { readonly send: (text: string) => void; readonly close: () => void };
 
-/** All that a terminal needs of the machine it runs on: a test brings its own, and lets hours pass at once. */
+/** Everything that a terminal needs of its machine. A test provides its own, and lets hours pass at once. */
 export type Surroundings = {
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -83,7 +83,7 @@ export class Terminal {
     this.tell();
   }
 
-  /** What is being written is written before the database is closed. */
+  /** Waits for writes before the database is closed. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.follower?.stop();

@@ -18,7 +18,7 @@ const EntryRow = ({ entry }: { readonly entry: Entry }) => {
   );
 };
 
-/** What happens, in people's words, the newest first. */
+/** The activity in plain words, the newest first. */
 export const ActivityList = ({ phone }: { readonly phone: Phone }) => {
   const { activity } = useApp().texts.value;
   const entries = phone.timeline.entries.value;

@@ -40,7 +40,7 @@ export const StatusBadge = ({ tone }: { readonly tone: Tone }) => (
 
 type PersonRowProps = { readonly participant: ShownParticipant; readonly conference: Conference };
 
-/** A party that is shown, and cannot be changed here. */
+/** A party without controls. */
 export const PersonRow = ({ participant, conference }: PersonRowProps) => {
   const { texts, phone } = useApp();
   const row = rowOf(participant, { conference, calledSince: phone.value?.callTimes.of }, texts.value);

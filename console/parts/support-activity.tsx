@@ -6,7 +6,7 @@ import { lineOf } from '../view/support-timeline';
 
 type SupportActivityProps = { readonly watch: SupportWatch; readonly support: SupportTexts };
 
-/** What happened, the newest first, and where that is known from. */
+/** The activity, the newest first, and its source. */
 export const SupportActivity = ({ watch, support }: SupportActivityProps) => {
   const texts = useApp().texts.value;
   const facts = { people: watch.seen, texts, support };

@@ -8,7 +8,7 @@ import { Heading } from './heading';
 
 type SupportFormProps = { readonly watch: SupportWatch; readonly support: SupportTexts };
 
-/** Which conference. An id is in the address, so that a look at a conference can be passed on. */
+/** Asks for the id of a conference. The id is part of the address, so that the view can be shared. */
 export const SupportForm = ({ watch, support }: SupportFormProps) => {
   const app = useApp();
   const [typed, isInvalid] = [useSignal(''), useSignal(false)];

@@ -4,7 +4,7 @@ import type { FetchToken } from '../../terminal';
 export type Account = {
   /** One local database for each: people share browsers. */
   readonly database: string;
-  /** How the account is shown: a number, or what the issuer calls its user. */
+  /** The account's label: a number, or the issuer's name for the user. */
   readonly label: string;
   readonly token: FetchToken;
   /** It has no number, so it can open the view for support only. */

@@ -31,7 +31,7 @@ const scopesOf = ({ scopes }: Config, isForSupport: boolean): string => {
   return [...new Set(['openid', ...wanted])].join(' ');
 };
 
-/** Leaves for the issuer. `isSilent`: it must not ask the user for anything. */
+/** Opens the issuer's sign-in page. `isSilent`: it must not ask the user for anything. */
 export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: boolean): Promise<void> => {
   const server = await discover(config);
   if (server.authorization_endpoint === undefined) throw new Error('The issuer has no authorization endpoint');
@@ -58,7 +58,7 @@ export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: 
   browser.address.leave(url.href);
 };
 
-/** The tokens that there are now; each renewal brings others. */
+/** The current tokens. Each renewal replaces them. */
 class OpenIdTokens {
   private isFirst = true;
 
@@ -104,13 +104,13 @@ const labelOf = (claims: oauth.IDToken | undefined): string => {
   return names.find((each): each is string => typeof each === 'string') ?? '';
 };
 
-/** Ends the way back: exchanges the code in the address for tokens. Rejects if the issuer has refused. */
+/** Completes the sign-in: exchanges the code in the address for tokens. Rejects if the issuer has refused. */
 export const returnFromIssuer = async ({ browser, config }: OpenIdDeps): Promise<Account> => {
   const { address, ofTab } = browser;
   const way = JSON.parse(ofTab.get(ON_THE_WAY) ?? '{}') as Partial<Way>;
   const here = new URL(address.href());
   ofTab.remove(ON_THE_WAY);
-  // A code is for one use: it must not stay in the address, the history or a bookmark.
+  // A code works once: it must not stay in the address, the history or a bookmark.
   address.replace(withoutAnswer(here, way.fragment ?? ''));
   const server = await discover(config);
   const client = { client_id: config.clientId };

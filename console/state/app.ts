@@ -1,4 +1,4 @@
-/** The state of the console: what the screens show and what they may ask for. */
+/** The state of the console: what the screens show and can request. */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { SECOND_MS } from '../../schemas/durations';
@@ -15,7 +15,7 @@ import type { Phone, PhoneDeps } from './phone';
 
 const LANGUAGE = 'rollcall.language';
 
-/** What is loaded when somebody has signed in: the terminal and the screens. */
+/** Loaded after the sign-in: the terminal and the screens. */
 export type Loaded = { readonly openPhone: (deps: PhoneDeps) => Promise<Phone>; readonly Desk: ComponentType };
 
 export class App {
@@ -66,7 +66,7 @@ export class App {
     browser.every(SECOND_MS, () => this.tick());
   }
 
-  /** Nothing is shown in one language first and then in another. */
+  /** Loads the preferred language before anything is shown. */
   async begin(): Promise<void> {
     await this.show(this.preferred);
     effect(() => {
@@ -124,7 +124,7 @@ export class App {
     this.goTo({ screen: 'call' });
   }
 
-  /** If a language cannot be loaded, the console goes on in the one that it has. */
+  /** If a language cannot be loaded, the console keeps the current one. */
   private async show(language: Language): Promise<void> {
     try {
       const texts = { ...(await textsIn(language)), locale: localeOf(language, this.browser.languages) };

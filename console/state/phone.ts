@@ -16,7 +16,7 @@ export type PhoneDeps = {
   readonly browser: Browser;
   readonly config: Config;
   readonly account: Account;
-  /** Time has gone on further than the clock on the screen. */
+  /** The clock on the screen is behind. */
   readonly tick: () => void;
   readonly changed: (phone: Phone, news: ReturnType<Timeline['see']>) => void;
 };

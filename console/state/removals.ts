@@ -32,7 +32,7 @@ export class Removals {
     this.changed();
   }
 
-  /** Carries out at once what waits. */
+  /** Carries out pending removals at once. */
   hurry(): void {
     for (const participantId of [...this.cancels.keys()]) this.carryOut(participantId);
   }

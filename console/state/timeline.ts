@@ -1,4 +1,4 @@
-/** What has happened to the conference that is shown, the newest first. */
+/** The activity of the shown conference, the newest first. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Conference } from '../../terminal';
 import { earlierActivities } from '../view/earlier-activities';
@@ -7,7 +7,7 @@ import { type Activity, activitiesBetween } from '../view/activities';
 /** `at`: milliseconds since 1970. `isNews`: the console saw it happen. */
 export type Entry = { readonly id: number; readonly at: number; readonly isNews: boolean; readonly activity: Activity };
 
-/** More than anybody scrolls through. */
+/** Older entries are dropped. */
 const KEPT = 300;
 
 export class Timeline {

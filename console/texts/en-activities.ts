@@ -1,4 +1,4 @@
-/** English: what happens to a conference. */
+/** English: activities. */
 import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
 import type { Cause, EndpointStatus } from '../../schemas/participant-states';

@@ -1,4 +1,4 @@
-/** What has happened between two states of a conference, as people would tell it. */
+/** Derives activities from two states of a conference. */
 import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
 import type { Cause, EndpointStatus } from '../../schemas/participant-states';
@@ -63,7 +63,7 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
   return changes;
 };
 
-/** Of a call that did not come about, the end of the leg tells. */
+/** A failed call is told by the end of its leg. */
 const actionChange = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
   if (!lastAction) return undefined;
   const { action, outcome, at } = lastAction;
@@ -142,7 +142,7 @@ const otherChanges = (before: Conference, now: Conference): readonly OfConferenc
 
 const isEnd = ({ what }: Activity): boolean => what === 'ended' || what === 'ending';
 
-/** In the order in which they are told: the steps of the conference frame what happens to its participants. */
+/** In the order in which they are told: the conference's beginning comes before its participants, its end after them. */
 export const activitiesBetween = (before: Conference | undefined, now: Conference): readonly Activity[] => {
   if (before?.conferenceId !== now.conferenceId) return [];
   if (before.version === now.version) return [];

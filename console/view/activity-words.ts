@@ -1,4 +1,4 @@
-/** A activity in the language of the user. */
+/** The words of an activity, in the user's language. */
 import type { Texts } from '../texts/en';
 import type { Activity } from './activities';
 import { isYou, nameOf } from './names';
@@ -38,7 +38,7 @@ const tones: Partial<Record<Activity['what'], ActivityTone>> = {
 
 export const activityTone = ({ what }: Activity): ActivityTone => tones[what] ?? 'quiet';
 
-/** What somebody who does not look at the screen should hear of, and what would only be noise. */
+/** These would be noise to a screen reader. */
 const UNSAID: readonly Activity['what'][] = [
   ...(['added', 'dialling', 'callRings', 'calling', 'ringing', 'starting', 'ending'] as const),
   ...(['requested', 'observed', 'detailed', 'addressed', 'watched', 'unwatched'] as const),

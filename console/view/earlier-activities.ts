@@ -1,4 +1,4 @@
-/** What a conference tells of its past to somebody who opens the console now. */
+/** Activities from before the console was opened, as far as the conference still shows them. */
 import type { Conference, Participant } from '../../terminal';
 import type { Activity } from './activities';
 

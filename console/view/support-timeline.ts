@@ -1,4 +1,4 @@
-/** What happened to a conference, for somebody who is not in it. */
+/** The activity of a conference, in words for support. */
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../terminal';
 import type { Entry } from '../state/timeline';

@@ -68,7 +68,7 @@ export class Follower {
     this.link.stop();
   }
 
-  /** For an application that knows more than the page or the system tells: the network is back, the phone is unlocked. */
+  /** For an application that knows that the network is back, or that the phone was unlocked. */
   wake(): void {
     if (this.isStopped) return;
     this.poller.hurry();
@@ -76,14 +76,14 @@ export class Follower {
     else this.link.hurry();
   }
 
-  /** What a command about the conference was answered is news, perhaps of a conference that has just begun. */
+  /** The answer to a command about the conference is news, perhaps of a conference that has just begun. */
   answered(conference: Conference): void {
     const { conferenceId } = conference;
     if (this.known.conference && this.known.conference.conferenceId !== conferenceId) this.begin();
     this.take(conference);
   }
 
-  /** A version that exists, because a command was answered with it. */
+  /** A command was answered with this version, so it exists. */
   expect(version: number, withinMs = PUSHED_WITHIN_MS): void {
     this.timers.set('expected', withinMs, () => {
       if ((this.known.conference?.version ?? version) >= version) return;
@@ -102,7 +102,7 @@ export class Follower {
     this.events.line(line);
   }
 
-  /** With nothing known. */
+  /** Starts again without a known conference. */
   private begin(): void {
     this.known = this.knownFrom(undefined);
     this.isHeard = false;
@@ -225,7 +225,7 @@ export class Follower {
     return answer;
   }
 
-  /** What a browser cannot see of a failed handshake, an answer over HTTP shows. */
+  /** A browser does not tell why a handshake failed. An answer over HTTP does. */
   private async poll(): Promise<boolean> {
     const asked = this.known.conference?.conferenceId;
     const answer = await this.get();
