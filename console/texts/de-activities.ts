@@ -34,7 +34,7 @@ const requested: Record<ParticipantAction, string> = {
   remove: 'entfernen',
 };
 
-const observed: Record<EndpointStatus, string> = {
+export const endpoints: Record<EndpointStatus, string> = {
   pending: 'noch nicht angerufen',
   'dialing-out': 'wird angerufen',
   'dialing-in': 'ruft an',
@@ -78,6 +78,6 @@ export const activities: Texts['activities'] = {
   held: (name, isYou) => `${name} ${wurde(isYou)} auf Halten gesetzt`,
   resumed: (name, isYou) => `${name} ${ist(isYou)} wieder im Gespräch`,
   requested: (name, action) => `Auftrag für ${name}: ${requested[action]}`,
-  observed: (name, endpoint) => `Der Konferenzserver meldet ${name}: ${endpoint === null ? 'nichts' : observed[endpoint]}`,
+  observed: (name, endpoint) => `Der Konferenzserver meldet ${name}: ${endpoint === null ? 'nichts' : endpoints[endpoint]}`,
   actionFailed: (name, action: ParticipantAction) => `${name}: ${failedActions[action]}`,
 };

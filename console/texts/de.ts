@@ -1,6 +1,6 @@
 /** German. */
 import type { Texts } from './en';
-import { activities } from './de-activities';
+import { activities, endpoints } from './de-activities';
 import { action, calls, endReasons, line, problems, status } from './de-states';
 
 const anrufe = (count: number): string => (count === 1 ? '1 Anruf' : `${String(count)} Anrufe`);
@@ -172,4 +172,6 @@ export const de: Texts = {
   },
 
   activities,
+
+  endpoints,
 };

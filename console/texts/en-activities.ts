@@ -33,7 +33,7 @@ const requested: Record<ParticipantAction, string> = {
   remove: 'remove',
 };
 
-const observed: Record<EndpointStatus, string> = {
+export const endpoints: Record<EndpointStatus, string> = {
   pending: 'not called yet',
   'dialing-out': 'being called',
   'dialing-in': 'calling in',
@@ -78,6 +78,6 @@ export const activities = {
   resumed: (name: string, isYou: boolean) => `${name} ${are(isYou)} off hold`,
   requested: (name: string, action: ParticipantAction) => `Request for ${name}: ${requested[action]}`,
   observed: (name: string, endpoint: EndpointStatus | null) =>
-    `The conference server reports ${name}: ${endpoint === null ? 'nothing' : observed[endpoint]}`,
+    `The conference server reports ${name}: ${endpoint === null ? 'nothing' : endpoints[endpoint]}`,
   actionFailed: (name: string, action: ParticipantAction) => `${name}: ${failedActions[action].toLowerCase()}`,
 };

@@ -1,5 +1,5 @@
 /** English. */
-import { activities } from './en-activities';
+import { activities, endpoints } from './en-activities';
 import { action, calls, endReasons, line, problems, status } from './en-states';
 
 const callsOf = (count: number): string => (count === 1 ? '1 call' : `${String(count)} calls`);
@@ -171,6 +171,9 @@ export const en = {
   },
 
   activities,
+
+  /** In the middle of a sentence. */
+  endpoints,
 };
 
 /** Every language has these texts. */

@@ -11,18 +11,6 @@ const actions: SupportTexts['actions'] = {
   remove: 'Entfernen',
 };
 
-const endpoints: SupportTexts['endpoints'] = {
-  pending: 'Noch nicht angerufen',
-  'dialing-out': 'Wird angerufen',
-  'dialing-in': 'Wählt sich ein',
-  alerting: 'Klingelt',
-  connected: 'Verbunden',
-  'on-hold': 'Gehalten',
-  'muted-via-focus': 'Vom Konferenzserver stummgeschaltet',
-  disconnecting: 'Wird getrennt',
-  disconnected: 'Getrennt',
-};
-
 export const support: SupportTexts = {
   title: 'Support',
   field: 'Konferenz-ID',
@@ -132,5 +120,4 @@ export const support: SupportTexts = {
     released: 'Aufgelegt',
   },
   methods: { departed: 'Hat aufgelegt', booted: 'Vom Konferenzserver getrennt', failed: 'Fehlgeschlagen', busy: 'Besetzt' },
-  endpoints,
 };

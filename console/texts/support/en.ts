@@ -1,7 +1,7 @@
 /** English: the view for the carrier's support. */
 import type { ConferenceState, EndReason, Origin } from '../../../schemas/conference-states';
 import type { ActionOutcome, ParticipantAction, Source } from '../../../schemas/participant';
-import type { CallState, DisconnectionMethod, EndpointStatus } from '../../../schemas/participant-states';
+import type { CallState, DisconnectionMethod } from '../../../schemas/participant-states';
 
 const endReasons: Record<EndReason, string> = {
   'ended-by-initiator': 'The initiator ended it.',
@@ -61,18 +61,6 @@ const methods: Record<DisconnectionMethod, string> = {
   booted: 'Disconnected by the conference server',
   failed: 'Failed',
   busy: 'Busy',
-};
-
-const endpoints: Record<EndpointStatus, string> = {
-  pending: 'Not called yet',
-  'dialing-out': 'Being called',
-  'dialing-in': 'Calling in',
-  alerting: 'Ringing',
-  connected: 'Connected',
-  'on-hold': 'On hold',
-  'muted-via-focus': 'Muted by the conference server',
-  disconnecting: 'Being disconnected',
-  disconnected: 'Disconnected',
 };
 
 export const support = {
@@ -161,7 +149,6 @@ export const support = {
   outcomes,
   callStates,
   methods,
-  endpoints,
 };
 
 /** Every language has these texts. */

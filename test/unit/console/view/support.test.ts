@@ -60,7 +60,7 @@ describe('the facts of a participant', () => {
   });
 
   it('give the word of the event package only where it differs', () => {
-    expect(personFacts({ eventPackage: { endpointStatus: 'on-hold' } })).toMatchObject({ 'Event package says': 'On hold' });
+    expect(personFacts({ eventPackage: { endpointStatus: 'on-hold' } })).toMatchObject({ 'Event package says': 'on hold' });
     expect(personFacts({ eventPackage: { endpointStatus: null } })).toMatchObject({ 'Event package says': 'Nothing' });
     for (const eventPackage of [null, { endpointStatus: 'connected' as const }]) {
       expect(personFacts({ eventPackage })).not.toHaveProperty('Event package says');
