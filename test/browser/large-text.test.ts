@@ -4,6 +4,7 @@ import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
 import { call, isOnline, lineSays, manage, merge, pressed, rowSays, signIn } from './stage/hands';
 import { illegible } from './stage/legible';
+import { standingConference } from './stage/standing';
 
 const draw = numbersFrom(8_000);
 const suite = browserSuite({ fontSize: 32 });
@@ -51,5 +52,25 @@ it('cuts nothing off, scrolls only up and down, and leaves every control within 
   await button(page, /für alle/i).click();
   await page.getByRole('heading', { name: /beendet/ }).waitFor();
   await look(page, 'ended-german');
-  expect(found).toEqual([]);
+  await page.goto(`${suite.deployment.baseUrl}/#/history`);
+  await page.getByRole('link', { name: 'Benedikta' }).waitFor();
+  await look(page, 'history-german');
+  await page.getByRole('link', { name: 'Benedikta' }).click();
+  await button(page, /erneut|noch einmal|wieder/i)
+    .first()
+    .waitFor();
+  await look(page, 'history-one-german');
+  expect(found.splice(0)).toEqual([]);
+});
+
+it('does so in the view for support', async () => {
+  const standing = await standingConference(suite.deployment, draw('answers'), [
+    { phoneNumber: draw('answers'), displayName: 'Benedikta Okafor-Lindqvist' },
+  ]);
+  const { page } = await suite.open({ viewport: { width: 640, height: 740 } });
+  await page.goto(`${suite.deployment.baseUrl}/#/support/${standing.conferenceId}`);
+  await button(page, 'For support').click();
+  await page.getByRole('heading', { name: 'Participants (2)' }).waitFor();
+  await look(page, 'support');
+  expect(found.splice(0)).toEqual([]);
 });

@@ -13,7 +13,8 @@ const cutOff = (page: Page): Promise<readonly string[]> =>
     return [...document.querySelectorAll<HTMLElement>('body *')].flatMap((each) => {
       const { overflowX, overflowY } = getComputedStyle(each);
       const isOverKey = each.matches('button, .key') && each.scrollWidth > each.clientWidth + 1;
-      const isUnseen = each.closest('.unseen, .brand, svg, [aria-hidden=true]') !== null || !each.checkVisibility();
+      const isUnseen =
+        each.matches('input') || each.closest('.unseen, .brand, svg, [aria-hidden=true]') !== null || !each.checkVisibility();
       const isCut =
         (clips.test(overflowX) && each.scrollWidth > each.clientWidth + 1) ||
         (clips.test(overflowY) && each.scrollHeight > each.clientHeight + 1);
