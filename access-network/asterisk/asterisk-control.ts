@@ -83,8 +83,7 @@ export class AsteriskControl implements CallControl {
     if (!kinds.has(OfKind.safeParse(json).data?.type)) return;
     const event = AriEvent.safeParse(json);
     if (!event.success) return this.refuse('malformed');
-    const told = this.calls.take(event.data);
-    if (told) this.tell(told);
+    for (const told of this.calls.take(event.data)) this.tell(told);
   }
 
   private tell(told: Told): void {
