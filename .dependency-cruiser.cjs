@@ -1,5 +1,34 @@
 /** Who may import whom. */
 
+/** Each layer with what it may import besides itself, and why. docs/CONTRIBUTING.md says what each layer is. */
+const LAYERS = {
+  schemas: { imports: [], comment: 'The contract imports nothing of ours.' },
+  domain: { imports: ['schemas/'], comment: 'The rules import the contract only.' },
+  functions: { imports: ['schemas/', 'domain/'], comment: 'Functions do not know what deploys or runs them.' },
+  terminal: { imports: ['schemas/'], comment: 'What a phone runs imports the contract only.' },
+  console: { imports: ['schemas/', 'terminal/'], comment: 'The web console is an application of the terminal SDK.' },
+  gateway: {
+    imports: ['schemas/', 'domain/event-package/', 'terminal/'],
+    comment: 'The gateway is a client: it knows the contract, the documents of the event package and the receiver’s rule.',
+  },
+  'access-network': { imports: ['schemas/'], comment: 'The kit runs on a carrier’s proxy and knows the contract only.' },
+  cdk: { imports: ['schemas/', 'functions/'], comment: 'The stacks know the contract and the wiring.' },
+  local: { imports: ['schemas/', 'domain/', 'functions/'], comment: 'Local mode runs what the stacks deploy, and does not know them.' },
+};
+
+/** They may import every layer, and no layer imports them. */
+const TOOLS = ['bench', 'scripts', 'test'];
+
+const OURS = `(${[...Object.keys(LAYERS), ...TOOLS].join('|')})/`;
+
+const layerRules = Object.entries(LAYERS).map(([layer, { imports, comment }]) => ({
+  name: `layer-${layer}`,
+  comment,
+  severity: 'error',
+  from: { path: `^${layer}/` },
+  to: { path: `^${OURS}`, pathNot: `^(${[`${layer}/`, ...imports].join('|')})` },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -18,41 +47,7 @@ module.exports = {
       from: { path: '^functions/' },
       to: { circular: true, path: '^functions/' },
     },
-    {
-      name: 'schemas-know-nothing',
-      comment: 'The contract imports nothing of ours.',
-      severity: 'error',
-      from: { path: '^schemas/' },
-      to: { path: '^(domain|functions|terminal|gateway|access-network|cdk|local|bench|scripts|test)/' },
-    },
-    {
-      name: 'domain-knows-schemas',
-      comment: 'The rules import the contract only.',
-      severity: 'error',
-      from: { path: '^domain/' },
-      to: { path: '^(functions|terminal|gateway|access-network|cdk|local|bench|scripts|test)/' },
-    },
-    {
-      name: 'terminal-knows-schemas',
-      comment: 'What a phone runs imports the contract only.',
-      severity: 'error',
-      from: { path: '^terminal/' },
-      to: { path: '^(domain|functions|gateway|access-network|cdk|local|bench|scripts|test)/' },
-    },
-    {
-      name: 'console-knows-terminal',
-      comment: 'The web console is an application of the terminal SDK.',
-      severity: 'error',
-      from: { path: '^console/' },
-      to: { path: '^(domain|functions|gateway|cdk|local|bench|scripts|test)/' },
-    },
-    {
-      name: 'console-is-at-the-top',
-      comment: 'Only what builds and tests the console knows it.',
-      severity: 'error',
-      from: { path: '^(schemas|domain|functions|terminal|gateway|cdk|local|bench)/' },
-      to: { path: '^console/' },
-    },
+    ...layerRules,
     {
       name: 'console-knows-types-of-schemas',
       comment: 'zod in a browser would be larger than the console. Lengths of time are plain numbers.',
@@ -61,39 +56,18 @@ module.exports = {
       to: { path: '^schemas/', pathNot: '^schemas/durations\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'functions-know-no-runner',
-      comment: 'Functions do not know what deploys or runs them.',
-      severity: 'error',
-      from: { path: '^functions/' },
-      to: { path: '^(terminal|gateway|access-network|cdk|local|bench|scripts|test)/' },
-    },
-    {
-      name: 'cdk-and-local-apart',
-      comment: 'The stacks and the local services meet in functions/wiring only.',
-      severity: 'error',
-      from: { path: '^(cdk|local)/' },
-      to: { path: '^(cdk|local|terminal|gateway|access-network|bench|scripts|test)/', pathNot: '^$1/' },
-    },
-    {
-      name: 'gateway-is-a-client',
-      comment: 'The gateway knows the contract, the documents of the event package and the receiver’s rule.',
-      severity: 'error',
-      from: { path: '^gateway/' },
-      to: { path: '^(domain/(?!event-package/)|(access-network|functions|cdk|local|bench|scripts|test)/)' },
-    },
-    {
-      name: 'access-network-knows-schemas',
-      comment: 'The kit stands beside a proxy of the carrier’s, and knows the contract only.',
-      severity: 'error',
-      from: { path: '^access-network/' },
-      to: { path: '^(domain|functions|terminal|gateway|cdk|local|bench|scripts|test)/' },
-    },
-    {
       name: 'access-network-by-port',
       comment: 'What is done with a call does not depend on what carries it.',
       severity: 'error',
       from: { path: '^access-network/(journal|reports|requests|rollcall)/' },
-      to: { path: '^access-network/kamailio/' },
+      to: { path: '^access-network/(asterisk|kamailio)/' },
+    },
+    {
+      name: 'access-network-by-one-adapter',
+      comment: 'An adapter knows the port, and no other adapter.',
+      severity: 'error',
+      from: { path: '^access-network/(asterisk|kamailio)/' },
+      to: { path: '^access-network/(asterisk|kamailio)/', pathNot: '^access-network/$1/' },
     },
     {
       name: 'gateway-from-codec-up',

@@ -1,7 +1,7 @@
 const { availableParallelism } = require('node:os');
 
 /** middy, jose and a few others ship ES modules only: swc turns them into what jest can load on Node 20. */
-const esModules = ['@middy', 'jose', 'zod-openapi', '@aws-lambda-powertools', '@preact', 'preact'].join('|');
+const esModules = ['@middy', 'jose', 'oauth4webapi', 'zod-openapi', '@aws-lambda-powertools', '@preact', 'preact'].join('|');
 
 /**
  * The libraries that the test files of a worker share. They keep nothing that one file could leave to the next. So the

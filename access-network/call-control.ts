@@ -1,16 +1,17 @@
 /**
- * The port to whatever carries the calls. Kamailio, a proxy, is the first that has an adapter. A B2BUA (Asterisk,
- * FreeSWITCH) needs no more than this: to say what happens, to list what stands, and to end a call.
+ * The port to the network that carries the calls: to tell what happens to them, to list those that are not over, and to
+ * end one. It has two adapters: for a proxy (kamailio/) and for a B2BUA (asterisk/). What every adapter must do is in
+ * test/contract/access-network/call-control.test.ts.
  */
 import * as z from 'zod';
 import { PhoneNumber } from '../schemas/common';
 import { CallState } from '../schemas/participant-states';
 
-/** One step of one call, for one of its phones that has the service. */
+/** One step of a call, as seen by one phone that has the service. */
 export const CallStep = z.object({
-  /** Valid as the `callId` of a report. If both phones have the service, the call has two. */
+  /** A valid `callId` of a report. A call between two phones with the service has two ids. */
   callId: z.string().min(1).max(64),
-  /** By this the control finds the call again. Its two halves, if it has two, have the same. */
+  /** Names the call for `release`. If both phones have the service, their steps have the same handle. */
   handle: z.string().min(1).max(1200),
   initiator: PhoneNumber,
   participant: PhoneNumber,
@@ -25,19 +26,22 @@ export type CallStep = z.infer<typeof CallStep>;
 export type CallControlListener = {
   /** The steps of a call come in the order in which they happened. */
   readonly step: (step: CallStep) => void;
-  /** From now on no step is missed, until the connection is lost: it is time to ask for a list. */
+  /** Every step is told from now on until the connection is lost. What happened before is in the list. */
   readonly connected: () => void;
 };
 
-/** The call was up; it was being set up; or it was over already. */
+/** What the call was: up, still being set up, or already over. */
 export type Released = 'released' | 'cancelled' | 'gone';
 
 export type CallControl = {
   readonly start: (listener: CallControlListener) => void;
   readonly stop: () => void;
   readonly isConnected: () => boolean;
-  /** Every call that is not over, with its newest step. Fails if the network does not answer. */
-  readonly list: () => Promise<readonly CallStep[]>;
+  /**
+   * Every call that is not over, with its newest step. `known`: the newest step of a call that the kit has, for a network
+   * that does not remember it. Fails if the network does not answer.
+   */
+  readonly list: (known: (callId: string) => CallStep | undefined) => Promise<readonly CallStep[]>;
   /** Ends a call and makes sure that it is over. Fails if it is not. */
   readonly release: (handle: string) => Promise<Released>;
 };

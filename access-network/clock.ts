@@ -1,13 +1,13 @@
-/** Time as the kit knows it. Everything takes it as an argument, so that tests let hours pass at once. */
+/** The kit's source of time. Everything gets it as an argument, so that tests can skip hours. */
 export type Timer = { readonly cancel: () => void };
 
 export type Clock = {
-  /** Milliseconds of the calendar. */
+  /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly after: (ms: number, body: () => void) => Timer;
 };
 
-/** Sockets keep the process alive; a timer alone does not. */
+/** The timers do not keep the process alive; its sockets do. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, body) => {

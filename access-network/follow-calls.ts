@@ -1,4 +1,4 @@
-/** Keeps the kit and the network of one mind: compares their calls after each connect, and now and then. */
+/** Compares the kit's calls with the network's after each connect and at regular intervals. */
 import { SECOND_MS } from '../schemas/durations';
 import type { CallControl } from './call-control';
 import type { Clock, Timer } from './clock';
@@ -15,7 +15,7 @@ export type FollowOptions = {
 
 const RETRY_MS = 2 * SECOND_MS;
 
-/** Returns what stops it. */
+/** Returns a function that stops it. */
 export const followCalls = ({ control, calls, clock, everyMs, current }: FollowOptions): (() => void) => {
   let timer: Timer | undefined;
   let isStopped = false;
@@ -24,7 +24,7 @@ export const followCalls = ({ control, calls, clock, everyMs, current }: FollowO
     if (!isStopped) timer = clock.after(ms, () => compare());
   };
   const compare = (): void => {
-    // A network that is not there will connect, and begin anew.
+    // Not connected: the next connect starts a comparison.
     if (!control.isConnected()) return again(everyMs);
     calls.resynchronise().then(
       () => {

@@ -1,23 +1,18 @@
-/** `GET /health` for a supervisor, `GET /metrics` for Prometheus, `GET /parked` for whoever looks for a report. */
-import { once } from 'node:events';
+/** `GET /health` for a supervisor, `GET /metrics` for Prometheus, `GET /parked` for an operator: reports that Rollcall refused. */
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Parked } from './journal/entry';
+import { listen, type Listening, type ListenOptions } from './listen';
 import type { Metrics } from './metrics';
 
 type Condition = 'ok' | 'failing';
-/** A kit that does not reach Rollcall or Kamailio still keeps what happens; another one in its place would not help. */
-type Health = { readonly rollcall: Condition; readonly kamailio: Condition; readonly journal: Condition };
+/** A failing part is no reason to restart the kit: it keeps what happens, and a new process would reach no more. */
+type Health = { readonly rollcall: Condition; readonly network: Condition; readonly journal: Condition };
 
-export type HealthServerOptions = {
-  readonly host: string;
-  readonly port: number;
+export type HealthServerOptions = ListenOptions & {
   readonly metrics: Metrics;
   readonly health: () => Health;
   readonly parked: () => readonly Parked[];
 };
-
-export type HealthServer = { readonly port: number; readonly stop: () => Promise<void> };
 
 const answer = (response: ServerResponse, status: number, contentType: string, text: string): void => {
   response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
@@ -25,7 +20,7 @@ const answer = (response: ServerResponse, status: number, contentType: string, t
 
 const json = (response: ServerResponse, value: unknown): void => answer(response, 200, 'application/json', `${JSON.stringify(value)}\n`);
 
-/** Without the numbers. */
+/** What an operator needs to find the report, without its phone numbers. */
 const shown = ({ report: { reportId, callId, state, occurredAt }, at, status, code }: Parked) => ({
   reportId,
   callId,
@@ -36,7 +31,7 @@ const shown = ({ report: { reportId, callId, state, occurredAt }, at, status, co
   code,
 });
 
-export const startHealthServer = async ({ host, port, metrics, health, parked }: HealthServerOptions): Promise<HealthServer> => {
+export const startHealthServer = ({ host, port, clock, metrics, health, parked }: HealthServerOptions): Promise<Listening> => {
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
     if (path === '/metrics') return answer(response, 200, 'text/plain; version=0.0.4', metrics.text());
@@ -44,14 +39,5 @@ export const startHealthServer = async ({ host, port, metrics, health, parked }:
     if (path === '/health') return json(response, { status: 'ok', ...health() });
     answer(response, 404, 'text/plain', 'not found\n');
   });
-  server.listen(port, host);
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return listen(server, { host, port, clock });
 };

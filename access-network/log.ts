@@ -1,7 +1,7 @@
 /**
  * One line of JSON for each event. The catalogue lists every event with its level and the only fields that it may
  * carry: no number, address of a phone, Call-ID, token or body. What looks like a number is also removed from the
- * finished line, because the text of an error is not ours.
+ * finished line, because the text of an error may contain anything.
  */
 import { isNativeError } from 'node:util/types';
 
@@ -14,8 +14,8 @@ const logEvents = {
   'journal.damaged': { level: 'error', fields: ['lines'] },
   'journal.failed': { level: 'error', fields: [] },
   'journal.recovered': { level: 'info', fields: [] },
-  'kamailio.connected': { level: 'info', fields: [] },
-  'kamailio.lost': { level: 'warn', fields: [] },
+  'network.connected': { level: 'info', fields: [] },
+  'network.lost': { level: 'warn', fields: [] },
   'event.refused': { level: 'warn', fields: ['because'] },
   'calls.resynchronised': { level: 'info', fields: ['calls', 'gone'] },
   'calls.not-resynchronised': { level: 'error', fields: [] },
@@ -41,7 +41,7 @@ export type Log = <Event extends LogEvent>(event: Event, fields?: LogFields<Even
 const PHONE_NUMBERS = /\+[1-9][0-9]{4,14}|(?<=\b(?:sips?|tel):)\+?[0-9]{3,}/g;
 const MAX_STACK_CHARACTERS = 2_000;
 
-/** The message of a syntax error quotes what was parsed. */
+/** The message of a SyntaxError quotes the text that was parsed, so it is left out. */
 const describeError = (error: unknown): Record<string, unknown> => {
   if (!isNativeError(error)) return { name: typeof error };
   const stack = (error.stack ?? error.name).replace(error.name === 'SyntaxError' ? error.message : '\0', '(not shown)');

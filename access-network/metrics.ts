@@ -4,14 +4,14 @@ export const metricTexts = {
   rollcall_access_network_waiting: { type: 'gauge', help: 'Reports that Rollcall has not acknowledged.' },
   rollcall_access_network_oldest_seconds: { type: 'gauge', help: 'How long the oldest of these reports has waited.' },
   rollcall_access_network_parked: { type: 'gauge', help: 'Reports that Rollcall refused by 400, kept for somebody to look at.' },
-  rollcall_access_network_connected: { type: 'gauge', help: 'Whether Kamailio is connected and its calls are known: 1 or 0.' },
+  rollcall_access_network_connected: { type: 'gauge', help: 'Whether the network is connected and its calls are known: 1 or 0.' },
   rollcall_access_network_events_total: { type: 'counter', help: 'Events of calls, by result.' },
   rollcall_access_network_reports_total: { type: 'counter', help: 'Reports that Rollcall has answered, by outcome and code.' },
   rollcall_access_network_dropped_total: { type: 'counter', help: 'Reports that were dropped because too many waited.' },
   rollcall_access_network_rollcall_failures_total: { type: 'counter', help: 'Requests to Rollcall that failed, by status.' },
   rollcall_access_network_requests_total: { type: 'counter', help: "Rollcall's requests, by status." },
   rollcall_access_network_releases_total: { type: 'counter', help: 'Calls that were to be released, by result.' },
-  rollcall_access_network_resyncs_total: { type: 'counter', help: 'Comparisons with the calls of Kamailio, by result.' },
+  rollcall_access_network_resyncs_total: { type: 'counter', help: 'Comparisons with the calls of the network, by result.' },
   rollcall_access_network_journal_failures_total: { type: 'counter', help: 'Writes to the journal that failed.' },
 } as const satisfies Record<string, { type: 'counter' | 'gauge'; help: string }>;
 

@@ -46,7 +46,15 @@ const keys = z
   );
 
 const Environment = z.object({
+  ACCESS_NETWORK_CONTROL: z.enum(['kamailio', 'asterisk']).default('kamailio'),
   ACCESS_NETWORK_KAMAILIO: endpoint.default({ host: '127.0.0.1', port: 8448 }),
+  ACCESS_NETWORK_ASTERISK_URL: webAddress.default('http://127.0.0.1:8088/ari'),
+  ACCESS_NETWORK_ASTERISK_USER: text.optional(),
+  ACCESS_NETWORK_ASTERISK_PASSWORD: text.optional(),
+  ACCESS_NETWORK_ASTERISK_APP: z
+    .string()
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be letters, digits, - and _')
+    .default('rollcall-access-network'),
   ACCESS_NETWORK_DATA: text,
   ACCESS_NETWORK_API_URL: webAddress,
   ACCESS_NETWORK_TOKEN_URL: webAddress,
@@ -76,10 +84,31 @@ const Consistent = Environment.refine(
     path: ['ACCESS_NETWORK_TLS_CERTIFICATE'],
     message: 'must be given together with ACCESS_NETWORK_TLS_KEY',
   },
+).refine(
+  (env) =>
+    env.ACCESS_NETWORK_CONTROL !== 'asterisk' ||
+    (env.ACCESS_NETWORK_ASTERISK_USER !== undefined && env.ACCESS_NETWORK_ASTERISK_PASSWORD !== undefined),
+  {
+    path: ['ACCESS_NETWORK_ASTERISK_USER'],
+    message: 'is needed, and ACCESS_NETWORK_ASTERISK_PASSWORD, if ACCESS_NETWORK_CONTROL is asterisk',
+  },
 );
 
+const networkFrom = (env: z.infer<typeof Environment>) =>
+  env.ACCESS_NETWORK_CONTROL === 'kamailio'
+    ? { control: env.ACCESS_NETWORK_CONTROL, ...env.ACCESS_NETWORK_KAMAILIO }
+    : {
+        control: env.ACCESS_NETWORK_CONTROL,
+        app: env.ACCESS_NETWORK_ASTERISK_APP,
+        access: {
+          url: env.ACCESS_NETWORK_ASTERISK_URL,
+          user: env.ACCESS_NETWORK_ASTERISK_USER ?? '',
+          password: env.ACCESS_NETWORK_ASTERISK_PASSWORD ?? '',
+        },
+      };
+
 const settingsFrom = (env: z.infer<typeof Environment>) => ({
-  kamailio: env.ACCESS_NETWORK_KAMAILIO,
+  network: networkFrom(env),
   dataFolder: env.ACCESS_NETWORK_DATA,
   rollcall: {
     apiUrl: env.ACCESS_NETWORK_API_URL,
@@ -95,7 +124,7 @@ const settingsFrom = (env: z.infer<typeof Environment>) => ({
     host: env.ACCESS_NETWORK_HOST,
     port: env.ACCESS_NETWORK_PORT,
     prefix: env.ACCESS_NETWORK_PATH,
-    /** Names of files. */
+    /** The names of the two files. */
     tls:
       env.ACCESS_NETWORK_TLS_CERTIFICATE === undefined || env.ACCESS_NETWORK_TLS_KEY === undefined
         ? undefined
@@ -108,7 +137,7 @@ const settingsFrom = (env: z.infer<typeof Environment>) => ({
 
 export type KitSettings = ReturnType<typeof settingsFrom>;
 
-/** An empty variable is one that is not there. Fails with the name and the fault of every wrong one. */
+/** An empty variable counts as missing. Fails with the name of each wrong variable and what is wrong with it. */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): KitSettings => {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('ACCESS_NETWORK_') && value !== ''),

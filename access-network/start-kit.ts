@@ -1,12 +1,14 @@
 /** Puts the kit together from its settings. */
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { MINUTE_MS, SECOND_MS } from '../schemas/durations';
-import type { CallControl } from './call-control';
+import { callControlFor } from './call-control-for';
 import { type Clock, systemClock } from './clock';
 import { followCalls } from './follow-calls';
-import { type HealthServer, startHealthServer } from './health-server';
+import { startHealthServer } from './health-server';
 import { Journal } from './journal/journal';
-import { KamailioControl } from './kamailio/kamailio-control';
+import { lockFolder } from './journal/lock-folder';
+import type { Listening } from './listen';
 import { jsonLog, type Log } from './log';
 import { Metrics } from './metrics';
 import { Calls } from './reports/calls';
@@ -21,10 +23,19 @@ export type Kit = { readonly requestPort: number; readonly healthPort: number; r
 
 export type Surroundings = { readonly clock?: Clock; readonly log?: Log; readonly randomFraction?: () => number };
 
-const tlsTexts = async (tls: KitSettings['requests']['tls']) =>
-  tls && { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') };
+/** Called first, so that unusable files stop the start before anything is open. */
+const tlsTexts = async (tls: KitSettings['requests']['tls']) => {
+  if (!tls) return undefined;
+  try {
+    const texts = { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') };
+    createSecureContext(texts);
+    return texts;
+  } catch (error) {
+    throw new Error(`ACCESS_NETWORK_TLS_CERTIFICATE, ACCESS_NETWORK_TLS_KEY: ${(error as Error).message}`, { cause: error });
+  }
+};
 
-/** By the clock of the network, which is the kit's own if both run on one machine. */
+/** Compares the kit's clock with the network's; on one machine they are the same. */
 const oldestSeconds = ({ state }: Journal, now: number): number => {
   const fronts = [...state.lanes.values()].flatMap(([report]) => (report ? [Date.parse(report.occurredAt)] : []));
   return fronts.length === 0 ? 0 : Math.max(0, (now - Math.min(...fronts)) / SECOND_MS);
@@ -42,14 +53,15 @@ const showInMetrics = (metrics: Metrics, { journal, calls }: Omit<Parts, 'sender
   metrics.gauge('rollcall_access_network_connected', () => Number(calls.areKnown));
 };
 
-const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, calls }: Parts): Promise<HealthServer> =>
+const showHealth = (settings: KitSettings, clock: Clock, metrics: Metrics, { sender, journal, calls }: Parts): Promise<Listening> =>
   startHealthServer({
     ...settings.health,
+    clock,
     metrics,
     parked: () => journal.state.parked,
     health: () => ({
       rollcall: conditionOf(sender.isFailing),
-      kamailio: conditionOf(!calls.areKnown),
+      network: conditionOf(!calls.areKnown),
       journal: conditionOf(journal.isFailing),
     }),
   });
@@ -66,15 +78,16 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
   const { clock = systemClock, log = jsonLog(clock.now), randomFraction = Math.random } = surroundings;
   const metrics = new Metrics();
   const tls = await tlsTexts(settings.requests.tls);
+  const lock = await lockFolder(settings.dataFolder);
   const { journal, isTorn } = await Journal.open({ folder: settings.dataFolder, clock, log, metrics });
   const { state } = journal;
   const post = postReports(settings.rollcall.apiUrl, accessToken(settings.rollcall.credentials, clock.now), clock.now);
   const sender = new Sender({ state, keep: (entry) => void journal.append(entry), post, clock, log, metrics, randomFraction });
-  const control: CallControl = new KamailioControl({ ...settings.kamailio, clock, log, metrics, randomFraction });
+  const control = callControlFor(settings.network, { clock, log, metrics, randomFraction });
   const calls = new Calls({ control, journal, clock, log, metrics, maxWaiting: settings.maxWaiting, queued: () => sender.wake() });
   const releases = new Releases({ control, calls, journal, clock, log, metrics });
   showInMetrics(metrics, { journal, calls }, clock.now);
-  const health = await showHealth(settings, metrics, { sender, journal, calls });
+  const health = await showHealth(settings, clock, metrics, { sender, journal, calls });
   const requests = await startRequestServer({ ...settings.requests, tls, releases, clock, log, metrics });
   log('kit.started', { calls: state.live.size, waiting: state.waiting, parked: state.parked.length, torn: isTorn });
   const stopFollowing = followCalls({ control, calls, clock, everyMs: settings.resyncMs, current: () => releases.resume() });
@@ -90,6 +103,7 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
       sender.stop();
       await journal.close();
       await health.stop();
+      await lock.release();
       log('kit.stopped');
     },
   };

@@ -15,7 +15,7 @@ export type Address = {
   readonly fragment: () => string;
   /** A new entry in the browser's history. */
   readonly goTo: (fragment: string) => void;
-  /** Changes the address alone, such as to take a code out of it. */
+  /** In place of the current entry, such as to take a code out of it. */
   readonly replace: (href: string) => void;
   /** Leaves the console. */
   readonly leave: (href: string) => void;

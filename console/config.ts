@@ -7,7 +7,7 @@ export type Config = {
   /** The origin of the API. */
   readonly apiUrl: string;
   readonly webSocketUrl: string;
-  /** What the console asks the issuer for, with `openid`. */
+  /** What the console asks the issuer for, with `openid`; `conferences:all` only for support. */
   readonly scopes: string;
   /** Local mode: anybody may sign in with any number, and the demo can be played. */
   readonly local?: boolean | undefined;
@@ -22,6 +22,6 @@ const isConfig = (value: unknown): value is Config =>
 export const readConfig = async ({ fetch, address }: Pick<Browser, 'fetch' | 'address'>): Promise<Config> => {
   const response = await fetch(`${address.origin}/config.json`, { method: 'GET', headers: { accept: 'application/json' } });
   const value: unknown = response.ok ? JSON.parse(await response.text()) : undefined;
-  if (!isConfig(value)) throw new Error('There is no valid /config.json');
+  if (!isConfig(value)) throw new Error('/config.json is missing or invalid');
   return value;
 };

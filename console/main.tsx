@@ -4,7 +4,7 @@ import { Console } from './screens/app';
 import { App, type Loaded } from './state/app';
 import { theBrowser } from './the-browser';
 
-/** What nobody needs who only looks at the sign-in. */
+/** Not needed to sign in. */
 const load = async (): Promise<Loaded> => {
   const [{ Phone }, { Desk }] = await Promise.all([import('./state/phone'), import('./screens/desk')]);
   return { openPhone: (deps) => Phone.open(deps), Desk };

@@ -5,12 +5,12 @@ export type Route =
   | { readonly screen: 'manage' }
   | { readonly screen: 'history' }
   | { readonly screen: 'past'; readonly conferenceId: string }
-  /** For the carrier's support: any conference. */
+  /** The carrier's support looks at any conference. */
   | { readonly screen: 'support'; readonly conferenceId?: string };
 
 const CONFERENCE_ID = /^conf_[0-9a-z]{34}$/;
 
-/** An address that means nothing shows the call. */
+/** An unknown address shows the call. */
 export const routeOf = (fragment: string): Route => {
   const [screen, id = ''] = fragment.replace(/^\//, '').split('/');
   if (screen === 'manage') return { screen };

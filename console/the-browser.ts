@@ -19,17 +19,28 @@ const storageOf = (find: () => globalThis.Storage): Storage => {
   };
 };
 
-const addressOf = (window: Window): Address => ({
-  origin: window.location.origin,
-  href: () => window.location.href,
-  fragment: () => window.location.hash.slice(1),
-  goTo: (fragment) => {
-    window.location.hash = fragment;
-  },
-  replace: (href) => window.history.replaceState(null, '', href),
-  leave: (href) => window.location.assign(href),
-  onChange: (run) => window.addEventListener('hashchange', run),
-});
+const addressOf = (window: Window): Address => {
+  const listeners: (() => void)[] = [];
+  const changed = (): void => {
+    for (const run of listeners) run();
+  };
+  window.addEventListener('hashchange', changed);
+  return {
+    origin: window.location.origin,
+    href: () => window.location.href,
+    fragment: () => window.location.hash.slice(1),
+    goTo: (fragment) => {
+      window.location.hash = fragment;
+    },
+    replace: (href) => {
+      window.history.replaceState(null, '', href);
+      // Browsers tell of no change that a page has made in this way.
+      changed();
+    },
+    leave: (href) => window.location.assign(href),
+    onChange: (run) => void listeners.push(run),
+  };
+};
 
 export const theBrowser = (): Browser => {
   const wide = window.matchMedia(WIDE);

@@ -92,7 +92,7 @@ const Consistent = Environment.refine(
   ({ GATEWAY_ADDRESS: address, GATEWAY_HOST: at }) => address !== undefined || !ANY_ADDRESS.includes(at),
   {
     path: ['GATEWAY_ADDRESS'],
-    message: 'must be given, because GATEWAY_HOST is no address that others can reach',
+    message: 'must be given, because others cannot reach the address in GATEWAY_HOST',
   },
 )
   .refine((env) => !env.GATEWAY_TRANSPORTS.includes('TLS') || (env.GATEWAY_TLS_CERTIFICATE && env.GATEWAY_TLS_KEY), {

@@ -8,7 +8,7 @@ import type { Cause } from './participant-states';
 const statuses: readonly (readonly [Cause, readonly number[]])[] = [
   ['busy', [486, 600]],
   ['no-answer', [408]],
-  // 487: whoever placed the call gave up.
+  // 487: the caller gave up.
   ['cancelled', [487]],
   // 403: RFC 3398 sends it for a call that was rejected.
   ['declined', [403, 603]],

@@ -34,7 +34,7 @@ export const UnsubscribeMessage = z
   .strictObject({ action: z.literal('unsubscribe'), conferenceId: FollowedConference, ...request })
   .meta({ id: 'UnsubscribeMessage' });
 
-/** A longer text is no token of an issuer: API Gateway takes headers of 10 KB. */
+/** No issuer makes a longer token: API Gateway takes headers of 10 KB. */
 const MAX_TOKEN_CHARACTERS = 10_000;
 
 export const RefreshMessage = z

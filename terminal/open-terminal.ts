@@ -5,7 +5,7 @@ import { memoryStore } from './stores/memory';
 import { type Surroundings, theSurroundings, type WebSocketClass } from './surroundings';
 import { Terminal } from './terminal';
 
-/** Where the server is, whose terminal it is, and what of the machine it uses. */
+/** The server, the user's token, and what the terminal uses of its machine. */
 export type TerminalOptions = {
   /** The stack's output `ApiUrl`. */
   readonly baseUrl: string;
@@ -13,7 +13,7 @@ export type TerminalOptions = {
   readonly socketUrl: string;
   /** Called for the first token, and again before it expires or when it was refused. */
   readonly token: FetchToken;
-  /** Without one, nothing outlives the page or process. */
+  /** Without a store, nothing outlives the page or process. */
   readonly store?: ConferenceStore | undefined;
   /** For Node before version 22: the class of the package `ws`. */
   readonly WebSocket?: WebSocketClass | undefined;

@@ -10,7 +10,7 @@ export type Snapshot = {
   readonly conference: Conference | undefined;
   readonly participants: readonly ShownParticipant[];
   readonly line: Line;
-  /** Since when the line has been as it is, in milliseconds since 1970. */
+  /** When the line changed last, in milliseconds since 1970. */
   readonly lineSince: number;
   /** Whether to show the key that opens the management of the conference, and if not, why. */
   readonly manageable: boolean;

@@ -20,7 +20,7 @@ export type SocketEvents = {
 /** An open or opening socket. After `close` it tells nothing more. */
 export type Socket = { readonly send: (text: string) => void; readonly close: () => void };
 
-/** All that a terminal needs of the machine it runs on: a test brings its own, and lets hours pass at once. */
+/** Everything that a terminal needs of its machine. A test provides its own, and lets hours pass at once. */
 export type Surroundings = {
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -56,7 +56,7 @@ const connectWith =
   (url, protocols, events) => {
     const socket = new Class(url, [...protocols]);
     let isOver = false;
-    // After sleep, the closing handshake of a dead connection can take minutes: nobody waits for it.
+    // After sleep, the closing handshake of a dead connection can take minutes, so it is not awaited.
     const end = (): void => {
       if (!isOver) events.closed();
       isOver = true;
@@ -103,7 +103,7 @@ type Globals = EventSource & {
 export const theSurroundings = (WebSocket?: WebSocketClass): Surroundings => {
   const globals = globalThis as unknown as Globals;
   const Class = WebSocket ?? globals.WebSocket;
-  if (!Class) throw new Error('There is no WebSocket here: pass one');
+  if (!Class) throw new Error('This machine has no WebSocket: pass one');
   return {
     now: () => Date.now(),
     chance: () => Math.random(),

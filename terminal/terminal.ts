@@ -83,7 +83,7 @@ export class Terminal {
     this.tell();
   }
 
-  /** What is being written is written before the database is closed. */
+  /** Waits for writes before the database is closed. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.follower?.stop();
@@ -107,12 +107,12 @@ export class Terminal {
     return pastConferences(this.deps.store, limit);
   }
 
-  /** For an application that knows that the network is back, or the phone in use again. */
+  /** Call it when the network is back or the phone is in use again. */
   wake(): void {
     this.follower?.wake();
   }
 
-  /** Opens a conference. Nobody is called before it is merged, or as the deployment's assembly says. */
+  /** Opens a conference. When its participants are called depends on the deployment's `assembly`. */
   create(request: TerminalOperations['createConference']['body'], signal?: AbortSignal): Promise<Conference> {
     return this.whole.create(request, signal);
   }

@@ -1,11 +1,11 @@
-/** What the journal keeps, one line of JSON for each. */
+/** The entries of the journal. Each is one line of JSON. */
 import * as z from 'zod';
 import { CallReport } from '../../schemas/call-report';
 import { CallStep } from '../call-control';
 
 const Live = z.object({ step: CallStep, occurredMs: z.int(), rang: z.boolean() });
 
-/** A request of Rollcall's to release a call. */
+/** Rollcall's request to release a call. */
 const Request = z.object({ requestId: z.string(), at: z.int(), initiator: z.string(), participant: z.string(), isDone: z.boolean() });
 export type Request = z.infer<typeof Request>;
 
@@ -17,7 +17,7 @@ const stepEntry = z.object({ kind: z.literal('step'), live: Live, report: CallRe
 const settledEntry = z.object({ kind: z.literal('settled'), initiator: z.string(), reportIds: z.array(z.string()) });
 const parkedEntry = z.object({ kind: z.literal('parked'), parked: Parked });
 const requestEntry = z.object({ kind: z.literal('request'), request: Request });
-/** Everything that came before, in one line: the first of a journal that was rewritten. */
+/** The whole state in one line, with which a rewritten journal begins. */
 const stateEntry = z.object({
   kind: z.literal('state'),
   live: z.array(Live),

@@ -1,6 +1,6 @@
 /**
- * The kit's file. What `append` has resolved survives a crash. Entries that arrive during a write are written together
- * by the next one, with one `fdatasync`. The file is rewritten from the state once it has become long.
+ * The kit's journal file. An entry survives a crash once `append` has resolved. Entries that arrive during a write are
+ * written together by the next one, with one `fdatasync`. The file is rewritten from the state once it has become long.
  */
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, mkdir, open, rename } from 'node:fs/promises';
@@ -17,18 +17,18 @@ export type JournalOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Rewritten after so many lines. */
+  /** The file is rewritten after this many lines. */
   readonly maxLines?: number;
-  /** Tests let it fail. */
+  /** Replaced in tests, to make writing fail. */
   readonly write?: (file: FileHandle, bytes: Buffer, position: number) => Promise<void>;
 };
 
 const MAX_LINES = 20_000;
 const RETRY_MS = 1_000;
-/** It holds phone numbers. */
+/** The journal holds phone numbers. */
 const OWNER_ONLY = 0o600;
 
-type Waiting = { readonly line: string; readonly written: () => void };
+type Waiting = { readonly entry: Entry; readonly written: () => void };
 
 const writeDurably = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
   for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
@@ -54,7 +54,7 @@ export class Journal {
 
   private constructor(private readonly options: JournalOptions) {}
 
-  /** What was torn off is gone, and nobody was told of it. What is damaged is kept beside the new file. */
+  /** Drops an incomplete last line (`isTorn`). If other lines are damaged, a copy of the old file is kept beside the new one. */
   static async open(options: JournalOptions): Promise<{ readonly journal: Journal; readonly isTorn: boolean }> {
     const { folder, clock, log } = options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -74,10 +74,10 @@ export class Journal {
     return this.failed;
   }
 
-  /** Resolves once the entry is on the disk. */
+  /** Resolves once the entry is on the disk. The report of a step then waits to be sent. */
   append(entry: Entry): Promise<void> {
     return new Promise((written) => {
-      this.waiting.push({ line: lineOf(entry), written });
+      this.waiting.push({ entry, written });
       this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
     });
   }
@@ -95,16 +95,18 @@ export class Journal {
 
   private async writeAll(): Promise<void> {
     const { clock, log, metrics, maxLines = MAX_LINES } = this.options;
-    // In the turn after the first entry, so that those of the same turn go together.
+    // Waits a moment, so that entries of the same turn are written together.
     await Promise.resolve();
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0);
       try {
-        const text = batch.map(({ line }) => line).join('');
+        const text = batch.map(({ entry }) => lineOf(entry)).join('');
         await (this.lines > maxLines ? this.rewrite(text) : this.extend(text));
         this.lines += batch.length;
         if (this.failed) log('journal.recovered');
         this.failed = false;
+        // Here and not by who appended them: the next turn of this loop may rewrite the file from the state.
+        for (const { entry } of batch) if (entry.kind === 'step') this.state.queue(entry.report);
         for (const { written } of batch) written();
       } catch (error) {
         if (!this.failed) log('journal.failed', { error });
@@ -117,7 +119,7 @@ export class Journal {
     }
   }
 
-  /** At a known place: what a failed write has left there is overwritten, and what is longer is cut. */
+  /** Writes at the known end of the file, so that it overwrites or cuts off what a failed write has left. */
   private async extend(text: string): Promise<void> {
     const { write = writeDurably } = this.options;
     const bytes = Buffer.from(text);
@@ -126,7 +128,7 @@ export class Journal {
     this.length += bytes.length;
   }
 
-  /** `text`: lines that the state may hold already. They come after it once more, which changes nothing. */
+  /** Writes the state and then `text`. The state may already hold those lines; applying them again changes nothing. */
   private async rewrite(text: string): Promise<void> {
     const { folder, write = writeDurably } = this.options;
     const bytes = Buffer.from(lineOf(this.state.asEntry()) + text);

@@ -1,4 +1,4 @@
-/** All that the kit knows, as the entries of its journal tell it. */
+/** Everything that the kit knows, rebuilt from the entries of its journal. */
 import type { CallReport } from '../../schemas/call-report';
 import { DAY_MS, HOUR_MS } from '../../schemas/durations';
 import { isOver, type LiveCall } from '../reports/next-report';
@@ -35,7 +35,7 @@ export class KitState {
     return count;
   }
 
-  /** An entry may be applied twice: a journal that is being rewritten holds the newest ones in both forms. */
+  /** Applying an entry twice changes nothing: a rewritten journal may hold its newest entries both in the state and as lines. */
   apply(entry: Entry): void {
     switch (entry.kind) {
       case 'step':
@@ -52,7 +52,7 @@ export class KitState {
     }
   }
 
-  /** The call is in this state from now on. Its report is queued apart, once it is on the disk. */
+  /** Remembers the call's new state. The journal queues the report once it is on the disk. */
   note(call: LiveCall, now: number): void {
     const { callId, state } = call.step;
     if (!isOver(state)) return void this.live.set(callId, call);

@@ -1,13 +1,13 @@
-/** Reads a journal as it was left, perhaps in the middle of a write. */
+/** Reads the journal. The process may have been killed while it wrote the last line. */
 import { readFile } from 'node:fs/promises';
 import { readJson } from '../../schemas/read-json';
 import { Entry } from './entry';
 
 export type JournalRead = {
   readonly entries: readonly Entry[];
-  /** The last line has no end: the process was killed while it wrote, and nobody was told that it had. */
+  /** The last line is incomplete, because the process was killed while it wrote it. It was never reported as kept, so it can be dropped. */
   readonly isTorn: boolean;
-  /** Whole lines that cannot be read: the file was damaged by something else. */
+  /** How many complete lines cannot be read. The kit does not write such lines, so something else has damaged the file. */
   readonly damaged: number;
 };
 

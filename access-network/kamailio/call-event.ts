@@ -4,26 +4,24 @@
  */
 import * as z from 'zod';
 import { CallState } from '../../schemas/participant-states';
+import { Serves } from '../steps-of-call';
 
-/** Kamailio's scripts write numbers as text or as numbers. */
+/** A number, which Kamailio's scripts may also write as text. */
 const numeric = z.union([z.int().min(0), z.string().regex(/^\d{1,10}$/)]).transform(Number);
 
 /** Seconds since 1970 with up to six decimals: `$TV(Sn)`. */
 const seconds = z.string().regex(/^\d{1,10}(?:\.\d{1,6})?$/);
 
-/** `a` and `b` are E.164 in a call that can be reported. What else they are is not said to be wrong here, but counted. */
+/** E.164 if the call can be reported. Anything else is not malformed: the kit counts such a call by its own reason. */
 const party = z.string().max(256);
-
-/** Which of the two phones the service is for: `a`, who placed the call, `b`, who was called, or both. */
-const Serves = z.enum(['a', 'b', 'ab']);
 
 export const CallEvent = z.object({
   t: z.literal('call'),
   state: CallState,
-  /** Who placed the call, and who was called. */
+  /** `a` placed the call; `b` was called. */
   a: party,
   b: party,
-  /** The Call-ID of SIP, and Kamailio's own names of the dialog: `$dlg(h_entry)`, `$dlg(h_id)`. */
+  /** The SIP Call-ID, and Kamailio's own names of the dialog: `$dlg(h_entry)`, `$dlg(h_id)`. */
   callId: z.string().min(1).max(1024),
   he: numeric,
   hi: numeric,

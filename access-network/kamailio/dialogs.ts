@@ -1,4 +1,4 @@
-/** The answer to `dlg.list`: every call that Kamailio keeps. */
+/** Reads the answers to `dlg.list` and `dlg.list_match`. */
 import * as z from 'zod';
 import { DialogVariables } from './call-event';
 
@@ -20,9 +20,9 @@ export type Dialog = {
   readonly hi: number;
   readonly sipCallId: string;
   readonly stage: 'being set up' | 'answered' | 'up';
-  /** Of the INVITE, by which it can be cancelled. */
+  /** The CSeq of the INVITE, which is needed to cancel it. */
   readonly cseq: string;
-  /** `undefined`: a call that is not to be reported. */
+  /** `undefined` if the call is not reported. */
   readonly variables: DialogVariables | undefined;
 };
 
@@ -31,7 +31,7 @@ const stageOf = (state: number): Dialog['stage'] => {
   return state < CONFIRMED ? 'answered' : 'up';
 };
 
-/** Those that are not over. Fails if it is no list of dialogs. */
+/** The dialogs that are not over. Fails if `result` is not a list of dialogs. */
 export const dialogsOf = (result: unknown): readonly Dialog[] =>
   z
     .array(Dialog)

@@ -1,6 +1,6 @@
 /**
- * The connection to Kamailio's module evapi, opened again whenever it is lost: events come in, JSON-RPC goes both ways.
- * Kamailio sends each message to everybody who is connected, so an answer may be to somebody else.
+ * The connection to Kamailio's module evapi, which carries events and JSON-RPC. It reconnects by itself.
+ * Kamailio sends each message to all its clients, so an answer may be meant for another client.
  */
 import { connect, type Socket } from 'node:net';
 import * as z from 'zod';
@@ -15,26 +15,40 @@ export type EvapiOptions = {
   readonly port: number;
   readonly clock: Clock;
   readonly randomFraction: () => number;
-  /** Anything that is no answer to a call of RPC. */
+  /** Called with each message that is not an RPC answer. */
   readonly message: (json: unknown) => void;
   readonly connected: () => void;
   readonly lost: () => void;
 };
 
 const ANSWER_WITHIN_MS = 5 * SECOND_MS;
-/** Kamailio takes some seconds for a list of two thousand calls, and does nothing else on this connection meanwhile. */
+/** Kamailio needs some seconds to list two thousand calls, and answers nothing else on this connection meanwhile. */
 export const LIST_WITHIN_MS = 30 * SECOND_MS;
 const FIRST_PAUSE_MS = SECOND_MS / 4;
 const LONGEST_PAUSE_MS = 2 * SECOND_MS;
 const KEEP_ALIVE_MS = 5 * SECOND_MS;
 const MAX_ID = 2 ** 30;
 
-const RpcAnswer = z.object({ jsonrpc: z.string(), id: z.int(), result: z.unknown().optional(), error: z.unknown().optional() });
+const RpcAnswer = z.object({
+  jsonrpc: z.string(),
+  id: z.int(),
+  result: z.unknown().optional(),
+  error: z.looseObject({ code: z.int().optional() }).optional(),
+});
 
-/** Kamailio answered that it cannot do this. */
-export class RpcRefused extends Error {}
+/** Kamailio answered with an error. */
+export class RpcRefused extends Error {
+  constructor(readonly code: number | undefined) {
+    super(`Kamailio refused: ${String(code)}`);
+  }
+}
 
-type Pending = { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void; readonly timer: Timer };
+type Pending = {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: Timer;
+  readonly until: number;
+};
 
 export class EvapiConnection {
   private socket: Socket | undefined;
@@ -82,17 +96,21 @@ export class EvapiConnection {
     this.socket?.destroy();
   }
 
-  /** Fails if Kamailio refuses, does not answer in time, or is not connected. A silent Kamailio is connected anew. */
+  /** Fails if Kamailio refuses, does not answer in time, or is not connected. If Kamailio does not answer, the connection is opened again. */
   call(method: string, params: readonly (string | number)[], withinMs = ANSWER_WITHIN_MS): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!this.isOpen || !this.socket) return reject(new Error('Kamailio is not connected'));
       const id = (this.lastId = (this.lastId % MAX_ID) + 1);
-      const timer = this.options.clock.after(withinMs, () => {
+      const { clock } = this.options;
+      const now = clock.now();
+      // Kamailio answers one after the other, so an answer may have to wait for those before it.
+      const until = Math.max(now + withinMs, ...[...this.pending.values()].map((before) => before.until + withinMs));
+      const timer = clock.after(until - now, () => {
         this.pending.delete(id);
         reject(new Error(`Kamailio did not answer ${method}`));
         this.socket?.destroy();
       });
-      this.pending.set(id, { resolve, reject, timer });
+      this.pending.set(id, { resolve, reject, timer, until });
       this.socket.write(netstring(JSON.stringify({ jsonrpc: '2.0', method, params, id })));
     });
   }
@@ -106,7 +124,7 @@ export class EvapiConnection {
     this.pending.delete(id);
     pending.timer.cancel();
     if (error === undefined) pending.resolve(result);
-    else pending.reject(new RpcRefused('Kamailio refused'));
+    else pending.reject(new RpcRefused(error.code));
   }
 
   private closed(): void {

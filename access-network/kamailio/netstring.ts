@@ -8,7 +8,7 @@ const COMMA = 0x2c;
 
 export const netstring = (text: string): string => `${String(Buffer.byteLength(text))}:${text},`;
 
-/** The stream is not one of netstrings. Its reader has lost its place, so the connection is of no use any more. */
+/** The stream does not consist of netstrings. The reader cannot find the next frame, so the connection must be closed. */
 export class BrokenFrame extends Error {}
 
 type Frame = { readonly text: string; readonly end: number };
@@ -19,7 +19,7 @@ const lengthOf = (digits: string): number => {
   return length;
 };
 
-/** `undefined` if it has not arrived whole. */
+/** `undefined` if the frame is not complete yet. */
 const frameAt = (bytes: Buffer, start: number): Frame | undefined => {
   const colon = bytes.indexOf(COLON, start);
   if (colon < 0 || colon - start > MAX_DIGITS) {
@@ -36,7 +36,7 @@ const frameAt = (bytes: Buffer, start: number): Frame | undefined => {
 export class NetstringReader {
   private chunks: Buffer[] = [];
   private size = 0;
-  /** Before so many bytes have come, it makes no sense to look again. */
+  /** A frame cannot be complete before this many bytes have arrived. */
   private needed = 0;
 
   /** The frames that this chunk completes. */
@@ -59,7 +59,7 @@ export class NetstringReader {
   }
 }
 
-/** So that a long frame in many chunks is not put together again with each of them. */
+/** Avoids joining the chunks of a long frame again for each new chunk. */
 const neededFor = (rest: Buffer): number => {
   const colon = rest.subarray(0, MAX_DIGITS + 1).indexOf(COLON);
   return colon < 0 ? 0 : colon + 1 + lengthOf(rest.toString('latin1', 0, colon)) + 1;

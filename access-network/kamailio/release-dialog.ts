@@ -1,6 +1,6 @@
 /**
- * Ends a call, and looks whether it is over. In Kamailio 5.6, `dlg.end_dlg` says success for a call that still rings, and
- * does nothing, so such a call is cancelled instead.
+ * Ends a call and checks that it is over. For a call that still rings, Kamailio 5.6 answers `dlg.end_dlg` with success but
+ * does nothing, so the kit cancels such a call instead.
  */
 import { SECOND_MS } from '../../schemas/durations';
 import type { Released } from '../call-control';
@@ -15,11 +15,16 @@ export type ReleaseOptions = {
   readonly clock: Clock;
 };
 
-/** Rollcall waits 3 s for a release. */
-const LOOKS = 8;
-const BETWEEN_LOOKS_MS = SECOND_MS / 4;
-/** A phone far away takes its time to answer a BYE. Only then is the next one sent. */
-const LOOKS_BETWEEN_TRIES = 4;
+/** Rollcall waits 3 s for a release, so the kit looks often at first. */
+const EARLY_LOOKS = 8;
+const BETWEEN_EARLY_LOOKS_MS = SECOND_MS / 4;
+/**
+ * A phone may take 32 s to answer a BYE (RFC 3261, timer F), and Kamailio lists the call until then. It must not be asked
+ * again meanwhile: each `dlg.end_dlg` sends two more BYEs and tells the end of the call once more.
+ */
+const LOOKS = EARLY_LOOKS + 32;
+const BETWEEN_LOOKS_MS = SECOND_MS;
+const LOOKS_AFTER_REFUSAL = 4;
 /** Before the ACK of a call that was just answered, a BYE would come too early. */
 const LOOKS_FOR_ACK = 2;
 
@@ -28,17 +33,18 @@ const isTheOne =
   ({ he, hi, sipCallId: callId }: Dialog): boolean =>
     handleOf({ he, hi, callId }) === handle;
 
-/** It may have ended, or have been answered, since the last look. The next one shows that. */
-const unlessRefused = async (answer: Promise<unknown>): Promise<void> => {
-  await answer.catch((error: unknown) => {
-    if (!(error instanceof RpcRefused)) throw error;
-  });
-};
+/** Whether Kamailio has accepted it. If not, the call may have ended or been answered meanwhile: the next look tells. */
+const isAccepted = (answer: Promise<unknown>): Promise<boolean> =>
+  answer.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof RpcRefused) return false;
+      throw error;
+    },
+  );
 
-const end = async ({ call }: ReleaseOptions, { stage, he, hi, sipCallId, cseq }: Dialog): Promise<Released> => {
-  await unlessRefused(stage === 'being set up' ? call('tm.cancel', [sipCallId, cseq]) : call('dlg.end_dlg', [he, hi]));
-  return stage === 'being set up' ? 'cancelled' : 'released';
-};
+const end = ({ call }: ReleaseOptions, { stage, he, hi, sipCallId, cseq }: Dialog): Promise<boolean> =>
+  isAccepted(stage === 'being set up' ? call('tm.cancel', [sipCallId, cseq]) : call('dlg.end_dlg', [he, hi]));
 
 export const releaseDialog = async (handle: string, options: ReleaseOptions): Promise<Released> => {
   let done: Released = 'gone';
@@ -46,13 +52,15 @@ export const releaseDialog = async (handle: string, options: ReleaseOptions): Pr
   for (let look = 0; look <= LOOKS; look += 1) {
     const dialog = (await options.dialogs()).find(isTheOne(handle));
     if (!dialog) return done;
+    // A call that was cancelled while it was being set up may have been answered all the same. Then it has to be ended.
+    const needed = dialog.stage === 'being set up' ? 'cancelled' : 'released';
     const waitsForAck = dialog.stage === 'answered' && look < LOOKS_FOR_ACK;
-    // A call that was being set up, and is up after all, is not over for being cancelled.
-    if (!waitsForAck && (look >= nextTry || (done === 'cancelled' && dialog.stage !== 'being set up'))) {
-      done = await end(options, dialog);
-      nextTry = look + LOOKS_BETWEEN_TRIES;
+    if (done !== needed && !waitsForAck && look >= nextTry) {
+      if (await end(options, dialog)) done = needed;
+      else nextTry = look + LOOKS_AFTER_REFUSAL;
     }
-    await sleep(options.clock, BETWEEN_LOOKS_MS);
+    if (done === 'gone' && look === EARLY_LOOKS) break;
+    await sleep(options.clock, look < EARLY_LOOKS ? BETWEEN_EARLY_LOOKS_MS : BETWEEN_LOOKS_MS);
   }
   throw new Error('the call is not over');
 };

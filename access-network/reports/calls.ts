@@ -1,5 +1,4 @@
 /** Follows the calls of the network: keeps each new step in the journal, and then has it sent. */
-import type { CallReport } from '../../schemas/call-report';
 import { SECOND_MS } from '../../schemas/durations';
 import type { CallControl, CallStep } from '../call-control';
 import { type Clock, sleep } from '../clock';
@@ -20,14 +19,14 @@ export type CallsOptions = {
   readonly queued: () => void;
 };
 
-/** The end of a call may be on its way while it is missing in the list already. */
+/** A call may be missing from the list although the event of its end is still on its way. */
 const SECOND_LOOK_MS = SECOND_MS;
 
 export class Calls {
-  /** Whether the calls of the network were compared since it was connected. */
+  /** Whether the calls have been compared since the last connect. */
   private isCurrent = false;
   private comparing: Promise<void> | undefined;
-  /** Which step of a call came when: what is older than a list does not contradict it. */
+  /** The number of each call's newest step, to tell whether it came before or after a list was requested. */
   private heard = 0;
   private readonly heardAt = new Map<string, number>();
 
@@ -52,15 +51,15 @@ export class Calls {
     else this.heardAt.set(step.callId, this.heard);
     const now = clock.now();
     state.note(told.live, now);
-    void journal.append({ kind: 'step', live: told.live, report: told.report, at: now }).then(() => this.queue(told.report));
+    void journal.append({ kind: 'step', live: told.live, report: told.report, at: now }).then(() => this.queued());
   }
 
-  /** This call is over, as the network says on request. Its own word of it may come first, or later. */
+  /** Reports the end of a call that the network no longer has, unless the network has reported it already. */
   end(handle: string, status?: number): void {
     for (const call of [...this.live.values()]) if (call.step.handle === handle) this.take(endOf(call, this.options.clock.now(), status));
   }
 
-  /** Compares the journal with the calls that stand. Whoever asks while it runs gets the same comparison. */
+  /** Compares the journal with the calls that the network lists. A call during a comparison returns that comparison's promise. */
   resynchronise(): Promise<void> {
     this.comparing ??= this.compare().finally(() => (this.comparing = undefined));
     return this.comparing;
@@ -94,12 +93,12 @@ export class Calls {
     return missing.filter(({ step }) => still.has(step.callId));
   }
 
-  /** Takes over what the list knows better. */
+  /** Takes over newer steps from the list. */
   private async look(): Promise<ReadonlySet<string>> {
-    const steps = await this.options.control.list();
+    const steps = await this.options.control.list((callId) => this.live.get(callId)?.step);
     for (const step of steps) {
       const known = this.live.get(step.callId);
-      // A step that came while the list was on its way is newer than the list.
+      // A step that arrived after the list was made is newer than the list.
       if (!known || known.step.at < step.at) this.take(step);
     }
     return new Set(steps.map(({ callId }) => callId));
@@ -109,13 +108,12 @@ export class Calls {
     return [...this.live.values()].filter(({ step: { callId } }) => !listed.has(callId) && (this.heardAt.get(callId) ?? 0) <= before);
   }
 
-  private queue(report: CallReport): void {
+  private queued(): void {
     const { journal, maxWaiting, queued } = this.options;
-    const { state } = journal;
-    state.queue(report);
-    if (state.waiting > maxWaiting) this.dropOldest();
+    if (journal.state.waiting > maxWaiting) this.dropOldest();
     queued();
   }
+
   private dropOldest(): void {
     const { journal, log, metrics } = this.options;
     const [oldest] = journal.state.lanes.values().next().value ?? [];

@@ -1,6 +1,6 @@
 /**
- * Which reports may be sent now. Each initiator has a lane of its own: its reports go in order, in one request at a
- * time, and trouble with one of them holds up nobody else.
+ * Which reports may be sent now. Each initiator has its own lane: its reports are sent in order, in one request at a
+ * time, and a problem with one initiator does not delay the others.
  */
 import type { CallReport } from '../../schemas/call-report';
 import { SECOND_MS } from '../../schemas/durations';
@@ -17,7 +17,7 @@ type Queues = ReadonlyMap<string, readonly CallReport[]>;
 export class Lanes {
   private readonly inFlight = new Set<string>();
   private readonly troubles = new Map<string, Trouble>();
-  /** Who had a turn last, so that the others come first. */
+  /** The initiator that was served last. The others come first the next time. */
   private lastServed = '';
 
   constructor(
@@ -25,7 +25,7 @@ export class Lanes {
     private readonly randomFraction: () => number,
   ) {}
 
-  /** At most `most` reports, of lanes that are then in flight until they are given back. */
+  /** Takes at most `most` reports. Their lanes are in flight until `giveBack`. */
   take(most: number, now: number): readonly CallReport[] {
     const batch: CallReport[] = [];
     for (const [initiator, reports] of this.inTurn()) {
@@ -42,7 +42,7 @@ export class Lanes {
     for (const initiator of initiators) this.inFlight.delete(initiator);
   }
 
-  /** Rollcall cannot take this initiator's reports now. Returns how often in a row that was its own fault. */
+  /** Rollcall cannot take this initiator's reports now. Returns how many times in a row the reason was `INTERNAL`. */
   pause(initiator: string, now: number, isInternal: boolean): number {
     const trouble = this.troubles.get(initiator) ?? {
       pauses: pauses(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, this.randomFraction),
@@ -59,7 +59,7 @@ export class Lanes {
     this.troubles.delete(initiator);
   }
 
-  /** When the next lane may go that waits for nothing but time. */
+  /** When the next paused lane may be sent. */
   nextAt(): number | undefined {
     const times = [...this.queues.keys()].flatMap((initiator) => {
       const until = this.troubles.get(initiator)?.until;

@@ -1,4 +1,4 @@
-/** What a step of a call says that Rollcall does not know yet. */
+/** Decides what a step of a call adds to what Rollcall knows. */
 import type { CallReport } from '../../schemas/call-report';
 import type { CallState, Cause } from '../../schemas/participant-states';
 import { sipCause } from '../../schemas/sip-causes';
@@ -17,7 +17,7 @@ export type Told = { readonly report: CallReport; readonly live: LiveCall };
 export const isOver = (state: CallState): boolean => state === 'released' || state === 'unconnected';
 const isUp = (state: CallState): boolean => state === 'connected' || state === 'held';
 
-/** `dialing` comes first, and `alerting` after nothing but that. */
+/** `dialing` can only come first, and `alerting` only directly after it. */
 const isLate = (known: CallState, state: CallState): boolean => state === 'dialing' || (state === 'alerting' && known !== 'dialing');
 
 /** Causes of Q.850 from a network that gives no SIP status. */
@@ -37,13 +37,13 @@ const causeOf = ({ failure: { status, q850 } = {} }: CallStep, rang: boolean): C
 
 const MICROSECONDS = 1_000;
 
-/** After a resynchronisation, and by a second kit beside this one, the same step is reported under the same id. */
+/** The same step always gets the same id, also after a resynchronisation and from another kit. */
 const reportIdOf = ({ callId, state, at }: CallStep): string => `${callId}-${state}-${String(at)}`;
 
 /**
- * `undefined` if the step says nothing new: a repetition (a session refresh is a re-INVITE as well), or one that a later
- * step of the call has overtaken. Times of a call always grow, because Rollcall orders its reports by them; the clock
- * of the network may not.
+ * `undefined` if the step adds nothing: it repeats the last one (a session refresh is also a re-INVITE), or a later step has
+ * overtaken it. The times of a call's reports always grow, even if the network's clock does not, because Rollcall orders
+ * the reports by them.
  */
 export const nextReport = (known: LiveCall | undefined, step: CallStep): Told | undefined => {
   const { callId, initiator, participant, state, at } = step;
@@ -59,7 +59,7 @@ export const nextReport = (known: LiveCall | undefined, step: CallStep): Told | 
   };
 };
 
-/** The end of a call that the network no longer has, and of whose end it said nothing. */
+/** The end of a call that the network no longer has, but whose end it did not report. */
 export const endOf = ({ step, occurredMs }: LiveCall, now: number, status?: number): CallStep => {
   const { callId, handle, initiator, participant, state } = step;
   const at = Math.max(now, occurredMs + 1) * MICROSECONDS;

@@ -1,4 +1,4 @@
-/** Pauses that double, up to a limit. Each is shortened by up to half at random, so that not everybody returns at once. */
+/** Pauses that double, up to a limit. Each is shortened at random by up to half, so that many kits do not come back at the same time. */
 export type Pauses = { readonly next: () => number; readonly reset: () => void };
 
 export const pauses = (firstMs: number, longestMs: number, randomFraction: () => number): Pauses => {

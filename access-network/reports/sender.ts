@@ -1,4 +1,4 @@
-/** Sends what waits in the journal to Rollcall, until Rollcall has acknowledged it. */
+/** Sends the waiting reports to Rollcall until Rollcall has acknowledged them. */
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import type { Clock, Timer } from '../clock';
@@ -13,7 +13,7 @@ import { type LaneOutcome, outcomesByLane } from './settle-results';
 
 export type SenderOptions = {
   readonly state: KitState;
-  /** Nobody waits for it: what is lost with it is sent once more, and is a duplicate. */
+  /** Writes to the journal without waiting. If the entry is lost, the report is sent again, and Rollcall sees a duplicate. */
   readonly keep: (entry: Entry) => void;
   readonly post: PostReports;
   readonly clock: Clock;
@@ -22,33 +22,33 @@ export type SenderOptions = {
   readonly randomFraction: () => number;
 };
 
-/** Of the contract. */
+/** The contract allows this many reports in a request. */
 const MAX_BATCH = 100;
 /** A slow answer should not keep the reports of other initiators waiting. */
 const MAX_AT_ONCE = 4;
 const FIRST_PAUSE_MS = SECOND_MS / 4;
 const LONGEST_PAUSE_MS = MINUTE_MS / 2;
-/** Whatever a server asks for, it is asked again after so long. */
+/** The longest `Retry-After` that the kit respects. */
 const LONGEST_RETRY_AFTER_MS = 5 * MINUTE_MS;
-/** A report that Rollcall could not process for some five minutes must not hold up its initiator for ever. */
+/** A report that is `INTERNAL` for about five minutes is parked, so that it does not block its initiator. */
 const MAX_INTERNAL_ERRORS = 12;
 const FAILING_AFTER = 5;
 const OK = 200;
-/** A label of a metric. Most results have none. */
+/** What may become a label of the metric. Most results have no code. */
 const CODE = /^[A-Z_]{0,40}$/;
 
 export class Sender {
   private readonly lanes: Lanes;
   private readonly pauses: Pauses;
   private atOnce = 0;
-  /** Rollcall as a whole is not asked before. */
+  /** Nothing is sent to Rollcall before this time. */
   private notBefore = 0;
   private failures = 0;
   private timer: Timer | undefined;
   private isStopped = false;
   /**
-   * How many reports a request takes. If Rollcall is too slow to answer a hundred in time, it would be as slow the next
-   * time, and nothing would ever be settled.
+   * How many reports a request may have. It shrinks when requests fail: a Rollcall that is too slow to answer a hundred in
+   * time would be too slow the next time, too.
    */
   private most = MAX_BATCH;
 
@@ -66,7 +66,7 @@ export class Sender {
     this.timer?.cancel();
   }
 
-  /** Something new waits, or may have become free to go. */
+  /** Sends what can be sent now. Called when a report is queued, and when a lane may have become free. */
   wake(): void {
     this.timer?.cancel();
     const now = this.options.clock.now();
@@ -78,7 +78,7 @@ export class Sender {
     this.wakeLater(now);
   }
 
-  /** While Rollcall fails, one request shows as much as four. */
+  /** While Rollcall fails, one request is enough to find out whether it is back. */
   private mostAtOnce(): number {
     return this.failures > 0 ? 1 : MAX_AT_ONCE;
   }
@@ -86,7 +86,7 @@ export class Sender {
   private wakeLater(now: number): void {
     if (this.isStopped || this.options.state.lanes.size === 0) return;
     const at = this.notBefore > now ? this.notBefore : this.lanes.nextAt();
-    // A lane that may go already waits for a request to end, which wakes us.
+    // Other lanes wait for a request in flight, whose end calls `wake`.
     if (at !== undefined && at > now) this.timer = this.options.clock.after(at - now, () => this.wake());
   }
 
@@ -98,7 +98,7 @@ export class Sender {
     this.wake();
   }
 
-  /** Returns whether it makes sense to send more now. A request that is refused is halved until it is one report. */
+  /** Returns whether more can be sent now. A refused request is split in half until the refused report is alone. */
   private async deliver(reports: readonly CallReport[]): Promise<boolean> {
     const [first] = reports;
     if (first === undefined) return true;
@@ -116,7 +116,7 @@ export class Sender {
     }
     const half = Math.ceil(reports.length / 2);
     if (!(await this.deliver(reports.slice(0, half)))) return false;
-    // What the first half was told about an initiator holds for the second half as well.
+    // Initiators that Rollcall has paused in its answer to the first half are left out of the second.
     const now = this.options.clock.now();
     return this.deliver(reports.slice(half).filter(({ initiator }) => !this.lanes.isPaused(initiator, now)));
   }

@@ -3,10 +3,10 @@ import type { CallReport, CallReportResult } from '../../schemas/call-report';
 
 export type LaneOutcome = {
   readonly initiator: string;
-  /** Rollcall has them, or never will. */
+  /** Rollcall has them, or has refused them for good. */
   readonly settled: readonly CallReport[];
   readonly rejected: readonly { readonly report: CallReport; readonly code: string }[];
-  /** The first that is to be sent again, and whether the fault is Rollcall's own. */
+  /** The first report that must be sent again, and whether its code was `INTERNAL`. */
   readonly again?: { readonly report: CallReport; readonly isInternal: boolean };
 };
 

@@ -1,4 +1,4 @@
-/** What a request is answered with. What costs little is checked first. */
+/** Answers Rollcall's requests. The cheapest checks come first. */
 import type { IncomingMessage } from 'node:http';
 import { SECOND_MS } from '../../schemas/durations';
 import { readJson } from '../../schemas/read-json';
@@ -20,11 +20,11 @@ export type RequestsOptions = {
 export type Reply = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A member `code`, and nothing of the request. */
+  /** Becomes the member `code` of the body. It repeats nothing from the request. */
   readonly code?: string;
 };
 
-/** A request of Rollcall's has less than 1 KB. */
+/** Rollcall's requests have less than 1 KB. */
 const MAX_BODY_BYTES = 16_384;
 /** Rollcall waits for five seconds. */
 const KEPT_WITHIN_MS = 4 * SECOND_MS;
@@ -35,7 +35,7 @@ const refused = (status: number, code: string, headers: Reply['headers'] = {}): 
 const UNAVAILABLE = refused(503, 'unavailable', RETRY_SOON);
 const TOO_LARGE = refused(413, 'too-large', { connection: 'close' });
 
-/** `undefined` if it is too long. The rest of it is not read. */
+/** `undefined` if the body is too long; the rest is not read then. */
 const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined;
   const chunks: Buffer[] = [];
@@ -52,7 +52,7 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string | undefi
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 
 const RELEASE = '/call-release-requests';
-/** A proxy cannot place a call in the name of a phone, so the phones dial for themselves. */
+/** The kit does not place calls: the phones dial for themselves. */
 const CONNECT = '/call-connection-requests';
 
 const release = async (json: unknown, { releases, clock }: RequestsOptions): Promise<Reply> => {
@@ -61,7 +61,7 @@ const release = async (json: unknown, { releases, clock }: RequestsOptions): Pro
   if (!releases.isReady) return UNAVAILABLE;
   const isKept = await Promise.race([
     releases.accept(order.data).then(() => true),
-    // It will be carried out once it is on the disk, and a repetition finds it.
+    // It is carried out later, once it is on the disk. If Rollcall repeats it, nothing more happens.
     sleep(clock, KEPT_WITHIN_MS).then(() => false),
   ]);
   return isKept ? { status: 202 } : UNAVAILABLE;

@@ -20,16 +20,16 @@ export type ReleasesOptions = {
 
 const TRIES = 3;
 const BETWEEN_TRIES_MS = SECOND_MS;
-/** A release that was interrupted so long ago is not made up for: the same two may be on another call by now. */
+/** An older release that was interrupted is not resumed: the two parties may be on another call by now. */
 const RESUMED_WITHIN_MS = MINUTE_MS;
-/** The network's own word of the end is better than ours, since it has the right time, and comes at once. */
+/** The kit waits for the network's own event of the end, which has the exact time, before it reports the end itself. */
 const WORD_OF_END_MS = 100;
 const REQUEST_TERMINATED = 487;
 
 export class Releases {
   private readonly accepting = new Map<string, Promise<void>>();
   private readonly running = new Set<string>();
-  /** Two requests for the same call must not disturb each other. */
+  /** The releases that are under way, so that two requests for the same call share one. */
   private readonly ending = new Map<string, Promise<void>>();
 
   constructor(private readonly options: ReleasesOptions) {}
@@ -53,7 +53,7 @@ export class Releases {
     void this.carryOut(request);
   }
 
-  /** After a restart: what was accepted and not done. */
+  /** After a restart, carries out requests that were accepted but not finished. */
   resume(): void {
     const since = this.options.clock.now() - RESUMED_WITHIN_MS;
     for (const request of this.options.journal.state.requests.values())

@@ -1,25 +1,23 @@
 /** The server for Rollcall's requests, over HTTP or HTTPS. */
-import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { SECOND_MS } from '../../schemas/durations';
+import { listen, type Listening, type ListenOptions } from '../listen';
 import type { Metrics } from '../metrics';
 import { answerRequest, type Reply, type RequestsOptions } from './answer-request';
 
-export type RequestServerOptions = RequestsOptions & {
-  readonly host: string;
-  readonly port: number;
-  /** The texts of PEM files. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
-  readonly metrics: Metrics;
-};
+export type RequestServerOptions = RequestsOptions &
+  ListenOptions & {
+    /** The texts of PEM files. */
+    readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+    readonly metrics: Metrics;
+  };
 
-export type RequestServer = { readonly port: number; readonly stop: () => Promise<void> };
-
-/** A stranger may open connections, but not keep them. */
+/** Anybody can open connections, so they are limited in number and time. */
 const LIMITS = { headersTimeout: 5 * SECOND_MS, requestTimeout: 10 * SECOND_MS, keepAliveTimeout: 65 * SECOND_MS, maxHeaderSize: 16_384 };
 const MAX_CONNECTIONS = 200;
+/** Node's default is two minutes. */
+const TLS_LIMITS = { handshakeTimeout: 5 * SECOND_MS };
 
 const send = (response: ServerResponse, { status, code, headers = {} }: Reply): void => {
   if (code === undefined) return void response.writeHead(status, headers).end();
@@ -27,10 +25,10 @@ const send = (response: ServerResponse, { status, code, headers = {} }: Reply): 
 };
 
 const createServerFor = (listener: RequestListener, tls: RequestServerOptions['tls']): Server =>
-  tls ? createHttpsServer({ ...tls, ...LIMITS }, listener) : createHttpServer(LIMITS, listener);
+  tls ? createHttpsServer({ ...tls, ...LIMITS, ...TLS_LIMITS }, listener) : createHttpServer(LIMITS, listener);
 
-export const startRequestServer = async (options: RequestServerOptions): Promise<RequestServer> => {
-  const { host, port, tls, metrics } = options;
+export const startRequestServer = (options: RequestServerOptions): Promise<Listening> => {
+  const { tls, metrics } = options;
   const server = createServerFor((request, response) => {
     answerRequest(request, options)
       // The connection broke.
@@ -42,14 +40,5 @@ export const startRequestServer = async (options: RequestServerOptions): Promise
       .catch(() => response.destroy());
   }, tls);
   server.maxConnections = MAX_CONNECTIONS;
-  server.listen(port, host);
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: async () => {
-      server.close();
-      server.closeIdleConnections();
-      await once(server, 'close');
-    },
-  };
+  return listen(server, options);
 };

@@ -1,7 +1,7 @@
 /**
  * Verifies that Rollcall has signed a request: HTTP Message Signatures (RFC 9421) with `hmac-sha256`, as
- * docs/bridge-protocol.md describes them. What Rollcall sends is a small part of what the RFC allows, and the rest is
- * refused. Whatever a stranger sends, the result is a verdict, never an error.
+ * docs/bridge-protocol.md describes them. Rollcall uses a small part of what the RFC allows; anything else is
+ * refused. It never throws, whatever the request contains.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
@@ -20,7 +20,7 @@ export type Forged = 'not-signed' | 'unknown-key' | 'other-algorithm' | 'out-of-
 
 const TOLERANCE_SECONDS = 300;
 const MAX_FIELD_CHARACTERS = 4_096;
-/** Enough for Rollcall's, a proxy's, and a few more. */
+/** Enough for the signatures of Rollcall and of a few proxies. */
 const MAX_SIGNATURES = 5;
 
 /** One member of `Signature-Input`: its label, and what is signed: the components with the parameters. */
@@ -75,7 +75,7 @@ const baseOf = ({ components, signed }: Input, request: Incoming): string | unde
 
 const isEqual = (left: Buffer, right: Buffer): boolean => left.length === right.length && timingSafeEqual(left, right);
 
-/** The bytes that stand for this label in `Signature`. */
+/** The bytes of the signature with this label in the header `Signature`. */
 const signatureFor = (label: string, header: string): Buffer | undefined => {
   const members = header.split(',').map((member) => member.trim());
   const found = members.filter((member) => member.startsWith(`${label}=:`) && member.endsWith(':'));
@@ -105,7 +105,7 @@ const hasDigest = (header: string, body: Buffer): boolean => {
 };
 
 /**
- * Why the request is not one of Rollcall's; `undefined` if it is. `now`: seconds since 1970. A nonce is required, but not
+ * Why the request does not come from Rollcall; `undefined` if it does. `now`: seconds since 1970. A nonce is required, but not
  * remembered: a request that is repeated has the same `requestId`, and is carried out once.
  */
 export const forgedBecause = (request: Incoming, keys: readonly Key[], now: number): Forged | undefined => {

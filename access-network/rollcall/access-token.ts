@@ -1,5 +1,5 @@
 /** The kit's access token, by client credentials (RFC 6749 section 4.4). */
-import * as z from 'zod';
+import * as oauth from 'oauth4webapi';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 
 export type Credentials = {
@@ -9,30 +9,38 @@ export type Credentials = {
   readonly scope: string;
 };
 
-const TokenAnswer = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive().default(300) });
-
 const WITHIN_MS = 10 * SECOND_MS;
 /** A token should outlive the request that carries it. If it does not, the request is repeated with a new one. */
 const RENEW_BEFORE_MS = MINUTE_MS;
 
-/** Form encoding comes before the Basic scheme (RFC 6749 section 2.3.1). */
-const basic = ({ clientId, clientSecret }: Credentials): string =>
-  `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}`;
+/** Used if the issuer does not say how long a token lasts. */
+const DEFAULT_SECONDS = 300;
 
-const request = async (credentials: Credentials): Promise<z.infer<typeof TokenAnswer>> => {
-  const response = await fetch(credentials.tokenUrl, {
-    method: 'POST',
-    headers: { authorization: basic(credentials), 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: credentials.scope }).toString(),
-    signal: AbortSignal.timeout(WITHIN_MS),
-  });
-  if (!response.ok) throw new Error(`the token endpoint answered ${String(response.status)}`);
-  return TokenAnswer.parse(await response.json());
+const request = async ({ tokenUrl, clientId, clientSecret, scope }: Credentials) => {
+  const issuer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
+  const client = { client_id: clientId };
+  const response = await oauth.clientCredentialsGrantRequest(
+    issuer,
+    client,
+    oauth.ClientSecretBasic(clientSecret),
+    { scope },
+    {
+      signal: AbortSignal.timeout(WITHIN_MS),
+      // The setting decides: an issuer on the same machine needs no TLS.
+      [oauth.allowInsecureRequests]: true,
+    },
+  );
+  const { access_token: token, expires_in: seconds = DEFAULT_SECONDS } = await oauth.processClientCredentialsResponse(
+    issuer,
+    client,
+    response,
+  );
+  return { token, lifetimeMs: seconds * SECOND_MS };
 };
 
 export type AccessToken = {
   readonly get: () => Promise<string>;
-  /** This token was refused. */
+  /** Rollcall has refused this token. */
   readonly forget: (token: string) => void;
 };
 
@@ -42,8 +50,7 @@ export const accessToken = (credentials: Credentials, now: () => number): Access
   let current: Current | undefined;
   let renewal: Promise<Current> | undefined;
   const renew = async (): Promise<Current> => {
-    const { access_token: token, expires_in: seconds } = await request(credentials);
-    const lifetimeMs = seconds * SECOND_MS;
+    const { token, lifetimeMs } = await request(credentials);
     return { token, renewAt: now() + Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2) };
   };
   return {
@@ -53,7 +60,7 @@ export const accessToken = (credentials: Credentials, now: () => number): Access
       current = await renewal;
       return current.token;
     },
-    // Requests that were sent side by side are refused with the same token: only the first refusal counts.
+    // Parallel requests may be refused with the same token. Only the first refusal discards it.
     forget: (token) => {
       if (current?.token === token) current = undefined;
     },

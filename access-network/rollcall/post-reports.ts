@@ -1,4 +1,4 @@
-/** Posts reports to Rollcall (`reportCalls`), and says what its answer means. */
+/** Posts reports to Rollcall (`reportCalls`) and interprets the answer. */
 import * as z from 'zod';
 import { reportCalls } from '../../schemas/api/calls';
 import { CallReportResults, type CallReport, type CallReportResult } from '../../schemas/call-report';
@@ -7,11 +7,11 @@ import { readJson } from '../../schemas/read-json';
 import type { AccessToken } from './access-token';
 
 export type ReportAnswer =
-  /** A result for each report, in their order. */
+  /** One result for each report, in the same order. */
   | { readonly kind: 'results'; readonly results: readonly CallReportResult[] }
-  /** Something in this request is wrong, and will be wrong the next time. */
+  /** Something in the request is wrong. Repeating it would not help. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string }
-  /** Later, perhaps. `status` is 0 if there was no answer. */
+  /** The request may succeed later. `status` is 0 if there was no answer. */
   | { readonly kind: 'failed'; readonly status: number; readonly retryAfterMs: number };
 
 export type PostReports = (reports: readonly CallReport[]) => Promise<ReportAnswer>;
@@ -21,8 +21,8 @@ const WITHIN_MS = 30 * SECOND_MS;
 const OK = 200;
 const UNAUTHENTICATED = 401;
 /**
- * Not 403 or 404: a scope or an address is wrong, and somebody will put it right. The reports are good, and must not be
- * lost for it.
+ * 403 and 404 are not among them: they mean a wrong scope or address in the settings, and the reports must not be lost
+ * because of that.
  */
 const WRONG_REQUEST: ReadonlySet<number> = new Set([400, 413, 422]);
 

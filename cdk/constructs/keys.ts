@@ -16,7 +16,7 @@ const REASONS = {
   all: 'It holds keys that must never change or are shared with servers outside AWS.',
 } as const;
 
-/** A random key each, in a secret of its own, so that whoever reads one learns no other. */
+/** A random key each, in a secret of its own, so that reading one does not reveal another. */
 export class Keys extends Construct {
   readonly secrets: Readonly<Record<KeyName, Secret>>;
 

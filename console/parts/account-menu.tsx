@@ -56,7 +56,7 @@ export const AccountMenu = ({ account }: { readonly account: Account }) => {
   const { account: words } = app.texts.value;
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
-  // Whoever goes somewhere else is done with the menu.
+  // Going somewhere else closes the menu.
   useSignalEffect(() => {
     if (app.route.value) menu.current?.hidePopover();
   });

@@ -11,7 +11,7 @@ type CallRowProps = { readonly phone: Phone; readonly participant: ShownParticip
 /** A single-line call before the start. */
 export const CallRow = ({ phone, participant, conference }: CallRowProps) => {
   const { call: words, manage } = useApp().texts.value;
-  const row = rowOf(participant, { conference, isOffline: phone.isOffline }, useApp().texts.value);
+  const row = rowOf(participant, { conference, isOffline: phone.isOffline, calledSince: phone.callTimes.of }, useApp().texts.value);
   const isOver = participant.call?.state === 'unconnected' || participant.call?.state === 'released';
   const canCall = isOver && participant.status === 'offline' && participant.phoneNumber !== null && row.canRemove && !phone.isOffline;
   return (

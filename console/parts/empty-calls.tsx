@@ -28,7 +28,7 @@ const SandboxPhones = ({ phone }: { readonly phone: Phone }) => {
   );
 };
 
-/** Before the first call: what one does here. */
+/** Explains the screen before the first call. */
 export const EmptyCalls = ({ phone }: { readonly phone: Phone }) => {
   const { texts, session, isWide } = useApp();
   const { call } = texts.value;

@@ -4,7 +4,7 @@ import { useApp } from '../state/use-app';
 import { Icon } from './icon';
 import { Modal } from './modal';
 
-/** Ends the conference for everybody, and asks once before. */
+/** Ends the conference for everybody, after one question. */
 export const EndKey = ({ phone }: { readonly phone: Phone }) => {
   const { conference: words } = useApp().texts.value;
   const isAsking = useSignal(false);

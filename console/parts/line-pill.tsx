@@ -6,7 +6,7 @@ import { lineShown } from '../view/line';
 export const LinePill = ({ phone }: { readonly phone: Phone }) => {
   const { texts, now } = useApp();
   const { line, lineSince } = phone.snapshot.value;
-  const facts = { line, lineSince, hasOpen: phone.open !== undefined, answers: phone.answers.value, now: now.value };
+  const facts = { line, lineSince, hasOpen: phone.open !== undefined, now: now.value };
   const { tone, words } = lineShown(facts, texts.value);
   return (
     <span class={`pill ${tone}`} role="status">

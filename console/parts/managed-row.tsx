@@ -163,7 +163,7 @@ const RemovedRow = ({ phone, row, tabIndex }: PartProps) => {
 
 /** A party that can be managed. */
 export const ManagedRow = ({ phone, participant, conference, isCurrent }: ManagedRowProps) => {
-  const row = rowOf(participant, { conference, isOffline: phone.isOffline }, useApp().texts.value);
+  const row = rowOf(participant, { conference, isOffline: phone.isOffline, calledSince: phone.callTimes.of }, useApp().texts.value);
   const part = { phone, row, tabIndex: isCurrent ? 0 : -1 };
   if (phone.removals.waiting.value.has(row.id)) return <RemovedRow {...part} />;
   return (

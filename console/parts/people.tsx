@@ -40,9 +40,10 @@ export const StatusBadge = ({ tone }: { readonly tone: Tone }) => (
 
 type PersonRowProps = { readonly participant: ShownParticipant; readonly conference: Conference };
 
-/** A party that is shown, and cannot be changed here. */
+/** A party without controls. */
 export const PersonRow = ({ participant, conference }: PersonRowProps) => {
-  const row = rowOf(participant, { conference }, useApp().texts.value);
+  const { texts, phone } = useApp();
+  const row = rowOf(participant, { conference, calledSince: phone.value?.callTimes.of }, texts.value);
   return (
     <li class={`row ${row.isConfirmed ? '' : 'unconfirmed'}`} data-participant={row.id}>
       <Avatar {...row} isDim={row.tone === 'offline'} />

@@ -9,7 +9,7 @@ export const focusRow = (list: HTMLElement | null, id: string | undefined): void
   row?.querySelector<HTMLElement>('[role=switch], [data-row-focus]')?.focus();
 };
 
-/** What had the focus is gone, and the browser has given it to the page. */
+/** The focused element is gone, so the browser has moved the focus to the page. */
 export const isFocusLost = (): boolean => document.activeElement === document.body;
 
 /** Where an arrow key leads; undefined for any other key. */

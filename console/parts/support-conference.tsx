@@ -21,7 +21,8 @@ const Empty = ({ support }: { readonly support: SupportTexts }) => (
 
 /** How the conference stands, or why it is not shown. */
 export const SupportConference = ({ watch, support }: SupportConferenceProps) => {
-  const texts = useApp().texts.value;
+  const app = useApp();
+  const texts = app.texts.value;
   const [conference, problem] = [watch.conference.value, watch.problem.value];
   if (watch.conferenceId.value === undefined) return <Empty support={support} />;
   if (problem !== undefined) {
@@ -32,6 +33,11 @@ export const SupportConference = ({ watch, support }: SupportConferenceProps) =>
         <p>
           <b>{title}.</b> {text}
         </p>
+        {problem === 'no-scope' && (
+          <button type="button" class="key small" onClick={() => app.signInForSupport()}>
+            {texts.signIn.title}
+          </button>
+        )}
       </div>
     );
   }

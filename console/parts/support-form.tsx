@@ -3,11 +3,12 @@ import type { SupportWatch } from '../state/support-watch';
 import { useApp } from '../state/use-app';
 import type { SupportTexts } from '../texts/support/en';
 import { conferenceIdIn } from '../view/support-line';
+import { CheckedField } from './checked-field';
 import { Heading } from './heading';
 
 type SupportFormProps = { readonly watch: SupportWatch; readonly support: SupportTexts };
 
-/** Which conference. An id is in the address, so that a look at a conference can be passed on. */
+/** Asks for the id of a conference. The id is part of the address, so that the view can be shared. */
 export const SupportForm = ({ watch, support }: SupportFormProps) => {
   const app = useApp();
   const [typed, isInvalid] = [useSignal(''), useSignal(false)];
@@ -26,21 +27,15 @@ export const SupportForm = ({ watch, support }: SupportFormProps) => {
   return (
     <form class="sign-in-form" onSubmit={submit} noValidate>
       <Heading text={support.title} id="support" />
-      <label for="conference-id">{support.field}</label>
-      <input
+      <CheckedField
         id="conference-id"
-        type="search"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
+        label={support.field}
+        hint={support.hint}
+        wrong={isInvalid.value ? support.invalid : undefined}
         value={typed.value}
-        aria-invalid={isInvalid.value}
-        aria-describedby="conference-id-hint"
-        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
+        onType={(value) => (typed.value = value)}
+        input={{ type: 'search', autocomplete: 'off', autocapitalize: 'none', spellcheck: false }}
       />
-      <p id="conference-id-hint" class={isInvalid.value ? 'wrong' : 'hint'} role={isInvalid.value ? 'alert' : undefined}>
-        {isInvalid.value ? support.invalid : support.hint}
-      </p>
       <button class="key main" type="submit">
         {support.show}
       </button>

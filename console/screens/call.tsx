@@ -2,7 +2,7 @@ import type { Conference } from '../../terminal';
 import { CallRow } from '../parts/call-row';
 import { Dialer } from '../parts/dialer';
 import { EmptyCalls } from '../parts/empty-calls';
-import { HappensSheet } from '../parts/happens-sheet';
+import { ActivitySheet } from '../parts/activity-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ProblemNotice } from '../parts/notice';
@@ -64,7 +64,7 @@ export const CallScreen = ({ phone }: { readonly phone: Phone }) => {
       </section>
       <section class="side" aria-label={call.pad}>
         <Dialer phone={phone} />
-        {!isWide.value && (open ? <HappensSheet phone={phone} /> : <RecentConferences phone={phone} />)}
+        {!isWide.value && (open ? <ActivitySheet phone={phone} /> : <RecentConferences phone={phone} />)}
       </section>
       {open && <CallDock phone={phone} conference={open} />}
     </>

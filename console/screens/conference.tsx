@@ -3,7 +3,7 @@ import type { Conference } from '../../terminal';
 import { AddKey } from '../parts/add-key';
 import { Dialer } from '../parts/dialer';
 import { EndKey } from '../parts/end-key';
-import { HappensSheet } from '../parts/happens-sheet';
+import { ActivitySheet } from '../parts/activity-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { Notice, ProblemNotice } from '../parts/notice';
@@ -57,7 +57,7 @@ export const ConferenceScreen = ({ phone, conference }: ConferenceProps) => {
             <PersonRow key={participant.participantId} participant={participant} conference={conference} />
           ))}
         </ul>
-        {!app.isWide.value && <HappensSheet phone={phone} />}
+        {!app.isWide.value && <ActivitySheet phone={phone} />}
       </section>
       {app.isWide.value && isManageable && (
         <section class="side" aria-label={words.add}>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { HappensPane } from '../parts/happens';
+import { ActivityPane } from '../parts/activity';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
 import { screenOf } from '../view/screen';
@@ -28,7 +28,7 @@ export const Desk = () => {
   return (
     <main id="content" class={`desk ${screen}`}>
       {phone ? screenFor(phone, screen) : <LoadingScreen />}
-      {phone && hasPane && <HappensPane phone={phone} />}
+      {phone && hasPane && <ActivityPane phone={phone} />}
     </main>
   );
 };

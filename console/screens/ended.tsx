@@ -1,7 +1,7 @@
 import type { Conference } from '../../terminal';
 import { Attendance } from '../parts/attendance';
 import { EndFacts } from '../parts/end-facts';
-import { HappensSheet } from '../parts/happens-sheet';
+import { ActivitySheet } from '../parts/activity-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ProblemNotice } from '../parts/notice';
@@ -26,7 +26,7 @@ export const EndedScreen = ({ phone, conference }: EndedProps) => {
         <h2 class="card-title">{ended.list}</h2>
         <ProblemNotice phone={phone} />
         <Attendance conference={{ ...conference, participants: [...phone.rows.value] }} />
-        {!isWide.value && <HappensSheet phone={phone} />}
+        {!isWide.value && <ActivitySheet phone={phone} />}
       </section>
       <div class="dock keys">
         <button type="button" class="key" onClick={() => phone.goOn()}>

@@ -3,7 +3,7 @@ import type { Conference } from '../../terminal';
 import { AddKey } from '../parts/add-key';
 import { Dialer } from '../parts/dialer';
 import { EndKey } from '../parts/end-key';
-import { HappensSheet } from '../parts/happens-sheet';
+import { ActivitySheet } from '../parts/activity-sheet';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { ManagedList } from '../parts/managed-list';
@@ -40,7 +40,7 @@ export const ManageScreen = ({ phone, conference }: ManageProps) => {
         </div>
         <ProblemNotice phone={phone} />
         <ManagedList phone={phone} conference={conference} />
-        {!app.isWide.value && <HappensSheet phone={phone} />}
+        {!app.isWide.value && <ActivitySheet phone={phone} />}
       </section>
       {app.isWide.value && (
         <section class="side" aria-label={words.add}>

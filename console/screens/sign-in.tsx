@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { LanguageSwitch } from '../parts/account-menu';
+import { CheckedField } from '../parts/checked-field';
 import { Heading } from '../parts/heading';
 import { Icon } from '../parts/icon';
 import { Logo } from '../parts/logo';
@@ -19,20 +20,15 @@ const NumberForm = ({ isBusy }: { readonly isBusy: boolean }) => {
   };
   return (
     <form class="sign-in-form" onSubmit={submit} noValidate>
-      <label for="number">{words.number}</label>
-      <input
+      <CheckedField
         id="number"
-        type="tel"
-        inputMode="tel"
-        autocomplete="tel"
+        label={words.number}
+        hint={words.numberHint}
+        wrong={isInvalid.value ? call.invalid : undefined}
         value={typed.value}
-        aria-invalid={isInvalid.value}
-        aria-describedby="number-hint"
-        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
+        onType={(value) => (typed.value = value)}
+        input={{ type: 'tel', inputMode: 'tel', autocomplete: 'tel' }}
       />
-      <p id="number-hint" class={isInvalid.value ? 'wrong' : 'hint'} role={isInvalid.value ? 'alert' : undefined}>
-        {isInvalid.value ? call.invalid : words.numberHint}
-      </p>
       <button class="key main" type="submit" disabled={isBusy}>
         {isBusy ? words.working : words.submit}
       </button>

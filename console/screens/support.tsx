@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { SupportConference } from '../parts/support-conference';
 import { SupportForm } from '../parts/support-form';
-import { SupportHappened } from '../parts/support-happened';
+import { SupportActivity } from '../parts/support-activity';
 import { SupportPeople } from '../parts/support-people';
 import type { App } from '../state/app';
 import { SupportWatch } from '../state/support-watch';
@@ -22,7 +22,7 @@ const useTexts = ({ language }: App): SupportTexts | undefined => {
       (found) => {
         if (language.peek() === wanted) shown.value = found;
       },
-      // The network is gone: better in English than not at all.
+      // The network is gone. English is better than nothing.
       () => {
         shown.value ??= english;
       },
@@ -55,7 +55,7 @@ const useWatch = (app: App, support: SupportTexts | undefined): SupportWatch | u
   return watch;
 };
 
-/** Any conference by its id, with what happened to it. Nothing can be changed here. It is loaded when somebody opens it. */
+/** Shows any conference by its id, read-only. It is loaded when somebody opens it. */
 export const Support = () => {
   const app = useApp();
   const support = useTexts(app);
@@ -69,7 +69,7 @@ export const Support = () => {
         <SupportConference watch={watch} support={support} />
       </section>
       {conference && <SupportPeople conference={conference} support={support} />}
-      {conference && <SupportHappened watch={watch} support={support} />}
+      {conference && <SupportActivity watch={watch} support={support} />}
     </main>
   );
 };

@@ -4,14 +4,14 @@ import type { FetchToken } from '../../terminal';
 export type Account = {
   /** One local database for each: people share browsers. */
   readonly database: string;
-  /** How the account is shown: a number, or what the issuer calls its user. */
+  /** The account's label: a number, or the issuer's name for the user. */
   readonly label: string;
   readonly token: FetchToken;
-  /** It has no number, so there is nothing but the view for the carrier's support. */
+  /** It has no number, so it can open the view for support only. */
   readonly isSupport?: true;
 };
 
-/** The issuer asks for the user again; nothing else helps. */
+/** The user has to sign in again. */
 export class SignInExpired extends Error {
   override readonly name = 'SignInExpired';
 }

@@ -6,6 +6,7 @@ import * as oauth from 'oauth4webapi';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';
 import type { Config } from '../config';
+import { routeOf } from '../routes';
 import { type Account, SignInExpired } from './account';
 import { addressOfReturn, ON_THE_WAY, SIGNED_IN, withoutAnswer } from './way-back';
 
@@ -22,9 +23,15 @@ const discover = async (config: Config): Promise<oauth.AuthorizationServer> => {
   return oauth.processDiscoveryResponse(issuer, response);
 };
 
-const scopesOf = ({ scopes }: Config): string => [...new Set(['openid', ...scopes.split(' ').filter((each) => each !== '')])].join(' ');
+/** Only for the view for support: nobody else asks for it. */
+const ALL = 'conferences:all';
 
-/** Leaves for the issuer. `isSilent`: it must not ask the user for anything. */
+const scopesOf = ({ scopes }: Config, isForSupport: boolean): string => {
+  const wanted = scopes.split(' ').filter((each) => each !== '' && (isForSupport || each !== ALL));
+  return [...new Set(['openid', ...wanted])].join(' ');
+};
+
+/** Opens the issuer's sign-in page. `isSilent`: it must not ask the user for anything. */
 export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: boolean): Promise<void> => {
   const server = await discover(config);
   if (server.authorization_endpoint === undefined) throw new Error('The issuer has no authorization endpoint');
@@ -39,7 +46,7 @@ export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: 
     response_type: 'code',
     client_id: config.clientId,
     redirect_uri: addressOfReturn(browser.address),
-    scope: scopesOf(config),
+    scope: scopesOf(config, routeOf(way.fragment).screen === 'support'),
     code_challenge: await oauth.calculatePKCECodeChallenge(way.verifier),
     code_challenge_method: 'S256',
     state: way.state,
@@ -51,7 +58,7 @@ export const leaveForIssuer = async ({ browser, config }: OpenIdDeps, isSilent: 
   browser.address.leave(url.href);
 };
 
-/** The tokens that there are now; each renewal brings others. */
+/** The current tokens. Each renewal replaces them. */
 class OpenIdTokens {
   private isFirst = true;
 
@@ -97,13 +104,13 @@ const labelOf = (claims: oauth.IDToken | undefined): string => {
   return names.find((each): each is string => typeof each === 'string') ?? '';
 };
 
-/** Ends the way back: exchanges the code in the address for tokens. Rejects if the issuer has refused. */
+/** Completes the sign-in: exchanges the code in the address for tokens. Rejects if the issuer has refused. */
 export const returnFromIssuer = async ({ browser, config }: OpenIdDeps): Promise<Account> => {
   const { address, ofTab } = browser;
   const way = JSON.parse(ofTab.get(ON_THE_WAY) ?? '{}') as Partial<Way>;
   const here = new URL(address.href());
   ofTab.remove(ON_THE_WAY);
-  // A code is for one use: it must not stay in the address, the history or a bookmark.
+  // A code works once: it must not stay in the address, the history or a bookmark.
   address.replace(withoutAnswer(here, way.fragment ?? ''));
   const server = await discover(config);
   const client = { client_id: config.clientId };

@@ -9,7 +9,7 @@ import { isBack, SIGNED_IN } from './way-back';
 
 export type SessionState =
   | { readonly is: 'beginning' }
-  /** There is no deployment behind this page. */
+  /** No deployment serves this page, or it does not answer. */
   | { readonly is: 'not-served' }
   | { readonly is: 'signed-out'; readonly problem?: 'failed' | 'demo' | 'expired' | undefined }
   | { readonly is: 'signing-in' }
@@ -28,7 +28,7 @@ export class Session {
 
   constructor(private readonly browser: Browser) {}
 
-  /** Goes on where the page was before a reload, if that is possible without asking anybody. */
+  /** Restores the session after a reload, if that is possible without asking the user. */
   async begin(): Promise<void> {
     this.now.value = { is: 'beginning' };
     this.config = await readConfig(this.browser).catch(() => undefined);
@@ -70,12 +70,12 @@ export class Session {
     });
   }
 
-  /** Leaves for the issuer. */
+  /** Opens the issuer's sign-in page. */
   async leave(isSilent = false): Promise<void> {
     const { browser, config } = this;
     if (!config) return;
     this.now.value = { is: 'signing-in' };
-    // If the issuer cannot do it silently, the next time it is asked aloud.
+    // If the silent sign-in fails, the next one asks the user.
     browser.ofTab.remove(SIGNED_IN);
     try {
       const { leaveForIssuer } = await import('./open-id');
@@ -97,7 +97,7 @@ export class Session {
     this.now.value = { is: 'signed-out' };
   }
 
-  /** What only local mode has is loaded only there. */
+  /** The code for local mode is loaded only there. */
   private async signInLocally(
     problem: 'failed' | 'demo',
     accountFrom: (deps: Local, local: typeof LocalAccounts) => Promise<Account>,

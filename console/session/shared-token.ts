@@ -1,11 +1,11 @@
-/** One token for the terminal and the view for support: the issuer may refuse to give another one without the user. */
+/** The terminal and the view for support share one token: the issuer may refuse a second one without the user. */
 import { MINUTE_MS } from '../../schemas/durations';
 import type { AccessToken, FetchToken } from '../../terminal';
 
 const lasts = (token: string | AccessToken, now: number): boolean =>
   typeof token === 'string' || (token.expiresAt ?? Infinity) - MINUTE_MS > now;
 
-/** Whoever asks for a first token gets the one that there is, as long as it lasts. */
+/** A request for a first token gets the current one while it lasts. */
 export const sharedToken = (fetch: FetchToken, now: () => number): FetchToken => {
   let last: ReturnType<FetchToken> | undefined;
   return async (why) => {

@@ -1,4 +1,4 @@
-/** The way to the issuer and back, as far as the console must know it before anything of OpenID is loaded. */
+/** The part of the OpenID sign-in that the console needs before `open-id.ts` is loaded. */
 import type { Address, Browser } from '../browser';
 
 /** What the tab keeps while the user is at the issuer. */

@@ -1,4 +1,4 @@
-/** What a screen reader is told of what happens: at most once a second, and the newest of what was said too fast. */
+/** Tells a screen reader about activity, at most once a second. If there is more, it tells the newest. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Browser } from '../browser';

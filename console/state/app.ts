@@ -1,4 +1,4 @@
-/** The state of the console: what the screens show and what they may ask for. */
+/** The state of the console: what the screens show and can request. */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { SECOND_MS } from '../../schemas/durations';
@@ -8,14 +8,14 @@ import type { Account } from '../session/account';
 import { Session } from '../session/session';
 import { en, type Texts } from '../texts/en';
 import { type Language, languageOf, localeOf, textsIn } from '../texts/languages';
-import { happeningWords, isSaid } from '../view/happening-words';
-import type { Happening } from '../view/happenings';
+import { activityWords, isSaid } from '../view/activity-words';
+import type { Activity } from '../view/activities';
 import { Announcer } from './announcer';
 import type { Phone, PhoneDeps } from './phone';
 
 const LANGUAGE = 'rollcall.language';
 
-/** What is loaded when somebody has signed in: the terminal and the screens. */
+/** Loaded after the sign-in: the terminal and the screens. */
 export type Loaded = { readonly openPhone: (deps: PhoneDeps) => Promise<Phone>; readonly Desk: ComponentType };
 
 export class App {
@@ -66,7 +66,7 @@ export class App {
     browser.every(SECOND_MS, () => this.tick());
   }
 
-  /** Nothing is shown in one language first and then in another. */
+  /** Loads the preferred language before anything is shown. */
   async begin(): Promise<void> {
     await this.show(this.preferred);
     effect(() => {
@@ -95,7 +95,7 @@ export class App {
     this.goTo({ screen: 'call' });
   }
 
-  /** The deployment's console asks for the scope that support needs. Whether the user has it, the token tells. */
+  /** The deployment has support in its console. Whether the user may use it, the token tells. */
   get offersSupport(): boolean {
     const { config } = this.session;
     return this.isSupport.value || config?.scopes.includes('conferences:all') === true;
@@ -103,7 +103,7 @@ export class App {
 
   signInForSupport(): void {
     if (this.route.peek().screen !== 'support') this.goTo({ screen: 'support' });
-    void this.session.signInForSupport();
+    void (this.session.config?.local ? this.session.signInForSupport() : this.session.leave());
   }
 
   goTo(route: Route): void {
@@ -124,7 +124,7 @@ export class App {
     this.goTo({ screen: 'call' });
   }
 
-  /** If a language cannot be loaded, the console goes on in the one that it has. */
+  /** If a language cannot be loaded, the console keeps the current one. */
   private async show(language: Language): Promise<void> {
     try {
       const texts = { ...(await textsIn(language)), locale: localeOf(language, this.browser.languages) };
@@ -182,8 +182,8 @@ export class App {
     });
   }
 
-  private changed(phone: Phone, news: readonly Happening[]): void {
-    this.announcer.say(news.filter(isSaid).map((each) => happeningWords(each, this.texts.peek())));
+  private changed(phone: Phone, news: readonly Activity[]): void {
+    this.announcer.say(news.filter(isSaid).map((each) => activityWords(each, this.texts.peek())));
     const { conference, manageable } = phone.snapshot.peek();
     const runs = conference?.state === 'starting' || conference?.state === 'active';
     if (this.route.peek().screen !== 'manage' || manageable) return;

@@ -4,7 +4,7 @@ import type { ConferenceHeader, ConferenceStore, ParticipantRow } from '../../te
 
 export type PastConference = ConferenceHeader & { readonly participants: ParticipantRow[] };
 
-/** As many as anybody looks through. */
+/** Enough to look through. */
 const SHOWN = 50;
 
 export class History {

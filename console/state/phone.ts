@@ -1,22 +1,14 @@
 /** The terminal of the account that is signed in, and what the screens need beside it. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import {
-  type Conference,
-  type NewParticipant,
-  openTerminal,
-  type ShownParticipant,
-  type Snapshot,
-  type Terminal,
-  theSurroundings,
-} from '../../terminal';
+import { type Conference, type NewParticipant, openTerminal, type ShownParticipant, type Snapshot, type Terminal } from '../../terminal';
 import { indexedDbStore } from '../../terminal/stores/indexed-db';
 import type { Browser } from '../browser';
 import type { Config } from '../config';
 import type { Account } from '../session/account';
 import { CATCHING_UP_SHOWN_AFTER_MS } from '../view/line';
+import { CallTimes } from './call-times';
 import { History } from './history';
 import { Ordering } from './ordering';
-import { observed } from './reachability';
 import { Removals } from './removals';
 import { Timeline } from './timeline';
 
@@ -24,7 +16,7 @@ export type PhoneDeps = {
   readonly browser: Browser;
   readonly config: Config;
   readonly account: Account;
-  /** Time has gone on further than the clock on the screen. */
+  /** The clock on the screen is behind. */
   readonly tick: () => void;
   readonly changed: (phone: Phone, news: ReturnType<Timeline['see']>) => void;
 };
@@ -39,19 +31,18 @@ export class Phone {
   /** A command about the whole conference is under way. */
   readonly isBusy = signal(false);
   readonly timeline: Timeline;
+  readonly callTimes = new CallTimes();
   readonly removals: Removals;
   readonly history: History;
-  readonly answers: ReadonlySignal<boolean | undefined>;
   /** The conference whose end this page has seen, until the user goes on. */
   private readonly seenOpen = signal<string | undefined>(undefined);
 
   static async open(deps: PhoneDeps): Promise<Phone> {
     const { config, account } = deps;
-    const { answers, surroundings } = observed(theSurroundings());
     const store = indexedDbStore(account.database);
     const { apiUrl: baseUrl, webSocketUrl: socketUrl } = config;
-    const terminal = await openTerminal({ baseUrl, socketUrl, token: account.token, store, surroundings });
-    const phone = new Phone(deps, terminal, answers, new History(store));
+    const terminal = await openTerminal({ baseUrl, socketUrl, token: account.token, store });
+    const phone = new Phone(deps, terminal, new History(store));
     await phone.history.read();
     return phone;
   }
@@ -59,14 +50,12 @@ export class Phone {
   private constructor(
     deps: PhoneDeps,
     private readonly terminal: Terminal,
-    answers: ReadonlySignal<boolean | undefined>,
     history: History,
   ) {
     const { browser } = deps;
     const shown = signal(terminal.snapshot);
     const ordering = new Ordering(browser.ofTab);
     this.snapshot = shown;
-    this.answers = answers;
     this.history = history;
     this.timeline = new Timeline(browser.now);
     this.removals = new Removals(browser, (participantId) => void terminal.request(participantId, { removed: true }));
@@ -75,6 +64,7 @@ export class Phone {
       return conference ? ordering.order(conference.conferenceId, participants) : [];
     });
     const see = (now: Snapshot, before: Snapshot): void => {
+      this.callTimes.see(now.conference, browser.now());
       shown.value = now;
       deps.changed(this, this.follow(now, before));
       if (now.line !== before.line) browser.after(CATCHING_UP_SHOWN_AFTER_MS, deps.tick);

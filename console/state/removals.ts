@@ -32,12 +32,12 @@ export class Removals {
     this.changed();
   }
 
-  /** Carries out at once what waits. */
+  /** Carries out pending removals at once. */
   hurry(): void {
     for (const participantId of [...this.cancels.keys()]) this.carryOut(participantId);
   }
 
-  /** Another conference, or another user: nobody is removed any more. */
+  /** Another conference or user: pending removals are dropped. */
   forget(): void {
     for (const participantId of [...this.cancels.keys()]) this.undo(participantId);
   }

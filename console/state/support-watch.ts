@@ -1,4 +1,4 @@
-/** Follows one conference for the carrier's support: reads it, and reads it again as long as it can change. */
+/** Reads one conference for the carrier's support, again and again while it can change. */
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { SECOND_MS } from '../../schemas/durations';
 import { AccessTokens, type Conference, createClient, type Participant, type RollcallClient, RollcallError } from '../../terminal';
@@ -11,10 +11,10 @@ import { EventLog } from './event-log';
 import { Timeline } from './timeline';
 
 const EVERY_MS = 5 * SECOND_MS;
-/** An answer that takes longer does not come. */
+/** A later answer is no longer expected. */
 const ANSWERED_WITHIN_MS = 20 * SECOND_MS;
 
-/** Why nothing is shown: no reading again helps. */
+/** Why nothing is shown. Reading again would not help. */
 export type SupportProblem = 'not-found' | 'no-scope' | 'not-allowed' | 'signed-out';
 
 export type WatchDeps = {

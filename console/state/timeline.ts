@@ -1,13 +1,13 @@
-/** What has happened to the conference that is shown, the newest first. */
+/** The activity of the shown conference, the newest first. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Conference } from '../../terminal';
-import { happenedBefore } from '../view/happened-before';
-import { type Happening, happenedBetween } from '../view/happenings';
+import { earlierActivities } from '../view/earlier-activities';
+import { type Activity, activitiesBetween } from '../view/activities';
 
 /** `at`: milliseconds since 1970. `isNews`: the console saw it happen. */
-export type Entry = { readonly id: number; readonly at: number; readonly isNews: boolean; readonly happening: Happening };
+export type Entry = { readonly id: number; readonly at: number; readonly isNews: boolean; readonly activity: Activity };
 
-/** More than anybody scrolls through. */
+/** Older entries are dropped. */
 const KEPT = 300;
 
 export class Timeline {
@@ -19,16 +19,16 @@ export class Timeline {
   constructor(private readonly now: () => number) {}
 
   /** With each state of the conference. */
-  see(conference: Conference | undefined): readonly Happening[] {
+  see(conference: Conference | undefined): readonly Activity[] {
     if (!conference || conference === this.known) return [];
     const isNew = conference.conferenceId !== this.known?.conferenceId;
-    const news = happenedBetween(this.known, conference);
+    const news = activitiesBetween(this.known, conference);
     if (isNew) this.all.value = [];
-    const past = isNew ? happenedBefore(conference) : [];
+    const past = isNew ? earlierActivities(conference) : [];
     this.known = conference;
     this.add([
-      ...past.map(({ at, happening }) => ({ at: Date.parse(at), isNews: false, happening })),
-      ...news.map((happening) => ({ at: this.now(), isNews: true, happening })),
+      ...past.map(({ at, activity }) => ({ at: Date.parse(at), isNews: false, activity })),
+      ...news.map((activity) => ({ at: this.now(), isNews: true, activity })),
     ]);
     return news;
   }

@@ -7,6 +7,6 @@ export const AppContext = createContext<App | undefined>(undefined);
 
 export const useApp = (): App => {
   const app = useContext(AppContext);
-  if (!app) throw new Error('There is no console around this component');
+  if (!app) throw new Error('useApp needs an AppContext');
   return app;
 };

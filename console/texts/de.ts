@@ -1,6 +1,6 @@
 /** German. */
 import type { Texts } from './en';
-import { happened } from './de-happened';
+import { activities, endpoints } from './de-activities';
 import { action, calls, endReasons, line, problems, status } from './de-states';
 
 const anrufe = (count: number): string => (count === 1 ? '1 Anruf' : `${String(count)} Anrufe`);
@@ -37,7 +37,6 @@ export const de: Texts = {
     notServedHint: 'Ihre Einstellungen konnten nicht gelesen werden.',
     tryAgain: 'Noch einmal versuchen',
     expired: 'Ihre Anmeldung ist abgelaufen.',
-    again: 'Neu anmelden',
   },
 
   account: {
@@ -166,11 +165,13 @@ export const de: Texts = {
     yesterday: 'Gestern',
   },
 
-  happens: {
+  activity: {
     title: 'Aktivität',
     emptyTitle: 'Alles ruhig',
     empty: 'Jede Änderung Ihrer Konferenz erscheint hier, sobald sie geschieht.',
   },
 
-  happened,
+  activities,
+
+  endpoints,
 };

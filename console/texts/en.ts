@@ -1,5 +1,5 @@
 /** English. */
-import { happened } from './en-happened';
+import { activities, endpoints } from './en-activities';
 import { action, calls, endReasons, line, problems, status } from './en-states';
 
 const callsOf = (count: number): string => (count === 1 ? '1 call' : `${String(count)} calls`);
@@ -36,7 +36,6 @@ export const en = {
     notServedHint: 'Its settings could not be read.',
     tryAgain: 'Try again',
     expired: 'Your sign-in has expired.',
-    again: 'Sign in again',
   },
 
   account: {
@@ -165,13 +164,16 @@ export const en = {
     yesterday: 'Yesterday',
   },
 
-  happens: {
+  activity: {
     title: 'Activity',
     emptyTitle: 'All quiet',
     empty: 'Every change of your conference appears here as it happens.',
   },
 
-  happened,
+  activities,
+
+  /** In the middle of a sentence. */
+  endpoints,
 };
 
 /** Every language has these texts. */

@@ -1,4 +1,4 @@
-/** Lengths of time on a screen. */
+/** How durations are written. */
 import { HOUR_SECONDS, MINUTE_SECONDS, SECOND_MS } from '../../schemas/durations';
 
 const two = (value: number): string => String(value).padStart(2, '0');

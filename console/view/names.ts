@@ -1,4 +1,4 @@
-/** Whom a row is about. */
+/** The participant of a row. */
 import type { Participant } from '../../terminal';
 import type { Texts } from '../texts/en';
 import { formatNumber } from './phone-numbers';

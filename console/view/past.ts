@@ -16,7 +16,7 @@ export const durationText = ({ startedAt, endedAt }: Past): string | undefined =
 export const tookPart = ({ joinedAt, disconnection }: Participant): boolean =>
   joinedAt !== null || disconnection?.method === 'departed' || disconnection?.method === 'booted';
 
-/** As rows are ordered that nobody has seen come. */
+/** The order of rows whose arrival this tab has not seen. */
 export const orderedPeople = (participants: readonly Participant[]): readonly Participant[] =>
   inOrder(participants, orderWith([], participants));
 

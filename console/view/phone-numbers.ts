@@ -24,7 +24,7 @@ export const formatNumber = (phoneNumber: string): string => {
   return [`+${code}`, ...groupsOf(digits.slice(code.length))].join(NO_BREAK);
 };
 
-/** What a user has typed as E.164; undefined if it is no whole number. `00` before the country code is a plus. */
+/** What a user has typed as E.164; undefined if it is incomplete. `00` before the country code is a plus. */
 export const numberFrom = (typed: string): string | undefined => {
   const compact = typed.replace(/[\s().\-/]/g, '').replace(/^00/, '+');
   return /^\+[1-9]\d{4,14}$/.test(compact) ? compact : undefined;

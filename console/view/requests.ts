@@ -1,4 +1,4 @@
-/** What is being asked of a participant, and what came to nothing. */
+/** Requests about a participant that are under way or have failed. */
 import type { ParticipantAction } from '../../schemas/participant';
 import type { Command, Participant, ShownParticipant, Wish } from '../../terminal';
 import type { Texts } from '../texts/en';
@@ -15,7 +15,7 @@ const actionOf = (wish: Wish): ParticipantAction => {
   return 'remove';
 };
 
-/** What brings an action about; undefined for none. */
+/** The wish that requests the action. */
 export const wishOf = (action: ParticipantAction): Wish => {
   switch (action) {
     case 'online':
@@ -42,7 +42,7 @@ const causeOf = (code: string | null, texts: Texts): string | undefined => {
 
 const failureWords = ({ action, outcome, code }: Failed, texts: Texts): string => {
   const cause = causeOf(code, texts);
-  // Of a call that did not come about, the cause says it all.
+  // If a call failed, its cause says enough.
   if (action === 'online' && cause !== undefined) return cause;
   const what = texts.action.failed[action];
   if (outcome === 'timed-out') return texts.action.because(what, texts.action.noAnswer);

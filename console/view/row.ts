@@ -15,7 +15,7 @@ type Key = { readonly isOn: boolean; readonly isAllowed: boolean };
 export type Row = {
   readonly id: string;
   readonly name: string;
-  /** If it is not the name. */
+  /** Undefined if the number is shown as the name. */
   readonly number: string | undefined;
   readonly initials: string | undefined;
   readonly hue: number;
@@ -59,7 +59,11 @@ const toneOf = (participant: ShownParticipant, asked: Asked | undefined, state: 
   return participant.onHold && !isAssembling ? 'held' : 'online';
 };
 
-/** What is wanted: what is being asked for, or else what is. */
+/** Rollcall or the network is calling the party, or about to. */
+export const isWaiting = (participant: ShownParticipant, state: Conference['state']): boolean =>
+  toneOf(participant, undefined, state) === 'waiting';
+
+/** The requested value while a request is under way, else the actual one. */
 const wanted = (asked: Asked | undefined, on: ParticipantAction, off: ParticipantAction, is: boolean): boolean => {
   if (asked?.is !== 'under-way' || (asked.action !== on && asked.action !== off)) return is;
   return asked.action === on;
@@ -75,8 +79,10 @@ const offerOf = (asked: Asked | undefined, participant: ShownParticipant, online
 
 export type RowFacts = {
   readonly conference: Pick<Conference, 'state' | 'management'>;
-  /** Nothing answers: what dials, or opens a microphone, would not be sent. */
+  /** Nothing answers, so requests that dial or unmute would not be sent. */
   readonly isOffline?: boolean;
+  /** Since when the party has been called, if that is known. */
+  readonly calledSince?: ((participantId: string) => number | undefined) | undefined;
 };
 
 type Keys = Pick<Row, 'online' | 'mute' | 'hold' | 'canRemove'>;
@@ -100,7 +106,7 @@ const keysOf = (participant: ShownParticipant, asked: Asked | undefined, { confe
 
 export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Texts): Row => {
   const { state } = facts.conference;
-  // Of what was asked for, nothing is left when it is over.
+  // After the end, requests no longer matter.
   const asked = state === 'ended' ? undefined : askedOf(participant, texts);
   const keys = keysOf(participant, asked, facts);
   const isInIt = participant.status === 'online' && state !== 'assembling';
@@ -113,7 +119,7 @@ export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Tex
     isYou: isYou(participant),
     tone: toneOf(participant, asked, state),
     words: wordsOf(participant, asked, state, texts),
-    waitsSince: asked?.is === 'under-way' ? asked.since : undefined,
+    waitsSince: asked?.is === 'under-way' ? asked.since : facts.calledSince?.(participant.participantId),
     onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
     isConfirmed: participant.confirmed || state === 'assembling',
     ...keys,

@@ -20,7 +20,7 @@ const whyDisconnected = ({ disconnection, call }: Participant, { status: words }
   return disconnection.method === 'booted' ? words.setOffline : words.left;
 };
 
-/** Of a conference that is over: the end itself ended the legs that were left, and nobody set those offline. */
+/** When the conference ended, the remaining legs ended with it: those people were not set offline. */
 const pastWords = (participant: Participant, texts: Texts): string => {
   const { disconnection, joinedAt, lastAction } = participant;
   const wasThere = disconnection ? disconnection.method === 'booted' : joinedAt !== null;

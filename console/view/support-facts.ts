@@ -77,9 +77,9 @@ const actionText = ({ lastAction }: Participant, { texts, support }: SupportWord
 };
 
 /** Only where it says something else than what is shown. */
-const eventPackageText = ({ eventPackage, endpointStatus }: Participant, { person, endpoints }: SupportTexts): string | undefined => {
+const eventPackageText = ({ eventPackage, endpointStatus }: Participant, { texts, support }: SupportWords): string | undefined => {
   if (!eventPackage || eventPackage.endpointStatus === endpointStatus) return undefined;
-  return eventPackage.endpointStatus === null ? person.nothing : endpoints[eventPackage.endpointStatus];
+  return eventPackage.endpointStatus === null ? support.person.nothing : texts.endpoints[eventPackage.endpointStatus];
 };
 
 export const personOf = (participant: Participant, conference: Conference, words: SupportWords): Person => {
@@ -96,7 +96,7 @@ export const personOf = (participant: Participant, conference: Conference, words
       [support.person.joined, participant.joinedAt !== null && conference.state !== 'ended' ? timeText(participant.joinedAt, texts) : null],
       [support.person.ended, endText(participant, words)],
       [support.person.action, actionText(participant, words)],
-      [support.person.eventPackage, eventPackageText(participant, support)],
+      [support.person.eventPackage, eventPackageText(participant, words)],
       [support.person.source, participant.source && support.sources[participant.source]],
       [support.person.id, participant.participantId],
     ]),

@@ -1,9 +1,9 @@
-/** Whom support reads about: nobody is "you" here. */
+/** Names for support, who take no part: nobody is called "you". */
 import type { SupportTexts } from '../texts/support/en';
 import type { Who } from './names';
 import { formatNumber } from './phone-numbers';
 
-/** Enough of an id to tell people apart whose names may not be seen. */
+/** Enough of an id to tell people apart if their names are hidden. */
 const SHOWN_OF_ID = 4;
 
 const nameFor = ({ displayName, phoneNumber, participantId, role }: Who, { people }: SupportTexts): string => {

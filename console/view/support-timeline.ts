@@ -1,11 +1,11 @@
-/** What happened to a conference, for somebody who is not in it. */
+/** The activity of a conference, in words for support. */
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { Participant } from '../../terminal';
 import type { Entry } from '../state/timeline';
 import type { Texts } from '../texts/en';
 import type { SupportTexts } from '../texts/support/en';
-import { happeningTone, happeningWords, type HappeningTone } from './happening-words';
-import type { Happening } from './happenings';
+import { activityTone, activityWords, type ActivityTone } from './activity-words';
+import type { Activity } from './activities';
 import { outsider } from './support-names';
 
 /** An event of the bus, or what this page has seen between two versions. */
@@ -15,7 +15,7 @@ export type TimelineLine = {
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly tone: HappeningTone;
+  readonly tone: ActivityTone;
   readonly words: string;
   /** As partner apps would name it. */
   readonly detail: string | undefined;
@@ -30,7 +30,7 @@ export type TimelineFacts = {
 
 type Subject = ConferenceEvent['data']['participants'][number];
 
-const callHappening = ({ call }: Subject): 'dialling' | 'callRings' | 'answered' | 'talking' | 'callFailed' | 'hungUp' => {
+const callActivity = ({ call }: Subject): 'dialling' | 'callRings' | 'answered' | 'talking' | 'callFailed' | 'hungUp' => {
   if (!call) return 'hungUp';
   const told = { dialing: 'dialling', alerting: 'callRings', held: 'answered', connected: 'talking' } as const;
   if (call.state === 'unconnected') return 'callFailed';
@@ -40,18 +40,23 @@ const callHappening = ({ call }: Subject): 'dialling' | 'callRings' | 'answered'
 /** The part of an event's type that says what it is about: `participant.joined`. */
 const kindOf = ({ type }: ConferenceEvent): string => type.replace(/^rollcall\.|\.v1$/g, '');
 
-const ofParticipant = (kind: string, subject: Subject, who: Participant): Happening | undefined => {
+const ofParticipant = (kind: string, subject: Subject, who: Participant): Activity | undefined => {
   switch (kind) {
     case 'participant.reported': {
-      const what = callHappening(subject);
+      const what = callActivity(subject);
       return what === 'callFailed' ? { what, who, cause: subject.call?.cause ?? null } : { what, who };
     }
     case 'participant.failed':
       return { what: 'notReached', who, cause: subject.disconnection?.cause ?? null };
     case 'participant.left':
-      return { what: subject.disconnection?.method === 'booted' ? 'setOffline' : 'left', who };
+      if (subject.disconnection?.method === 'booted') return { what: 'setOffline', who };
+      return { what: 'left', who, cause: subject.disconnection?.cause ?? null };
     case 'participant.action-failed':
       return subject.lastAction ? { what: 'actionFailed', who, action: subject.lastAction.action } : undefined;
+    case 'participant.requested':
+      return subject.lastAction ? { what: 'requested', who, action: subject.lastAction.action } : undefined;
+    case 'participant.observed':
+      return { what: 'observed', who, endpoint: subject.endpointStatus };
   }
   const plain = {
     'participant.added': 'added',
@@ -67,14 +72,14 @@ const ofParticipant = (kind: string, subject: Subject, who: Participant): Happen
   return Object.hasOwn(plain, kind) ? { what: plain[kind as keyof typeof plain], who } : undefined;
 };
 
-const happeningText = (happening: Happening, { texts, support }: TimelineFacts): string => {
-  const { what } = happening;
-  if (what === 'opened' || what === 'openedByNetwork') return support.happened[what];
-  if (what === 'ended') return support.happened.ended(happening.reason === null ? '' : support.endReasons[happening.reason]);
-  return happeningWords('who' in happening ? { ...happening, who: outsider(happening.who, support) } : happening, texts);
+const activityText = (activity: Activity, { texts, support }: TimelineFacts): string => {
+  const { what } = activity;
+  if (what === 'opened' || what === 'openedByNetwork') return support.activities[what];
+  if (what === 'ended') return support.activities.ended(activity.reason === null ? '' : support.endReasons[activity.reason]);
+  return activityWords('who' in activity ? { ...activity, who: outsider(activity.who, support) } : activity, texts);
 };
 
-const OF_CONFERENCE: Readonly<Record<string, Happening['what']>> = {
+const OF_CONFERENCE: Readonly<Record<string, Activity['what']>> = {
   'conference.starting': 'starting',
   'conference.active': 'began',
   'conference.ending': 'ending',
@@ -84,13 +89,13 @@ const OF_CONFERENCE: Readonly<Record<string, Happening['what']>> = {
 const conferenceWords = (kind: string, { data }: ConferenceEvent, facts: TimelineFacts): string | undefined => {
   const { support, texts } = facts;
   const { origin, endReason, management } = data;
-  if (kind === 'conference.created') return support.happened[origin === 'network' ? 'openedByNetwork' : 'opened'];
-  if (kind === 'conference.adopted') return support.happened.adopted;
-  if (kind === 'conference.event-package') return support.happened.eventPackage;
-  if (kind === 'conference.management-changed') return texts.happened[management.available ? 'manageable' : 'unmanageable']();
-  if (kind === 'conference.ended') return happeningText({ what: 'ended', reason: endReason }, facts);
+  if (kind === 'conference.created') return support.activities[origin === 'network' ? 'openedByNetwork' : 'opened'];
+  if (kind === 'conference.adopted') return support.activities.adopted;
+  if (kind === 'conference.event-package') return support.activities.eventPackage;
+  if (kind === 'conference.management-changed') return texts.activities[management.available ? 'manageable' : 'unmanageable']();
+  if (kind === 'conference.ended') return activityText({ what: 'ended', reason: endReason }, facts);
   const what = OF_CONFERENCE[kind];
-  return what === 'starting' || what === 'began' || what === 'ending' ? texts.happened[what]() : undefined;
+  return what === 'starting' || what === 'began' || what === 'ending' ? texts.activities[what]() : undefined;
 };
 
 const personWords = (kind: string, subject: Subject, facts: TimelineFacts): string => {
@@ -98,11 +103,9 @@ const personWords = (kind: string, subject: Subject, facts: TimelineFacts): stri
   const nameless = { ...subject, phoneNumber: null, displayName: null, reference: null };
   const who: Participant = people.get(subject.participantId) ?? nameless;
   const name = outsider(who, support).displayName;
-  if (kind === 'participant.requested') return support.happened.requested(name, subject.lastAction?.action);
-  if (kind === 'participant.unconfirmed') return support.happened.unconfirmed(name);
-  const happening = ofParticipant(kind, subject, who);
-  if (happening) return happeningText(happening, facts);
-  return kind === 'participant.observed' ? support.happened.observed(name, subject.endpointStatus) : `${name}: ${kind}`;
+  if (kind === 'participant.unconfirmed') return support.activities.unconfirmed(name);
+  const activity = ofParticipant(kind, subject, who);
+  return activity ? activityText(activity, facts) : `${name}: ${kind}`;
 };
 
 const eventWords = (kind: string, event: ConferenceEvent, facts: TimelineFacts): string => {
@@ -114,7 +117,7 @@ const eventWords = (kind: string, event: ConferenceEvent, facts: TimelineFacts):
 
 const BAD = ['participant.failed', 'participant.action-failed', 'participant.unconfirmed'];
 
-const eventTone = (kind: string, { data }: ConferenceEvent): HappeningTone => {
+const eventTone = (kind: string, { data }: ConferenceEvent): ActivityTone => {
   if (kind === 'conference.management-changed') return data.management.available ? 'good' : 'bad';
   if (kind.startsWith('conference.')) return 'main';
   if (BAD.includes(kind) || data.participants.some(({ call }) => kind === 'participant.reported' && call?.state === 'unconnected'))
@@ -124,8 +127,8 @@ const eventTone = (kind: string, { data }: ConferenceEvent): HappeningTone => {
 
 export const lineOf = (told: Told, facts: TimelineFacts): TimelineLine => {
   if (told.by === 'version') {
-    const { id, at, happening } = told.entry;
-    return { key: String(id), at, tone: happeningTone(happening), words: happeningText(happening, facts), detail: undefined };
+    const { id, at, activity } = told.entry;
+    return { key: String(id), at, tone: activityTone(activity), words: activityText(activity, facts), detail: undefined };
   }
   const { event } = told;
   const kind = kindOf(event);

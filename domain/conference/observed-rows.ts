@@ -17,7 +17,7 @@ export type ObservedPerson = { readonly word: ObservedWord } & Pick<ParticipantR
 export type ObservedPeople = {
   /** Everybody whom the subscription has in the conference now. */
   readonly listed: Readonly<Record<ParticipantId, ObservedPerson>>;
-  /** Of whom the document speaks. A full one speaks of everyone, and whoever it does not list has left. */
+  /** The users in the document. A full document lists everybody, so a user who is not in it has left. */
   readonly spokenOf: ReadonlySet<ParticipantId> | 'everyone';
   readonly at: number;
 };

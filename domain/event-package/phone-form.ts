@@ -7,7 +7,7 @@ export type PhoneForm = {
   /** The host of the participants' SIP addresses. Without it they are `tel:` addresses, which some phones do not match. */
   readonly domain: string | null;
   /**
-   * `all`: whoever is offline is listed as disconnected. `online`: only those who are online; whoever leaves is deleted,
+   * `all`: those who are offline are listed as disconnected. `online`: only those who are online; a user who leaves is deleted,
    * for phones that read no status.
    */
   readonly roster: Roster;

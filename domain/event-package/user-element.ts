@@ -19,7 +19,7 @@ const disconnection = ({ disconnection: end }: Participant): readonly (Element |
   ];
 };
 
-/** Whoever only the event package knows may have dialled in. */
+/** Somebody whom only the event package shows may have dialled in. */
 const joining = ({ joinedAt, source }: Participant): readonly (Element | undefined)[] =>
   joinedAt === null
     ? []

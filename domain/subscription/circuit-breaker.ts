@@ -18,11 +18,11 @@ const FAILING_TOO_LONG_MS = 5 * DAY_MS;
 export type Breaker = Pick<SubscriptionRecord, 'failures' | 'failingSince' | 'pausedUntil'>;
 
 /** `trial`: the first delivery to write a new `pausedUntil` may make one attempt. */
-export type Permission = { readonly is: 'free' } | { readonly is: 'paused'; readonly leftMs: number } | { readonly is: 'trial' };
+export type Permission = 'free' | 'paused' | 'trial';
 
 export const permissionOf = ({ pausedUntil }: Breaker, now: number): Permission => {
-  if (pausedUntil === undefined) return { is: 'free' };
-  return now < pausedUntil ? { is: 'paused', leftMs: pausedUntil - now } : { is: 'trial' };
+  if (pausedUntil === undefined) return 'free';
+  return now < pausedUntil ? 'paused' : 'trial';
 };
 
 /** The pause in which the other deliveries wait for the outcome of a trial. */
@@ -58,12 +58,3 @@ export const hasFailed = ({ failures, failingSince, pausedUntil }: Breaker): boo
 
 export const hasFailedTooLong = ({ failingSince }: Pick<Breaker, 'failingSince'>, now: number): boolean =>
   failingSince !== undefined && now - failingSince >= FAILING_TOO_LONG_MS;
-
-/** Spreads the waiting deliveries. */
-const WAIT_JITTER_MS = 10 * SECOND_MS;
-
-/**
- * How long a delivery waits before it checks again: until the pause is over, but no longer than a queue can delay it.
- */
-export const waitMs = (leftMs: number, randomFraction: number): number =>
-  Math.ceil(Math.min(leftMs, LONGEST_PAUSE_MS - WAIT_JITTER_MS) + randomFraction * WAIT_JITTER_MS);

@@ -44,6 +44,9 @@ export type SubscriptionRecord = {
   readonly failingSince?: number;
   /** The circuit breaker: no attempt is made before this time. After it, one attempt tries whether the sink is back. */
   readonly pausedUntil?: number;
+  /** The earliest event that waits for the end of a pause, and the pause (its `pausedUntil`) in which an event last waited. */
+  readonly waitingSince?: number;
+  readonly waitingPause?: number;
   /** Since then the sink has not answered fast (`slow-sink.ts`). */
   readonly slowSince?: number;
 };

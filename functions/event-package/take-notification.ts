@@ -44,7 +44,7 @@ const UNTIL_MARGIN_MS = 10 * SECOND_MS;
 const untilOf = ({ packageUntil = 0 }: ConferenceRecord, lastsMs: number, at: number): number =>
   Math.abs(at + lastsMs - packageUntil) < UNTIL_MARGIN_MS ? packageUntil : at + lastsMs;
 
-/** Less than half of the time is left: a document that comes twice at once is no refresh, and writes nothing. */
+/** Only if less than half of the time is left. So a document that comes twice at once does not count as a refresh. */
 const isRefreshDue = ({ packageUntil = 0 }: ConferenceRecord, lastsMs: number, at: number): boolean => packageUntil - at < lastsMs / 2;
 
 const readBoth = async ({ store, packageViews }: NotifyDeps, conferenceId: ConferenceId) => {

@@ -11,6 +11,6 @@ export const socketRefusal = (error: unknown): DomainError => {
   return new DomainError('INTERNAL', 'The message could not be processed.');
 };
 
-/** `places`: members of the contract. The refusal repeats nothing that was sent. */
+/** `places`: members of the contract. The refusal does not repeat the message. */
 export const invalidMessage = (places: readonly string[]): DomainError =>
   new DomainError('INVALID_ARGUMENT', `The message does not match the contract; check: ${places.join(', ')}.`);

@@ -39,5 +39,15 @@ export const SubscriptionTask = z.discriminatedUnion('task', [
     heldOnly: z.boolean().optional(),
     cursor: z.string().optional(),
   }),
+  /** The pause of its sink until this time is over. */
+  z.object({ task: z.literal('trial'), subscriptionId: SubscriptionId, pausedUntil: z.number() }),
+  /** Its sink is back: go on with the events that waited, from `cursor` on. `pause`: the last in which one began to wait. */
+  z.object({
+    task: z.literal('resume'),
+    subscriptionId: SubscriptionId,
+    since: z.number(),
+    pause: z.number(),
+    cursor: z.string().optional(),
+  }),
 ]);
 export type SubscriptionTask = z.infer<typeof SubscriptionTask>;

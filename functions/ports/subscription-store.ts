@@ -2,6 +2,8 @@
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import type { SubscriptionId } from '../../schemas/subscription';
 
+type Pause = 'pausedUntil' | 'waitingSince' | 'waitingPause';
+
 /** The members of a subscription that may change; `null` removes a member. */
 export type SubscriptionChange = {
   readonly [Member in 'status' | 'secretGeneration' | 'heldSince' | 'verificationSince' | 'statusBefore']?: Exclude<
@@ -10,7 +12,7 @@ export type SubscriptionChange = {
   >;
 } & {
   readonly [
-    Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince'
+    Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | Pause | 'slowSince'
   ]?: Exclude<SubscriptionRecord[Member], undefined> | null;
 };
 
@@ -18,7 +20,7 @@ export type SubscriptionChange = {
  * Members that must have these values, or must be absent if the value is `undefined`. Otherwise the change is not made.
  */
 export type SubscriptionCondition = {
-  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | 'pausedUntil' | 'slowSince']?:
+  readonly [Member in 'status' | 'secretGeneration' | 'verificationSince' | 'failures' | 'failingSince' | Pause | 'slowSince']?:
     SubscriptionRecord[Member] | undefined;
 };
 

@@ -33,7 +33,7 @@ export const callsToConnect = (
       ([id, participant]) =>
         id !== after.initiatorId &&
         !participant.removed &&
-        // Whom the event package shows is in the conference, or has left it.
+        // The event package shows that they are in the conference, or have left it.
         participant.observed === undefined &&
         participant.call === undefined &&
         (!earlier[id] || earlier[id].removed),

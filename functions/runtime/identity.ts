@@ -1,6 +1,6 @@
 /**
  * Keyed hashes of phone numbers, and of texts that may hold some: stable, and without the deployment's key they reveal
- * nothing. From a hash without a key, whoever reads it could find the number by trying all numbers.
+ * nothing. Without a key, somebody who reads the hash could find the number by trying all numbers.
  */
 import { createHmac } from 'node:crypto';
 import { base32Of } from '../../domain/ids/base32';

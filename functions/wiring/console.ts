@@ -10,7 +10,7 @@ export type ConsoleConfig = {
   /** The origin of the API: the console's own. */
   readonly apiUrl: string;
   readonly webSocketUrl: string;
-  /** What the console asks the issuer for. */
+  /** What the console asks the issuer for; `conferences:all` only for the view for support. */
   readonly scopes: string;
   /** Only in local mode, where anybody may sign in with any number, and play a demo. */
   readonly local?: true;

@@ -9,8 +9,8 @@ export const gatewayNudges = {
   /** Of an event, only this goes into the queue: the gateway reads the conference itself. */
   message: { conferenceId: '$.detail.data.conferenceId' },
   /**
-   * The gateway reads what it follows once a minute in any case, and at its start. So an old nudge helps nobody, and there
-   * is no dead letter.
+   * The gateway reads what it follows once a minute in any case, and at its start. So an old nudge helps nobody, and
+   * there is no dead-letter queue.
    */
   queue: { visibilityTimeoutSeconds: 30, retentionSeconds: 5 * MINUTE_SECONDS },
 } as const;

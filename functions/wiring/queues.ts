@@ -108,6 +108,7 @@ export const queueConsumers = {
       { send: 'deliveries' },
       { send: 'subscription-tasks' },
       { schedule: 'deliveries' },
+      { schedule: 'subscription-tasks' },
       { key: 'hashKey' },
     ],
   },

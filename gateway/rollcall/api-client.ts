@@ -21,7 +21,7 @@ const UNAUTHENTICATED = 401;
 /** What a gateway whose client has its scopes, and which is not too fast, is never answered. */
 const REFUSALS: ReadonlySet<number> = new Set([UNAUTHENTICATED, 403, 429]);
 
-/** Whether it is no answer to what was asked. */
+/** Whether the answer says nothing about the request itself: the server failed, or refused this client. */
 export const isFailure = ({ status }: ApiAnswer): boolean => status >= 500 || REFUSALS.has(status);
 
 const exchange = async (url: string, { method, headers, body }: ApiRequest, token: string): Promise<ApiAnswer> => {
@@ -40,9 +40,10 @@ export const apiClient =
   async (request) => {
     const url = `${baseUrl.replace(/\/$/, '')}${request.path}`;
     try {
-      let answer = await exchange(url, request, await token.get());
+      const first = await token.get();
+      let answer = await exchange(url, request, first);
       if (answer.status === UNAUTHENTICATED) {
-        token.forget();
+        token.forget(first);
         answer = await exchange(url, request, await token.get());
       }
       if (isFailure(answer)) failed();

@@ -22,7 +22,7 @@ const resultOf = (status: number, text: string): PostResult => {
   return status === 401 || status === 429 || status >= 500 ? 'unavailable' : 'refused';
 };
 
-/** What no header of HTTP may hold is no part of a subscription's state. Nor is what is longer than Rollcall takes. */
+/** Leaves out a state that an HTTP header cannot carry, or that is longer than Rollcall accepts. */
 const relayed = (text: string): string =>
   text
     .replaceAll(/[^\x20-\x7e]/g, '')

@@ -119,7 +119,7 @@ export class SocketFollower {
     this.changed(conference);
   }
 
-  /** What is only late need not be asked for. */
+  /** A push that is only late need not be asked for. */
   private askLater(ask: () => void): void {
     this.asking?.cancel();
     this.asking = this.deps.clock.after(askAfterMs(this.deps.randomFraction()), ask);

@@ -28,7 +28,7 @@ export type EndpointDeps = {
   readonly dropped: () => void;
 };
 
-/** RFC 3261 section 18.1.1: what is larger does not go by UDP, where one lost fragment loses all. */
+/** RFC 3261 section 18.1.1: a larger message does not go by UDP, because one lost fragment would lose all of it. */
 const MAX_DATAGRAM_BYTES = 1_300;
 const BRANCH_COOKIE = 'z9hG4bK';
 

@@ -5,7 +5,7 @@ import { splitValues } from './split-values';
 
 export type NameAddr = { readonly displayName: string; readonly uri: string; readonly parameters: Parameters };
 
-/** A bracket in a quoted name is no bracket. */
+/** A bracket in a quoted name does not count. */
 const QUOTED = /^"(?:[^"\\]|\\.)*"/;
 
 const URI = /^[a-z][a-z0-9+.-]*:[^<>"\s]+$/i;

@@ -14,7 +14,7 @@ export class StreamFramer {
   /** Grows by doubling, so that a byte is not copied once for each byte that follows. */
   private buffer = Buffer.alloc(FIRST_CAPACITY);
   private length = 0;
-  /** How far there is no end of a head. */
+  /** Up to here, the buffer has been searched for the end of a head, and has none. */
   private searched = 0;
   private lineBreaks = 0;
   private head: { readonly message: SipMessage; readonly bodyBytes: number } | undefined;

@@ -39,7 +39,7 @@ class StreamTransport implements Transport {
   async listen(host: string, port: number): Promise<void> {
     this.server.listen(port, host);
     await once(this.server, 'listening');
-    // One connection that cannot be accepted is no reason to end the others.
+    // If one connection cannot be accepted, the others go on.
     this.server.on('error', () => undefined);
   }
 

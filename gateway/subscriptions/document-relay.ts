@@ -14,7 +14,7 @@ export type RelayDeps = {
   readonly refused: () => void;
 };
 
-/** While Rollcall is away. What is older is replaced by the whole state afterwards. */
+/** The most documents that wait while Rollcall is away. The whole state replaces older ones afterwards. */
 const MAX_WAITING = 50;
 
 export class DocumentRelay {

@@ -16,7 +16,7 @@ export class FollowedConferences {
     return this.followed.size;
   }
 
-  /** What is known may be a little old, so it is read again unless it is enough. */
+  /** The known state may be a little old, so the conference is read again unless that state is enough. */
   async find(conferenceId: string, isEnough: (known: Conference) => boolean): Promise<Conference | undefined> {
     const known = this.known(conferenceId);
     return known && isEnough(known) ? known : this.conferences.read(conferenceId);

@@ -1,4 +1,4 @@
-/** What is kept of a notifier's subscription, so that another process can go on with it. */
+/** The part of a notifier's subscription that is stored, so that another process can continue it. */
 import * as z from 'zod';
 import { Dialog } from './dialog';
 

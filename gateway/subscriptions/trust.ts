@@ -1,4 +1,4 @@
-/** Whom the gateway believes: the carrier's edge, known by its addresses or by the names in its certificate. */
+/** Who the gateway trusts: the carrier's edge, known by its addresses or by the names in its certificate. */
 import { BlockList, isIP } from 'node:net';
 import type { SipRequest } from '../sip/message';
 import { parseNameAddr, valuesOf } from '../sip/name-addr';

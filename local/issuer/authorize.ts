@@ -57,7 +57,7 @@ const redirect = (to: string, members: Readonly<Record<string, string | undefine
   return { status: 302, headers: { location: url.href, 'cache-control': 'no-store' }, body: Buffer.alloc(0) };
 };
 
-/** What is wrong with a request is shown here, because its address to return to may be wrong too. */
+/** A faulty request is answered with a page here, because the address to return to may be wrong too. */
 export const answerAuthorize = (issuer: Issuer, codes: AuthorizationCodes, { query }: LocalRequest): HttpAnswer => {
   const { data: request, error } = Requested.safeParse(Object.fromEntries(query));
   if (error) return jsonAnswer(400, { error: 'invalid_request', error_description: z.prettifyError(error) });

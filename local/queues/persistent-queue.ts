@@ -1,12 +1,13 @@
 /** One queue with its rules and its copy on disk: the equivalent of one SQS queue URL. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../functions/runtime/clock';
-import { type KeyStore, sortable, type Write } from '../storage/key-store';
+import type { KeyStore, Write } from '../storage/key-store';
 import { Deduplication, type Sent } from './deduplication';
 import { LIMITS } from './limits';
 import { md5, type Message, type NewMessage, type SentMessage } from './message';
 import { Queue } from './queue';
 import { invalidParameter, receiptHandleIsInvalid } from './queue-error';
+import { type QueueRecords, queueRecords } from './queue-records';
 import { checkMessage } from './send-rules';
 
 export type QueueDefinition = {
@@ -32,6 +33,7 @@ export type Change = {
 
 export class PersistentQueue {
   private readonly queue: Queue;
+  private readonly records: QueueRecords;
   private readonly deduplication = new Deduplication();
   /** By deduplication id: messages that are being stored. */
   private readonly storing = new Map<string, Promise<void>>();
@@ -47,6 +49,7 @@ export class PersistentQueue {
     private readonly sendToDeadLetters: (dead: readonly Message[]) => readonly Change[],
   ) {
     this.queue = new Queue(definition.fifo, definition.maxReceiveCount);
+    this.records = queueRecords(definition.name);
   }
 
   async send(message: NewMessage): Promise<SentMessage> {
@@ -59,7 +62,7 @@ export class PersistentQueue {
       return { ...known, md5: md5(message.body) };
     }
     const added = this.newMessage(message, now);
-    await this.storeSent(added, this.store.write([this.put(added), ...this.rememberSent(added, now)]));
+    await this.storeSent(added, this.store.write([this.records.put(added), ...this.rememberSent(added, now)]));
     this.enqueue(added);
     return added;
   }
@@ -68,7 +71,7 @@ export class PersistentQueue {
   movingIn(message: Message): Change {
     const position = { sequence: this.nextSequence(this.now()), delayed: false, visibleAt: 0 };
     const moved: Message = { ...message, ...position, receiveCount: 0, firstReceivedAt: null, receipt: null };
-    return { writes: [this.put(moved)], make: () => this.enqueue(moved) };
+    return { writes: [this.records.put(moved)], make: () => this.enqueue(moved) };
   }
 
   /**
@@ -95,7 +98,7 @@ export class PersistentQueue {
     const { messages, dead } = this.queue.receive(request);
     dead.forEach((message) => this.leaving.add(message));
     const changes = [...dead.map((message) => this.leave(message)), ...this.sendToDeadLetters(dead)];
-    const writes = [...changes.flatMap((change) => change.writes), ...messages.map((message) => this.put(message))];
+    const writes = [...changes.flatMap((change) => change.writes), ...messages.map((message) => this.records.put(message))];
     await this.store.write(writes).catch((error: unknown) => {
       const again = this.now() + RECEIVE_AGAIN_MS;
       this.queue.unreceive(messages, again);
@@ -111,7 +114,7 @@ export class PersistentQueue {
   async delete(receipt: string): Promise<void> {
     const message = this.queue.withReceipt(receipt);
     if (!message) return;
-    await this.store.write([this.del(message)]);
+    await this.store.write([this.records.del(message)]);
     this.queue.remove(message);
     this.notifyListeners();
   }
@@ -161,7 +164,7 @@ export class PersistentQueue {
   private async setVisibility(receipt: string, visibleAt: number, released: boolean): Promise<boolean> {
     const message = this.queue.changeVisibility(receipt, visibleAt, released);
     if (!message) return false;
-    await this.store.write([this.put(message)]);
+    await this.store.write([this.records.put(message)]);
     this.notifyListeners();
     return true;
   }
@@ -181,7 +184,7 @@ export class PersistentQueue {
       this.leaving.delete(message);
       this.queue.remove(message);
     };
-    return { writes: [this.del(message)], make };
+    return { writes: [this.records.del(message)], make };
   }
 
   private newMessage(message: NewMessage, now: number): Message {
@@ -232,29 +235,10 @@ export class PersistentQueue {
     const sent: Sent = { id, md5: hash, sequence, at: now };
     this.deduplication.remember(deduplicationId, sent);
     const expired = this.deduplication.expire(now);
-    return [
-      { type: 'put', key: this.sentKey(deduplicationId), value: sent },
-      ...expired.map((old): Write => ({ type: 'del', key: this.sentKey(old) })),
-    ];
+    return [this.records.putSent(deduplicationId, sent), ...expired.map((old) => this.records.delSent(old))];
   }
 
   private notifyListeners(): void {
     for (const listener of [...this.listeners]) listener();
-  }
-
-  private put(message: Message): Write {
-    return { type: 'put', key: this.messageKey(message), value: { ...message } };
-  }
-
-  private del(message: Message): Write {
-    return { type: 'del', key: this.messageKey(message) };
-  }
-
-  private messageKey(message: Message): string {
-    return `message ${this.definition.name} ${sortable(message.sequence)}`;
-  }
-
-  private sentKey(deduplicationId: string): string {
-    return `sent ${this.definition.name} ${deduplicationId}`;
   }
 }

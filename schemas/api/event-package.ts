@@ -1,4 +1,4 @@
-/** The operation of whoever has a subscription to the event package of the carrier's conference server. */
+/** The operation for the holder of a subscription to the event package of the carrier's conference server. */
 import * as z from 'zod';
 import { ConferenceId } from '../common';
 import { MAX_SUBSCRIPTION_STATE_CHARACTERS } from '../event-package';

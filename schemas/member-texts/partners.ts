@@ -44,7 +44,7 @@ export const partners: Readonly<Record<string, SchemaText>> = {
     members: {
       eventId: 'The `id` of the event.',
       eventType: 'The `type` of the event.',
-      nextAttemptAt: 'When the next attempt is due; null if none is.',
+      nextAttemptAt: 'When the next attempt is due. Null if none is due, or if the delivery waits until the sink is back.',
       attempts: 'The last 50 attempts, oldest first.',
     },
   },

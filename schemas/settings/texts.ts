@@ -147,7 +147,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   },
   eventPackageRoster: {
     description:
-      'Whom an event package document lists: everybody (`all`), or only who is online (`online`), for phones that read no status. Whoever leaves is then deleted.',
+      'Who an event package document lists: everybody (`all`), or only those who are online (`online`), for phones that do not read the status. A user who leaves is then deleted.',
     example: 'online',
   },
   eventSource: {

@@ -6,8 +6,8 @@ import type { Surroundings } from '../surroundings';
 export type AccessToken = { readonly token: string; readonly expiresAt?: number | undefined };
 
 /**
- * Why a token is needed: there is none yet, the last one expires soon, or the server has refused it. A token that the
- * application has kept is no answer to `refused`.
+ * Why a token is needed: there is none yet, the last one expires soon, or the server has refused it. After `refused`, the
+ * application must give another token.
  */
 export type TokenReason = 'first' | 'expires' | 'refused';
 

@@ -3,7 +3,7 @@ import type { Problem } from '../contract';
 
 /** What is known of a call that failed. */
 export type Failure = {
-  /** 0: no answer came, so nobody knows whether the server acted. */
+  /** 0: no answer came, so it is unknown whether the server acted. */
   readonly status: number;
   readonly problem?: Problem | undefined;
   /** Names the request in the server's log. */

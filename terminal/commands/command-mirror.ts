@@ -27,7 +27,7 @@ export class CommandMirror {
     this.write(() => this.store.dropCommand(key));
   }
 
-  /** What was put before is in the database, if it can be. */
+  /** Resolves when everything put so far has been written, or has failed. */
   written(): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.surroundings.after(WRITTEN_WITHIN_MS, resolve);

@@ -9,7 +9,7 @@ export type CommandPhase =
   | 'sending'
   | 'accepted'
   | 'under-way'
-  // Here a command ends.
+  // The command ends here.
   | 'done'
   | 'failed'
   | 'timed-out'
@@ -39,7 +39,7 @@ export type Command = {
 /** The participant as the server answered the command. Undefined: it had been removed already. */
 export type Answered = Pick<Participant, 'version' | 'lastAction'> | undefined;
 
-/** With what is needed to find out what became of it. */
+/** With what is needed to find out its outcome. */
 export type StoredCommand = Command & {
   /** The participant's `lastAction.at` when it was made: another one is news. */
   readonly actedAt?: string | undefined;
@@ -53,8 +53,8 @@ export const isUnderWay = ({ phase }: Command): boolean => underWay.includes(pha
 export const isWorthKeeping = ({ phase }: Command): boolean => phase !== 'done' && phase !== 'superseded';
 
 /**
- * After a restart nothing is sent again: the user may have seen, and done, something else since. What waited was not
- * sent; of what was being sent nobody knows.
+ * After a restart nothing is sent again: the user may have seen, and done, something else since. What waited is
+ * known not to be sent; what was being sent may have arrived.
  */
 export const afterRestart = (command: StoredCommand): StoredCommand => {
   if (command.phase === 'queued') return { ...command, phase: 'not-sent', reason: 'restarted' };

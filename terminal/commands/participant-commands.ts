@@ -112,7 +112,7 @@ export class ParticipantCommands {
     if (!isUnderWay(entry.command)) entry.end(entry.command);
   }
 
-  /** Of what a user wants of one participant in one respect, the last counts. */
+  /** For each participant and kind of change, the user's last wish counts. */
   private replaceEarlier({ participantId, wish }: Command): void {
     for (const { command } of this.entries.values()) {
       if (command.participantId !== participantId || kindOf(command.wish) !== kindOf(wish)) continue;

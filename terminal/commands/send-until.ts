@@ -16,7 +16,7 @@ export type SendOptions = {
   readonly until: number;
   readonly line: () => Line;
   readonly signal?: AbortSignal | undefined;
-  /** It waits for the network, and is not sent as yet. */
+  /** It waits for the network and has not been sent. */
   readonly waits: (isWaiting: boolean) => void;
 };
 

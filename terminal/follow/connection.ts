@@ -4,9 +4,9 @@ import type { TerminalMessage } from '../contract';
 import type { Socket, Surroundings } from '../surroundings';
 import { Timers } from './timers';
 
-/** Whatever is asked is answered within this time, or the line is dead. */
+/** Every question is answered within this time, or the line is dead. */
 export const ANSWER_WITHIN_MS = 10_000;
-/** A line that has been silent for so long is tried. */
+/** After this much silence the terminal sends a ping. */
 const QUIET_MS = 60_000;
 
 /** The name of the protocol in the handshake; a browser sends the token after it. */
@@ -74,7 +74,7 @@ export class Connection {
     this.send({ action: 'refresh', token: token.token, id: REFRESH_ID });
   }
 
-  /** Ends it without a word to its owner. */
+  /** Ends it without telling its owner. */
   close(): void {
     this.isOver = true;
     this.isOpen = false;

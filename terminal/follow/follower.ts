@@ -2,46 +2,22 @@
  * Keeps what a terminal knows true: of its open conference, and of the next one while there is none. Over one lasting
  * connection where there is one, by polling where there is none.
  */
-import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
-import type { RollcallClient } from '../client/create-client';
-import { RollcallError } from '../client/rollcall-error';
+import { SECOND_MS } from '../../schemas/durations';
 import type { Conference } from '../contract';
 import type { ConferenceUpdate } from '../synchronisation/receive';
 import { askAfterMs } from '../synchronisation/waiting';
 import type { Connection, Received } from './connection';
-import { getState } from './get-state';
+import type { FollowDeps, FollowEvents } from './follower-deps';
+import { getState, type StateAnswer } from './get-state';
 import { KnownState } from './known-state';
 import type { Line } from './line';
-import { Link, type LinkDeps } from './link';
+import { Link } from './link';
 import { Poller } from './poller';
+import { isFinal, LOOK_EVERY_MS, OVERTAKEN_MS, PUSHED_WITHIN_MS, repairAgainMs, retryAfterMs, TOLD_WITHIN_MS } from './rhythm';
 import { Timers } from './timers';
-
-export type FollowDeps = LinkDeps & { readonly client: RollcallClient };
-
-export type FollowEvents = {
-  readonly changed: (conference: Conference) => void;
-  readonly line: (line: Line) => void;
-  /** The server knows no such conference, or not for this token. */
-  readonly gone: (conferenceId: string) => void;
-};
 
 /** Stands for the user's open conference: now, and whenever the next one opens. */
 const CURRENT = 'current';
-
-/** A conference whose message was lost for good shows at the latest now. */
-const LOOK_EVERY_MS = 5 * MINUTE_MS;
-/** A change that a command has caused is pushed within this time. */
-const PUSHED_WITHIN_MS = 3 * SECOND_MS;
-/** A connection tells at once whether a conference is open: then nobody asks for one that is not there. */
-const TOLD_WITHIN_MS = 2 * SECOND_MS;
-/** What a pong tells of may be on its way. */
-const OVERTAKEN_MS = SECOND_MS;
-const REPAIR_AGAIN_MS = 3 * SECOND_MS;
-const FIRST_RETRY_MS = 2 * SECOND_MS;
-const MOST_RETRIES = 5;
-
-/** Asking again would not help. */
-const final: readonly string[] = ['INCOMPATIBLE_STATE', 'INVALID_ARGUMENT', 'INVALID_TOKEN_CONTEXT'];
 
 type TimerName = 'first' | 'repair' | 'retry' | 'look' | 'expected';
 
@@ -92,7 +68,7 @@ export class Follower {
     this.link.stop();
   }
 
-  /** For an application that knows more than the page or the system tells: the network is back, the phone is unlocked. */
+  /** For an application that knows that the network is back, or that the phone was unlocked. */
   wake(): void {
     if (this.isStopped) return;
     this.poller.hurry();
@@ -100,18 +76,18 @@ export class Follower {
     else this.link.hurry();
   }
 
-  /** What a command about the conference was answered is news, perhaps of a conference that has just begun. */
+  /** The answer to a command about the conference is news, perhaps of a conference that has just begun. */
   answered(conference: Conference): void {
     const { conferenceId } = conference;
     if (this.known.conference && this.known.conference.conferenceId !== conferenceId) this.begin();
     this.take(conference);
   }
 
-  /** A version that exists, because a command was answered with it. */
+  /** A command was answered with this version, so it exists. */
   expect(version: number, withinMs = PUSHED_WITHIN_MS): void {
     this.timers.set('expected', withinMs, () => {
       if ((this.known.conference?.version ?? version) >= version) return;
-      if (this.line === 'live') this.setLine('catching-up');
+      this.falter();
       this.ask();
     });
   }
@@ -126,7 +102,7 @@ export class Follower {
     this.events.line(line);
   }
 
-  /** With nothing known. */
+  /** Starts again without a known conference. */
   private begin(): void {
     this.known = this.knownFrom(undefined);
     this.isHeard = false;
@@ -142,16 +118,14 @@ export class Follower {
     this.isHeard ||= isHeard;
     const { conference, missing } = this.known;
     if (conference?.state === 'ended') return this.end(conference.conferenceId);
-    if (!before && conference && !this.isHeard) this.found();
+    // Found by HTTP: the connection does not follow it yet.
+    if (!before && conference && !this.isHeard) {
+      this.setLine('catching-up');
+      this.ask();
+    }
     if (!missing) return this.caughtUp();
-    if (this.line === 'live') this.setLine('catching-up');
+    this.falter();
     if (!this.timers.has('repair')) this.timers.set('repair', askAfterMs(this.deps.surroundings.chance()), () => void this.repair());
-  }
-
-  /** By HTTP: the connection does not follow it yet. */
-  private found(): void {
-    this.setLine('catching-up');
-    this.ask();
   }
 
   private end(conferenceId: string): void {
@@ -166,6 +140,10 @@ export class Follower {
     this.begin();
     this.events.gone(conferenceId);
     this.ask();
+  }
+
+  private falter(): void {
+    if (this.line === 'live') this.setLine('catching-up');
   }
 
   private ask(): void {
@@ -199,13 +177,12 @@ export class Follower {
     if (conference && code === 'NOT_FOUND') return this.gone(conference.conferenceId);
     // A server that cannot tell of the next conference is asked.
     if (!conference) this.fallBack();
-    if (!final.includes(code)) this.askLater(waitMs);
+    if (!isFinal(code)) this.askLater(waitMs);
   }
 
   private askLater(waitMs: number): void {
-    const backOffMs = FIRST_RETRY_MS * 2 ** Math.min(MOST_RETRIES, this.retries);
+    this.timers.set('retry', retryAfterMs(this.retries, waitMs), () => this.ask());
     this.retries += 1;
-    this.timers.set('retry', Math.max(waitMs, backOffMs), () => this.ask());
   }
 
   private caughtUp(): void {
@@ -231,41 +208,34 @@ export class Follower {
     this.isHeard = false;
     this.known.forgetEarly();
     this.timers.cancel('repair', 'retry', 'look', 'expected');
-    if (this.line === 'live') this.setLine('catching-up');
+    this.falter();
   }
 
   private async repair(): Promise<void> {
     const { missing } = this.known;
     if (!missing || this.isStopped) return;
-    this.timers.set('repair', REPAIR_AGAIN_MS * (1 + this.deps.surroundings.chance()), () => void this.repair());
+    this.timers.set('repair', repairAgainMs(this.deps.surroundings.chance()), () => void this.repair());
     if (missing === 'ask' && this.link.connection) return this.ask();
-    await this.get().catch(() => undefined);
+    await this.get();
   }
 
-  private async get(): Promise<boolean> {
-    const update = await getState(this.deps, this.known.conference);
-    if (update) this.take(update);
-    return update !== undefined;
+  private async get(): Promise<StateAnswer> {
+    const answer = await getState(this.deps, this.known.conference);
+    if (typeof answer === 'object') this.take(answer);
+    return answer;
   }
 
-  /** What a browser cannot see of a failed handshake, an answer over HTTP shows. */
+  /** A browser does not tell why a handshake failed. An answer over HTTP does. */
   private async poll(): Promise<boolean> {
     const asked = this.known.conference?.conferenceId;
-    try {
-      const hasChanged = await this.get();
-      this.reached();
-      return hasChanged;
-    } catch (error) {
-      if (this.isStopped || this.line === 'live') return false;
-      if (!(error instanceof RollcallError) || error.status !== 404) this.setLine('offline');
-      else if (asked === undefined) this.reached();
-      else this.gone(asked);
-      return false;
-    }
+    const answer = await this.get();
+    if (!this.isStopped && this.line !== 'live') this.judge(answer, asked);
+    return typeof answer === 'object';
   }
 
-  private reached(): void {
-    if (this.isStopped || this.line === 'live') return;
+  private judge(answer: StateAnswer, asked: string | undefined): void {
+    if (answer === 'no-answer') return this.setLine('offline');
+    if (answer === 'unknown' && asked !== undefined) return this.gone(asked);
     const isBack = this.line === 'offline';
     if (isBack || this.isWithoutSocket) this.setLine('polling');
     if (isBack) this.wake();

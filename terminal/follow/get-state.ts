@@ -1,6 +1,7 @@
 /** Asks over HTTP for what is newer than what is known; without anything known, for the conference that is open. */
 import { SECOND_MS } from '../../schemas/durations';
 import type { RollcallClient } from '../client/create-client';
+import { RollcallError } from '../client/rollcall-error';
 import type { Conference } from '../contract';
 import type { Surroundings } from '../surroundings';
 import type { ConferenceUpdate } from '../synchronisation/receive';
@@ -21,15 +22,16 @@ const asked = async (
   return answer.status === 200 ? answer.body : undefined;
 };
 
-/** Undefined: nothing is newer. */
-export const getState = async (
-  { client, surroundings }: GetStateDeps,
-  known: Conference | undefined,
-): Promise<ConferenceUpdate | undefined> => {
+/** `nothing-new`, `unknown` (the server knows no such conference), or `no-answer`, where there is no update. */
+export type StateAnswer = ConferenceUpdate | 'nothing-new' | 'unknown' | 'no-answer';
+
+export const getState = async ({ client, surroundings }: GetStateDeps, known: Conference | undefined): Promise<StateAnswer> => {
   const controller = new AbortController();
   const cancel = surroundings.after(ANSWERED_WITHIN_MS, () => controller.abort());
   try {
-    return await asked(client, known, controller.signal);
+    return (await asked(client, known, controller.signal)) ?? 'nothing-new';
+  } catch (error) {
+    return error instanceof RollcallError && error.status === 404 ? 'unknown' : 'no-answer';
   } finally {
     cancel();
   }

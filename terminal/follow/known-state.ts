@@ -21,7 +21,7 @@ export class KnownState {
     while (this.learns());
   }
 
-  /** With the connection, what came over it in the wrong order is gone. */
+  /** The connection is lost, and with it the chance to complete what came in the wrong order. */
   forgetEarly(): void {
     this.early = [];
   }

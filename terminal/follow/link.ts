@@ -23,7 +23,7 @@ export type LinkEvents = {
   readonly opened: (connection: Connection) => void;
   readonly message: (message: Received) => void;
   readonly quiet: (connection: Connection) => void;
-  /** What depended on it is gone. Another one is on its way. */
+  /** Subscriptions of the connection are gone. Another connection is being opened. */
   readonly lost: () => void;
   /** Not the first failure in a row: HTTP shows whether it is the socket or the network. */
   readonly fails: () => void;
@@ -32,14 +32,14 @@ export type LinkEvents = {
 const RENEW_AGAIN_MS = 2 * SECOND_MS;
 /** A connection that ends sooner counts as a failure: a server that closes at once is not asked ever faster. */
 const STEADY_MS = 5 * SECOND_MS;
-/** A single loss is nothing. */
+/** A single loss is not a failure. */
 const FAILS_AFTER = 2;
 /** A token that is refused is asked for once more; then another connection must do. */
 const MOST_REFRESHES = 2;
 /** These say nothing about the token. */
 const passing: readonly string[] = ['TOO_MANY_REQUESTS', 'UNAVAILABLE', 'INTERNAL'];
 
-/** A server that does not know the message repeats no id. */
+/** A server that does not know the message does not repeat its id. */
 const isAboutRefresh = ({ offered }: Connection, { id, code }: Extract<Received, { type: 'error' }>): boolean =>
   id === REFRESH_ID || (offered !== undefined && code === NOT_UNDERSTOOD);
 
@@ -145,7 +145,7 @@ export class Link {
       if (this.isStopped || !current || current !== this.current || this.successor) return;
       const mustReplace = isOld(current, this.deps.surroundings.now()) || this.refreshes >= MOST_REFRESHES;
       if (mustReplace) this.successor = this.open(token);
-      // The application has nothing newer as yet.
+      // The application has no newer token yet.
       else if (token.token === current.token.token) this.renewLater();
       else this.refresh(current, token);
     } catch {

@@ -33,7 +33,7 @@ export class Poller {
     this.timers.cancelAll();
   }
 
-  /** Asks at once, if it is not just asking. */
+  /** Asks at once, unless a request is under way. */
   hurry(): void {
     if (!this.timers.has('poll')) return;
     this.timers.cancelAll();

@@ -9,7 +9,7 @@ const LONGEST_MS = 110 * MINUTE_MS;
 const SPREAD_MS = 5 * MINUTE_MS;
 /** With its token, the server ends the connection. */
 const BEFORE_EXPIRY_MS = MINUTE_MS / 2;
-/** A token that is nearly over when it comes must not make attempt after attempt. */
+/** A token that has nearly expired when it arrives must not cause one attempt after another. */
 const SHORTEST_MS = 5_000;
 
 export const renewAfterMs = ({ openedAt, token }: Timed, now: number, randomFraction: number): number => {

@@ -8,7 +8,7 @@ export type ParticipantRow = Participant & { readonly conferenceId: string; read
 /** A conference without its participants. */
 export type ConferenceHeader = Omit<Conference, 'participants'>;
 
-/** Whoever brings a database of their own implements this; the tests of all stores say what it promises. */
+/** Implement this to use another database. `test/contract/terminal-stores.test.ts` holds what it promises. */
 export type ConferenceStore = {
   /** The conference with this id, or the one that was created last. */
   readonly load: (conferenceId?: string) => Promise<Conference | undefined>;

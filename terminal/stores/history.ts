@@ -3,7 +3,7 @@ import type { Conference } from '../contract';
 import type { ConferenceStore } from './conference-store';
 
 export const KEPT_CONFERENCES = 20;
-/** More than there ever are. */
+/** More than a store ever has. */
 const ALL = 1_000;
 
 /** Those that have ended, the newest first. */

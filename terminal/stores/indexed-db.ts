@@ -16,7 +16,7 @@ type Schema = DBSchema & {
 };
 type Database = IDBPDatabase<Schema>;
 
-/** Browsers, Safari most of all, take the connection away from hidden pages. */
+/** Browsers, above all Safari, close the database connection of hidden pages. */
 const isGone = (error: unknown): boolean => {
   const { name, message } = error as Error;
   return name === 'InvalidStateError' || (name === 'UnknownError' && /lost|closing/i.test(message));

@@ -1,4 +1,4 @@
-/** Keeps nothing beyond the page or process: for tests, and where there is no database. */
+/** Keeps everything in memory, for tests and for machines without a database. */
 import type { StoredCommand } from '../commands/command';
 import type { Conference } from '../contract';
 import type { ConferenceStore } from './conference-store';

@@ -68,7 +68,7 @@ const header = (conference: Conference, guard: string, version: number): SqlStat
   );
 };
 
-/** Where the database has still what the changes begin with. */
+/** If the database still has the version that the changes begin with. */
 const changing = (base: Conference, next: Conference): readonly SqlStatement[] => {
   const changes = rowChanges(base, next);
   return [
@@ -78,7 +78,7 @@ const changing = (base: Conference, next: Conference): readonly SqlStatement[] =
   ];
 };
 
-/** Where it has anything else that is not newer. */
+/** If the database has another version that is not newer. */
 const replacing = (next: Conference): readonly SqlStatement[] => [
   header(next, '<=', next.version),
   clear(next),

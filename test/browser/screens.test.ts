@@ -95,8 +95,8 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await page.getByRole('alert').waitFor();
     await looks.at(page, 'calls-refused');
     await button(page, 'Dismiss').click();
-    await page.getByRole('button', { name: new RegExp(`^${en.happens.title}`) }).click();
-    await looks.at(page, 'what-happens', { on: ['phone'] });
+    await page.getByRole('button', { name: new RegExp(`^${en.activity.title}`) }).click();
+    await looks.at(page, 'activity', { on: ['phone'] });
     await button(page, 'Close').click();
     await merge(page);
     await isOnline(page, 3, 5);

@@ -2,11 +2,15 @@ import type { Page, Request } from 'playwright-core';
 import { en } from '../../console/texts/en';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
-import { isOnline, lineSays, rowSays, signIn } from './stage/hands';
+import { isOnline, lineSays, manage, row, rowSays, signIn } from './stage/hands';
 import { standingConference } from './stage/standing';
 
 const draw = numbersFrom(5_000);
 const suite = browserSuite();
+
+const TOKEN_SECONDS = 300;
+/** A terminal has asked for the next token by then. */
+const NEARLY_OVER_MS = 280_000;
 
 const NONSENSE = [
   '',
@@ -31,12 +35,16 @@ const requestsTo = (page: Page, path: string): readonly Request[] => {
   return seen;
 };
 
-const throughIssuer = async (page: Page, number: string): Promise<void> => {
-  await page.goto(suite.deployment.baseUrl);
-  await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
+const signInAtIssuer = async (page: Page, number: string): Promise<void> => {
   await page.waitForURL('**/local/authorize**');
   await page.getByLabel('Your number').fill(number);
   await page.getByRole('button', { name: 'Sign in' }).click();
+};
+
+const throughIssuer = async (page: Page, number: string): Promise<void> => {
+  await page.goto(suite.deployment.baseUrl);
+  await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
+  await signInAtIssuer(page, number);
 };
 
 /** Everything that another page of this origin, or a later visitor, could read. */
@@ -76,6 +84,43 @@ describe('the demo', () => {
   });
 });
 
+/** The issuer's tokens last for five minutes, and it gives no others for the refresh token. */
+const refuseRefresh = (page: Page): Promise<unknown> =>
+  page.route('**/local/token', async (route) => {
+    const isRefresh = new URLSearchParams(route.request().postData() ?? '').get('grant_type') === 'refresh_token';
+    if (isRefresh) return route.fulfill({ status: 400, json: { error: 'invalid_grant' } });
+    const response = await route.fetch();
+    return route.fulfill({
+      response,
+      json: { ...((await response.json()) as object), refresh_token: 'revoked', expires_in: TOKEN_SECONDS },
+    });
+  });
+
+describe('a sign-in that ends in the middle of a conference', () => {
+  it('is said, another one is offered, and after it the same screen of the same conference is there again', async () => {
+    const number = draw('answers');
+    const standing = await standingConference(suite.deployment, number, [{ phoneNumber: draw('answers'), displayName: 'Ben' }]);
+    const { page } = await suite.open({ refused: [400] });
+    await refuseRefresh(page);
+    await page.clock.install();
+    await throughIssuer(page, number);
+    await manage(page);
+    await rowSays(page, 'Ben', 'Online');
+    await lineSays(page, 'Live');
+    await page.clock.fastForward(NEARLY_OVER_MS);
+    await page.getByRole('alert').filter({ hasText: en.signIn.expired }).waitFor();
+    expect(await row(page, 'Ben').count()).toBe(0);
+
+    await page.unroute('**/local/token');
+    await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
+    await signInAtIssuer(page, number);
+    await lineSays(page, 'Live');
+    await page.getByRole('heading', { name: 'Manage' }).waitFor();
+    await rowSays(page, 'Ben', 'Online');
+    expect((await standing.get()).state).toBe('active');
+  });
+});
+
 describe('signing in at the issuer', () => {
   it('works by OpenID Connect with PKCE, keeps no token where another page can read it, and no code in the address', async () => {
     const number = draw('answers');
@@ -103,6 +148,23 @@ describe('signing in at the issuer', () => {
       expect(stored).not.toContain(secret);
     }
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  it('asks for every conference only on the way to the view for support', async () => {
+    const { page } = await suite.open();
+    await page.route('**/config.json', async (route) => {
+      const response = await route.fetch();
+      const config = (await response.json()) as { scopes: string };
+      await route.fulfill({ response, json: { ...config, scopes: 'conferences:read conferences:all' } });
+    });
+    const scopesAskedFor = async (fragment: string): Promise<string | null> => {
+      await page.goto(`${suite.deployment.baseUrl}/${fragment}`);
+      await page.getByRole('button', { name: en.signIn.throughIssuer }).click();
+      await page.waitForURL('**/local/authorize**');
+      return new URL(page.url()).searchParams.get('scope');
+    };
+    expect(await scopesAskedFor('')).toBe('openid conferences:read');
+    expect(await scopesAskedFor('#/support')).toBe('openid conferences:read conferences:all');
   });
 
   it('asks again after nonsense', async () => {

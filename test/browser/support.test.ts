@@ -25,7 +25,7 @@ const show = async (page: Page, typed: string): Promise<void> => {
   await page.getByRole('button', { name: support.show }).click();
 };
 
-const told = (page: Page, words: string | RegExp) => page.locator('.happening').filter({ hasText: words }).first().waitFor();
+const told = (page: Page, words: string | RegExp) => page.locator('.activity').filter({ hasText: words }).first().waitFor();
 const stateIs = (page: Page, words: string) => page.locator('.support-facts dd').filter({ hasText: words }).first().waitFor();
 
 it('shows support any conference by its id, what happens in it, and how it ended', async () => {
@@ -57,7 +57,7 @@ it('shows support any conference by its id, what happens in it, and how it ended
 
   await standing.set(ben, { status: 'offline' });
   await rowSays(page, 'Ben Okafor', 'Set offline');
-  await told(page, 'Ben Okafor: requested: set offline');
+  await told(page, 'Request for Ben Okafor: hang up');
   await told(page, 'Ben Okafor has been set offline');
   await looks.at(page, 'support');
 
@@ -70,19 +70,23 @@ it('shows support any conference by its id, what happens in it, and how it ended
   await told(page, 'The conference has ended. The initiator ended it.');
   await page.getByRole('button', { name: en.account.menu }).click();
   await page.getByRole('button', { name: 'Deutsch' }).click();
-  await page.getByText('Was geschehen ist').waitFor();
+  await page.getByRole('heading', { name: 'Aktivität' }).waitFor();
   await page.keyboard.press('Escape');
   await looks.at(page, 'support-ended-german');
   expect(looks.take()).toEqual([]);
 });
 
-it('tells an initiator that the sign-in may not see every conference', async () => {
-  const { page } = await suite.open();
+it('tells an initiator that the sign-in may not see every conference, and offers one that may', async () => {
+  const { page } = await suite.open({ refused: [404] });
   await signIn(page, suite.deployment.baseUrl, draw('answers'));
   await page.goto(`${suite.deployment.baseUrl}/#/support/${UNKNOWN}`);
-  await page.getByRole('alert').filter({ hasText: support.problems['no-scope'].text }).waitFor();
+  const notice = page.getByRole('alert').filter({ hasText: support.problems['no-scope'].text });
+  await notice.waitFor();
   await page.getByRole('link', { name: en.product }).click();
   await page.getByRole('heading', { name: 'Who do you want to talk to?' }).waitFor();
+  await page.goBack();
+  await notice.getByRole('button', { name: en.signIn.title }).click();
+  await page.getByRole('alert').filter({ hasText: support.problems['not-found'].text }).waitFor();
 });
 
 it('says that it is offline, keeps what it shows, and goes on by itself', async () => {

@@ -1,10 +1,11 @@
+import type { Page } from 'playwright-core';
 import { numbersFrom } from '../e2e/stories/numbers';
 import { browserSuite } from './stage/browser-suite';
 import { expectRightRows } from './stage/agreement';
 import { figure } from './stage/artefacts';
 import { freeze } from './stage/freeze';
 import { isOnline, lineSays, manage, onlineSwitch, pressed, rowSays, signIn } from './stage/hands';
-import { noteVersions, versionNotes } from './stage/in-page';
+import { lastTapAt, noteRow, noteTaps, noteVersions, saidAt, versionNotes } from './stage/in-page';
 import { standingConference } from './stage/standing';
 import { DESKTOP } from './stage/visitors';
 
@@ -16,42 +17,41 @@ const people = () => [
   { phoneNumber: draw('answers'), displayName: 'Cleo' },
 ];
 
-const CHANGES = 7;
+const CHANGES = 9;
+/** What people are promised. Most of it is the network's and the bridge's. */
+const MEDIAN_MS = 1_000;
 
-const timed = async (run: () => Promise<unknown>): Promise<number> => {
-  const begun = performance.now();
-  await run();
-  return performance.now() - begun;
+/** From the tap in one to the row of the other. */
+const changeAndCompare = async (phone: Page, desk: Page, isMuted: boolean): Promise<number> => {
+  const words = isMuted ? /Online, muted/ : /Online(?!, muted)/;
+  await pressed(phone, 'Mute Ben', !isMuted).click();
+  await rowSays(desk, 'Ben', words);
+  await pressed(phone, 'Mute Ben', isMuted).waitFor();
+  const tappedAt = await lastTapAt(phone);
+  return (await saidAt(desk, words, tappedAt)) - tappedAt;
 };
 
 describe('two browsers of one number', () => {
-  it('agree after a tap in one of them by a push, without asking', async () => {
+  it('agree within a second after a tap in one of them, by a push and without asking', async () => {
     const standing = await standingConference(suite.deployment, draw('answers'), people());
     const [{ page: phone }, { page: desk }] = [await suite.open(), await suite.open({ viewport: DESKTOP })];
     for (const page of [phone, desk]) await signIn(page, suite.deployment.baseUrl, standing.number);
     await isOnline(desk, 3, 3);
     await manage(phone);
     await lineSays(desk, 'Live');
+    await noteTaps(phone);
+    await noteRow(desk, 'Ben');
     const asked: string[] = [];
     desk.on('request', (request) => asked.push(request.url()));
     const took: number[] = [];
-    for (let change = 0; change < CHANGES; change += 1) {
-      const isMuted = change % 2 === 0;
-      await pressed(phone, 'Mute Ben', !isMuted).click({ trial: true });
-      took.push(
-        await timed(async () => {
-          await pressed(phone, 'Mute Ben', !isMuted).click();
-          await rowSays(desk, 'Ben', isMuted ? 'Online, muted' : /Online(?!, muted)/);
-        }),
-      );
-      await pressed(phone, 'Mute Ben', isMuted).waitFor();
-    }
+    for (let change = 0; change < CHANGES; change += 1) took.push(await changeAndCompare(phone, desk, change % 2 === 0));
     const inOrder = [...took].sort((a, b) => a - b);
     const median = inOrder[Math.floor(CHANGES / 2)] ?? Infinity;
     figure(
       `Another browser agrees ${median.toFixed(0)} ms after a tap (median of ${String(CHANGES)}; longest ${Math.max(...took).toFixed(0)} ms)`,
     );
-    // How soon depends on how busy the machine is, so it is printed. What makes it soon is held: nobody has to ask.
+    expect(median).toBeLessThan(MEDIAN_MS);
+    // What makes it soon: nobody has to ask.
     expect(asked).toEqual([]);
     for (const page of [phone, desk]) await expectRightRows(page, suite.deployment, standing.number, standing.conferenceId);
   });

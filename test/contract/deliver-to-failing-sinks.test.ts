@@ -114,7 +114,39 @@ describe('a sink that fails again and again', () => {
       waiting.map((delivery, id) => given.simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
     );
     expect(postTimes(subscription)).toHaveLength(6);
-    expect(given.simulation.in('deliveries')).toHaveLength(waiting.length);
+    // The one that was tried is tried again later. The others wait without a message.
+    expect(given.simulation.in('deliveries')).toHaveLength(1);
+    const others = (await Promise.all(waiting.map(deliveryNow))).filter(({ attempts }) => attempts.length === 0);
+    expect(others).toHaveLength(waiting.length - 1);
+    for (const other of others) expect(other).not.toHaveProperty('nextAttemptAt');
+  });
+
+  it('costs messages for each delivery, and hardly any for each day', async () => {
+    const subscription = await subscribed();
+    const deliveries = await fail(subscription, 200);
+    const sent = (queue: string): number => given.simulation.sent.filter((each) => each === queue).length;
+    await given.simulation.advance(DAY_MS);
+    // A pause is 15 minutes long. Each has a task for its end, one for its trial, and one delivery that tries.
+    const pauses = (24 * 60) / 15;
+    expect(sent('deliveries')).toBeLessThan(2 * deliveries.length + 3 * pauses);
+    expect(sent('subscription-tasks')).toBeLessThan(3 * pauses);
+    answers(subscription, accepted);
+    // Those that tried the sink keep to their schedule.
+    await given.simulation.advance(DAY_MS);
+    expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('waitingSince');
+    expect(sent('deliveries')).toBeLessThan(3 * deliveries.length + 3 * pauses);
+  });
+
+  it('that comes back gets what waited in steps of a hundred a second, oldest first', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 250);
+    answers(subscription, accepted);
+    const before = postTimes(subscription).length;
+    await given.simulation.advance(2 * MINUTE_MS);
+    const at = postTimes(subscription).slice(before);
+    const first = at[0] ?? 0;
+    expect([0, 1_000, 2_000].map((ms) => at.filter((each) => each - first === ms).length)).toEqual([101, 100, 49]);
   });
 
   it('may be tried again if the function that tried it never reported back', async () => {

@@ -16,6 +16,7 @@ const Outputs = z.object({
     AccessNetworkKeySecretArn: z.string(),
   }),
   RollcallStateless: z.object({ ApiUrl: z.url(), WebSocketUrl: z.url() }),
+  RollcallConsole: z.object({ ConsoleUrl: z.url({ protocol: /^https$/ }), DistributionDomainName: z.string().min(1) }),
 });
 
 export type DeployedOutputs = z.output<typeof Outputs>['RollcallStateful'] & z.output<typeof Outputs>['RollcallStateless'];

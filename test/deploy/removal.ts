@@ -53,6 +53,8 @@ const kept = {
 
 export const remove = async (run: Run, assembly: string): Promise<string> => {
   const destroy = (stack: string): Promise<void> => run.cdk('destroy', stack, '--force', '--app', assembly);
+  // It imports addresses of what is removed next.
+  await destroy('RollcallConsole');
   await destroy('RollcallStateless');
   const refusal = await destroy(KEPT_STACK).then(
     () => undefined,

@@ -30,6 +30,8 @@ export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
     changesPerMinute: 10_000,
     connectsPerMinute: 10_000,
     maxConnections: 1_000,
+    console: true,
+    consoleClientId: 'rollcall-console',
   };
   const file = folder.path('settings.json');
   writeFileSync(file, JSON.stringify(settings, null, 2));

@@ -151,6 +151,25 @@ it('every event has one delivery for each subscription, and each of them arrives
   );
 });
 
+it('every event that waits in a pause of its sink arrives, wherever a function stops', async () => {
+  const pausing = fc.record({
+    copies: fc.array(fc.constant(1), { minLength: 5, maxLength: 8 }),
+    subscriptions: fc.array(fc.record({ isActive: fc.constant(true), failures: fc.integer({ min: 5, max: 12 }) }), {
+      minLength: 1,
+      maxLength: 1,
+    }),
+    faults: fc.array(fault, { minLength: 100, maxLength: 300 }),
+    doubled: fc.array(fc.boolean(), { maxLength: 30 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(pausing, fc.scheduler(), async (given, scheduler) => {
+      const { deliveryStore } = await play(given, scheduler);
+      expect(ofChanges(deliveryStore).map(({ status }) => status)).toEqual(given.copies.map(() => 'succeeded'));
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
 it('every event arrives exactly once if nothing crashes or repeats, and every subscription is active', async () => {
   const smooth = history.map((given): History => ({
     copies: given.copies.map(() => 1),

@@ -1,9 +1,9 @@
 /** Conferences as the API shows them, for tests that need little of them. */
 import type { Conference } from '../../schemas/conference';
 import type { Participant } from '../../schemas/participant';
+import { CONFERENCE_ID } from './a-conference';
 
 const TIME = '2026-11-29T09:00:00.000Z';
-export const CONFERENCE_ID = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';
 
 export const aParticipantView = (phoneNumber: string | null, changes: Partial<Participant> = {}): Participant => ({
   participantId: `p${(phoneNumber ?? '+15550199').replace('+', '').padStart(10, '0')}`,

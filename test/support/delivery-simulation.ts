@@ -50,6 +50,8 @@ export class DeliverySimulation {
   readonly posts: Post[] = [];
   readonly published: BusEvent[] = [];
   readonly logged: Record<string, unknown>[] = [];
+  /** The queue of each message that a function sent. */
+  readonly sent: string[] = [];
   /** The delays of messages that were sent with one. */
   readonly delays: { readonly queue: string; readonly seconds: number }[] = [];
   readonly scheduled: { readonly queue: string; readonly at: number; readonly name: string }[] = [];
@@ -77,6 +79,7 @@ export class DeliverySimulation {
       queues: {
         send: async (queue, messages) => {
           for (const { body, delaySeconds = 0 } of messages) {
+            this.sent.push(queue);
             if (delaySeconds > 0) this.delays.push({ queue, seconds: delaySeconds });
             this.put(queue, body, this.now + delaySeconds * 1_000);
           }

@@ -10,7 +10,8 @@ import { Notifier, type NotifierDeps } from '../../gateway/subscriptions/notifie
 import { notifyBy } from '../../gateway/subscriptions/send-notify';
 import { forgetfulStore } from '../../gateway/subscriptions/stored-dialog';
 import { trustIn } from '../../gateway/subscriptions/trust';
-import { aConferenceView, CONFERENCE_ID } from './conference-views';
+import { CONFERENCE_ID } from './a-conference';
+import { aConferenceView } from './conference-views';
 import type { FakeClock } from './fake-clock';
 import type { SipNetwork } from './sip-network';
 

@@ -1,32 +1,13 @@
 /** A conference as a terminal knows it, in the middle of a call, with what a test wants otherwise. */
 import { managementDefaults } from '../../schemas/terminal-defaults';
 import type { Conference, Participant, ShownParticipant } from '../../terminal';
-import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from './a-conference';
+import { FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from './a-conference';
+import { aConferenceView, aParticipantView } from './conference-views';
 
 export const AT = '2026-11-23T09:00:00.000Z';
 
 export const shownParticipant = (over: Partial<ShownParticipant> = {}): ShownParticipant => ({
-  participantId: FIRST_ID,
-  role: 'participant',
-  phoneNumber: phoneNumberAt(1),
-  displayName: 'Ben Okafor',
-  reference: null,
-  call: null,
-  initialStatus: 'online',
-  desiredStatus: null,
-  desiredMuted: null,
-  desiredOnHold: null,
-  status: 'online',
-  endpointStatus: 'connected',
-  muted: false,
-  onHold: false,
-  confirmed: true,
-  source: 'bridge',
-  eventPackage: null,
-  joinedAt: AT,
-  disconnection: null,
-  lastAction: null,
-  version: 4,
+  ...aParticipantView(phoneNumberAt(1), { participantId: FIRST_ID, displayName: 'Ben Okafor', joinedAt: AT, version: 4 }),
   ...over,
 });
 
@@ -51,24 +32,16 @@ export const you = (over: Partial<ShownParticipant> = {}): ShownParticipant =>
 export const cleo = (over: Partial<ShownParticipant> = {}): ShownParticipant =>
   shownParticipant({ participantId: SECOND_ID, displayName: 'Cleo', phoneNumber: phoneNumberAt(2), ...over });
 
-export const shownConference = (over: Partial<Conference> = {}): Conference => ({
-  conferenceId: CONFERENCE_ID,
-  state: 'active',
-  version: 5,
-  origin: 'terminal',
-  subject: null,
-  reference: null,
-  createdAt: AT,
-  startedAt: AT,
-  endsAt: AT,
-  endedAt: null,
-  endReason: null,
-  conferenceUri: null,
-  maxParticipants: 100,
-  management: { source: 'bridge', ...managementDefaults, actions: [...managementDefaults.actions] },
-  participants: [you(), shownParticipant()],
-  ...over,
-});
+export const shownConference = (over: Partial<Conference> = {}): Conference =>
+  aConferenceView([you(), shownParticipant()], {
+    version: 5,
+    createdAt: AT,
+    startedAt: AT,
+    endsAt: AT,
+    maxParticipants: 100,
+    management: { source: 'bridge', ...managementDefaults, actions: [...managementDefaults.actions] },
+    ...over,
+  });
 
 export const lastAction = (over: Partial<NonNullable<Participant['lastAction']>> = {}): Partial<ShownParticipant> => ({
   lastAction: { action: 'mute', outcome: 'failed', code: 'BRIDGE_REFUSED', at: AT, ...over },

@@ -97,6 +97,11 @@ export class TerminalWorld {
     return applied.ok;
   }
 
+  /** For a story so long that its states would fill the memory. */
+  forgetBefore(version: number): void {
+    for (let index = version - 2; index >= 0 && index in this.history; index -= 1) Reflect.deleteProperty(this.history, index);
+  }
+
   push(moment: Pick<Moment, 'behind' | 'forgets' | 'tooLarge'>, copies: readonly number[]): void {
     for (const line of this.lines) {
       const text = line.server.push(this.record.version, { ...moment, behind: Math.min(moment.behind, this.record.version - 1) });

@@ -11,23 +11,11 @@ const actions: SupportTexts['actions'] = {
   remove: 'Entfernen',
 };
 
-const endpoints: SupportTexts['endpoints'] = {
-  pending: 'Noch nicht angerufen',
-  'dialing-out': 'Wird angerufen',
-  'dialing-in': 'Wählt sich ein',
-  alerting: 'Klingelt',
-  connected: 'Verbunden',
-  'on-hold': 'Gehalten',
-  'muted-via-focus': 'Vom Konferenzserver stummgeschaltet',
-  disconnecting: 'Wird getrennt',
-  disconnected: 'Getrennt',
-};
-
 export const support: SupportTexts = {
   title: 'Support',
-  field: 'ID einer Konferenz',
+  field: 'Konferenz-ID',
   hint: 'Sie beginnt mit conf_ und steht in Protokollen, Ereignissen und Berichten.',
-  invalid: 'Das ist keine ID einer Konferenz: conf_ und 34 kleine Buchstaben und Ziffern.',
+  invalid: 'Eine ID besteht aus conf_ und 34 Kleinbuchstaben oder Ziffern.',
   show: 'Anzeigen',
   emptyTitle: 'Welche Konferenz?',
   empty: 'Geben Sie ihre ID ein, um zu sehen, wie sie steht und was geschehen ist. Hier lässt sich nichts ändern.',
@@ -88,20 +76,18 @@ export const support: SupportTexts = {
     initiatorNamed: (name) => `${name} (Initiator)`,
     nameless: (end) => `Teilnehmer …${end}`,
   },
-  timeline: 'Was geschehen ist',
+  timeline: 'Aktivität',
   fromEvents: 'Alle Ereignisse, wie Partner-Apps sie bekommen.',
   fromVersions: 'Was die Konferenz über ihre Vergangenheit sagt und was sich geändert hat, seit diese Seite offen ist.',
   quiet: 'Noch keine Ereignisse.',
   version: (version, kind) => `Version ${String(version)} · ${kind}`,
-  happened: {
+  activities: {
     opened: 'Der Initiator hat die Konferenz eröffnet',
     openedByNetwork: 'Ein Anrufbericht hat die Konferenz eröffnet',
     adopted: 'Das Telefon des Initiators hat die Konferenz übernommen',
     eventPackage: 'Das Event Package oder die URI der Konferenz hat sich geändert',
     ended: (why) => `Die Konferenz ist beendet. ${why}`.trim(),
-    requested: (name, action) => `${name}: angefordert: ${action === undefined ? 'eine Änderung' : actions[action]}`,
     unconfirmed: (name) => `${name} ist nicht mehr bestätigt`,
-    observed: (name, endpoint) => `${name}: Das Event Package sagt: ${endpoints[endpoint]}`,
   },
   states: {
     assembling: 'Aufbau: Die Anrufe laufen',
@@ -134,5 +120,4 @@ export const support: SupportTexts = {
     released: 'Aufgelegt',
   },
   methods: { departed: 'Hat aufgelegt', booted: 'Vom Konferenzserver getrennt', failed: 'Fehlgeschlagen', busy: 'Besetzt' },
-  endpoints,
 };

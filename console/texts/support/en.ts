@@ -1,7 +1,7 @@
 /** English: the view for the carrier's support. */
 import type { ConferenceState, EndReason, Origin } from '../../../schemas/conference-states';
 import type { ActionOutcome, ParticipantAction, Source } from '../../../schemas/participant';
-import type { CallState, DisconnectionMethod, EndpointStatus } from '../../../schemas/participant-states';
+import type { CallState, DisconnectionMethod } from '../../../schemas/participant-states';
 
 const endReasons: Record<EndReason, string> = {
   'ended-by-initiator': 'The initiator ended it.',
@@ -63,23 +63,11 @@ const methods: Record<DisconnectionMethod, string> = {
   busy: 'Busy',
 };
 
-const endpoints: Record<EndpointStatus, string> = {
-  pending: 'Not called yet',
-  'dialing-out': 'Being called',
-  'dialing-in': 'Calling in',
-  alerting: 'Ringing',
-  connected: 'Connected',
-  'on-hold': 'On hold',
-  'muted-via-focus': 'Muted by the conference server',
-  disconnecting: 'Being disconnected',
-  disconnected: 'Disconnected',
-};
-
 export const support = {
   title: 'Support',
-  field: "A conference's id",
-  hint: 'It begins with conf_, and stands in logs, events and reports.',
-  invalid: 'This is no id of a conference: conf_ and 34 small letters and digits.',
+  field: 'Conference id',
+  hint: 'It begins with conf_. Logs, events and reports contain it.',
+  invalid: 'An id is conf_ and 34 lower-case letters or digits.',
   show: 'Show',
   emptyTitle: 'Which conference?',
   empty: 'Enter its id to see how it stands and what has happened to it. Nothing can be changed here.',
@@ -140,21 +128,18 @@ export const support = {
     initiatorNamed: (name: string) => `${name} (initiator)`,
     nameless: (end: string) => `Participant …${end}`,
   },
-  timeline: 'What happened',
+  timeline: 'Activity',
   fromEvents: 'All events, as partner apps get them.',
   fromVersions: 'What the conference tells of its past, and what has changed while this page was open.',
   quiet: 'No events yet.',
   version: (version: number, kind: string) => `Version ${String(version)} · ${kind}`,
-  happened: {
+  activities: {
     opened: 'The initiator opened the conference',
     openedByNetwork: 'The conference was opened by a call report',
     adopted: "The initiator's phone adopted the conference",
     eventPackage: 'The event package or the URI of the conference changed',
     ended: (why: string) => `The conference has ended. ${why}`.trim(),
-    requested: (name: string, action: ParticipantAction | undefined) =>
-      action === undefined ? `${name}: a change was requested` : `${name}: requested: ${actions[action].toLowerCase()}`,
     unconfirmed: (name: string) => `${name} is not confirmed any more`,
-    observed: (name: string, endpoint: EndpointStatus) => `${name}: the event package says: ${endpoints[endpoint].toLowerCase()}`,
   },
   states,
   origins,
@@ -164,7 +149,6 @@ export const support = {
   outcomes,
   callStates,
   methods,
-  endpoints,
 };
 
 /** Every language has these texts. */

@@ -74,12 +74,12 @@ const mayHaveLeg = (id: ParticipantId): Condition =>
     ),
   );
 
-/** Whoever is in the conference by a call of its own cannot be managed, so nothing is taken that would have no effect. */
+/** A participant who is in the conference by its own call cannot be managed, so a request that would have no effect is refused. */
 export const notThereWithoutLeg = (id: ParticipantId): Requirement => requirement(any(isNotShownOnline(id), mayHaveLeg(id)), 'no-leg');
 
 /**
- * The event package may show more people than may join. Whoever was not invited is then not called: a terminal could name
- * anybody in its documents.
+ * The event package may show more people than may join. Somebody who was not invited is then not called, because a
+ * terminal could name anybody in its documents.
  */
 const hasPlace = (id: ParticipantId): Condition =>
   any(

@@ -38,6 +38,8 @@ const kinds: Readonly<Record<Member, Kind>> = {
   failures: 'number',
   failingSince: 'number',
   pausedUntil: 'number',
+  waitingSince: 'number',
+  waitingPause: 'number',
   slowSince: 'number',
 };
 
@@ -70,6 +72,8 @@ const stored = z.strictObject({
   failures: count.optional(),
   failingSince: time.optional(),
   pausedUntil: time.optional(),
+  waitingSince: time.optional(),
+  waitingPause: time.optional(),
   slowSince: time.optional(),
 } satisfies Record<keyof SubscriptionRecord, z.ZodType>);
 

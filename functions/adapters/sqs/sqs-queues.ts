@@ -2,9 +2,10 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message, Queues } from '../../ports/queues';
 import { clientOptions } from '../aws-transport';
+import { batchesOf } from '../batches';
 
-/** SQS quotas: ten messages a batch. */
-const BATCH = 10;
+/** SQS quotas: ten messages a request, and 256 KiB in total, which every region accepts. */
+const LIMITS = { entries: 10, bytes: 262_144 };
 
 export const sqsClient = (): SQSClient => new SQSClient(clientOptions());
 
@@ -23,8 +24,9 @@ export class SqsQueues implements Queues {
   ) {}
 
   send: Queues['send'] = async (queue, messages) => {
-    for (let from = 0; from < messages.length; from += BATCH) {
-      const Entries = messages.slice(from, from + BATCH).map(entry);
+    const sized = messages.map((message) => ({ message, bytes: Buffer.byteLength(JSON.stringify(message.body)) }));
+    for (const batch of batchesOf(sized, LIMITS)) {
+      const Entries = batch.map(({ message }, index) => entry(message, index));
       const { Failed = [] } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url(queue), Entries }));
       // The caller sends the whole batch again. FIFO queues drop what they already have, and consumers of the others
       // tolerate duplicates.

@@ -1,6 +1,6 @@
 /**
  * Whether a callback was posted to the deployment's own address. A proxy may have put another path before it. If the
- * `Host` of the request is no name of a host, the address cannot be read, and the callback is refused.
+ * `Host` of the request is not a host name, the address cannot be read, and the callback is refused.
  */
 import type { RawCallback } from '../../ports/bridge-driver';
 

@@ -2,7 +2,6 @@
  * Sends events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
  * next one.
  */
-import { waitMs } from '../../../domain/subscription/circuit-breaker';
 import { dueActionOf, isUrgent } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { placeWaitMs } from '../../../domain/subscription/slow-sink';
@@ -30,6 +29,7 @@ import { isOvertaken } from './overtaken';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
 import { placeFor } from './sink-places';
+import { waitForSink } from './waiting';
 
 type DeliverDeps = QueueDeps & AttemptDeps;
 
@@ -57,8 +57,7 @@ const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord
   const place = await placeFor(deps, subscription);
   if (place === 'none') return sendLater(deps, subscription, delivery, placeWaitMs(randomFraction(deps.randomId)));
   const admitted = await admit(deps, subscription);
-  if ('subscription' in admitted) return attemptDelivery(deps, admitted.subscription, delivery, place);
-  await sendLater(deps, subscription, delivery, waitMs(admitted.leftMs, randomFraction(deps.randomId)));
+  return admitted ? attemptDelivery(deps, admitted, delivery, place) : waitForSink(deps, subscription, delivery);
 };
 
 const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {

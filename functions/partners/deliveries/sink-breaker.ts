@@ -4,32 +4,33 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { afterAccepted } from '../../../domain/subscription/slow-sink';
 import type { Deps } from '../../ports/deps';
 import { type Decision, untilWritten } from '../../runtime/until-written';
+import { scheduleTrial } from './schedule-trial';
+import { sendTask } from './send-task';
 
-type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'clock' | 'log'>;
+type BreakerDeps = Pick<Deps, 'subscriptionStore' | 'queues' | 'schedules' | 'clock' | 'log'>;
 
-/** The subscription if an attempt may be made, or how long to wait. While one attempt is a trial, all others wait. */
-export const admit = async (
-  { subscriptionStore, clock }: BreakerDeps,
-  subscription: SubscriptionRecord,
-): Promise<{ readonly subscription: SubscriptionRecord } | { readonly leftMs: number }> => {
-  const now = clock();
+/** The subscription if an attempt may be made; `undefined` if it must wait. While one attempt is a trial, all others wait. */
+export const admit = async (deps: BreakerDeps, subscription: SubscriptionRecord): Promise<SubscriptionRecord | undefined> => {
+  const now = deps.clock();
   const permission = permissionOf(subscription, now);
-  if (permission.is === 'free') return { subscription };
-  if (permission.is === 'paused') return { leftMs: permission.leftMs };
+  if (permission === 'free') return subscription;
+  if (permission === 'paused') return undefined;
   const { id, pausedUntil } = subscription;
   const until = trialUntil(now);
-  const mine = await subscriptionStore.change(id, { pausedUntil: until }, { pausedUntil });
-  return mine ? { subscription: mine } : { leftMs: until - now };
+  await scheduleTrial(deps, id, until);
+  return deps.subscriptionStore.change(id, { pausedUntil: until }, { pausedUntil });
 };
 
-/** Most deliveries that are accepted change nothing. */
+/** Most deliveries that are accepted change nothing. If this one ends a pause, the deliveries that waited are resumed. */
 export const noteAccepted = async (
-  { subscriptionStore }: Pick<Deps, 'subscriptionStore'>,
-  subscription: SubscriptionRecord,
+  deps: Pick<Deps, 'subscriptionStore' | 'queues'>,
+  { id: subscriptionId, ...subscription }: SubscriptionRecord,
   durationMs: number,
 ): Promise<void> => {
   const change = afterAccepted(subscription, durationMs);
-  if (change) await subscriptionStore.change(subscription.id, change, {});
+  const now = change && (await deps.subscriptionStore.change(subscriptionId, change, {}));
+  if (now?.waitingSince === undefined || now.waitingPause === undefined) return;
+  await sendTask(deps, { task: 'resume', subscriptionId, since: now.waitingSince, pause: now.waitingPause });
 };
 
 /** Five simultaneous failures are written one after the other: each sees what the previous one wrote. */
@@ -40,16 +41,14 @@ const MAX_WRITES = 8;
  * for that. Otherwise a burst of failures would lead straight to the longest pause. Returns the subscription after the
  * count; `undefined` if it is gone.
  */
-export const countFailure = (
-  { subscriptionStore, clock, log }: BreakerDeps,
-  first: SubscriptionRecord,
-  failure: Failure,
-): Promise<SubscriptionRecord | undefined> => {
+export const countFailure = (deps: BreakerDeps, first: SubscriptionRecord, failure: Failure): Promise<SubscriptionRecord | undefined> => {
+  const { subscriptionStore, clock, log } = deps;
   const countOnce = async (seen: SubscriptionRecord): Promise<Decision<SubscriptionRecord, SubscriptionRecord | undefined>> => {
     const now = clock();
-    if (seen.pausedUntil !== first.pausedUntil && permissionOf(seen, now).is === 'paused') return { done: seen };
+    if (seen.pausedUntil !== first.pausedUntil && permissionOf(seen, now) === 'paused') return { done: seen };
     const { id, failures, failingSince, pausedUntil } = seen;
     const after = afterFailure(seen, now, failure);
+    if (after.pausedUntil !== null && after.pausedUntil !== pausedUntil) await scheduleTrial(deps, id, after.pausedUntil);
     const written = await subscriptionStore.change(id, after, { failures, failingSince, pausedUntil });
     if (written && after.pausedUntil !== null) log('sink.paused', { subscriptionId: id, failures: after.failures });
     if (written) return { done: written };

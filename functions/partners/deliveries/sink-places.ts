@@ -14,7 +14,7 @@ const take = ({ slowPlaces, clock }: PlaceDeps, { owner }: SubscriptionRecord): 
 export type Place = 'not-needed' | 'taken' | 'none';
 
 export const placeFor = async (deps: PlaceDeps, subscription: SubscriptionRecord): Promise<Place> => {
-  if (!isSlow(subscription) || permissionOf(subscription, deps.clock()).is === 'paused') return 'not-needed';
+  if (!isSlow(subscription) || permissionOf(subscription, deps.clock()) === 'paused') return 'not-needed';
   return (await take(deps, subscription)) ? 'taken' : 'none';
 };
 

@@ -14,8 +14,8 @@ export const sealToken = ({ tokenSeal }: TokenDeps, receiver: Receiver, token: s
   tokenSeal.close(Buffer.from(token), aboutOf(receiver));
 
 /**
- * The header for the sink, if it has a token. An expired token is not sent: it would open nothing. What is still due by
- * then is sent without it.
+ * The header for the sink, if it has a token. An expired token is useless to the sink, so deliveries that
+ * are still due after it expires are sent without it.
  */
 export const authorizationFor = async (
   { tokenSeal }: TokenDeps,

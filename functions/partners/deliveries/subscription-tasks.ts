@@ -15,6 +15,7 @@ import { type EndingDeps, endSubscription } from './end-subscription';
 import { notifyBus } from './notify';
 import { notifyDeletion } from './notify-deletion';
 import { recover } from './recover';
+import { endPause, resumeAll } from './resume-deliveries';
 import { sendInitialEvent } from './send-initial-event';
 import { sendTask } from './send-task';
 import { becameActive } from './status-events';
@@ -66,6 +67,11 @@ const runTask = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask
     case 'recover':
       // Deliveries that were sent before the end still arrive.
       if (subscription.status === 'ACTIVE' || hasEnded(subscription, deps.clock())) await recover(deps, subscription, task);
+      return;
+    case 'trial':
+      return endPause(deps, subscription, task.pausedUntil);
+    case 'resume':
+      return resumeAll(deps, subscription, task);
   }
 };
 

@@ -1,5 +1,6 @@
 /** What every suite here has: a deployment that serves the console, and Chromium. */
 import type { StoryDeployment } from '../../support/e2e-deployment';
+import type { ChromiumOptions } from './chromium';
 import { startSite } from './site';
 import { type Visitor, type VisitorOptions, Visitors } from './visitors';
 
@@ -9,7 +10,7 @@ export type BrowserSuite = {
 };
 
 /** Call it once, at the top of a file. After each test it holds that no browser has complained. */
-export const browserSuite = (): BrowserSuite => {
+export const browserSuite = (options?: ChromiumOptions): BrowserSuite => {
   const parts: { deployment?: StoryDeployment; visitors?: Visitors } = {};
   const there = <Part>(part: Part | undefined): Part => {
     if (part === undefined) throw new Error('Only tests may ask for it');
@@ -17,7 +18,7 @@ export const browserSuite = (): BrowserSuite => {
   };
   beforeAll(async () => {
     parts.deployment = await startSite();
-    parts.visitors = await Visitors.arrive();
+    parts.visitors = await Visitors.arrive(options);
   });
   afterEach(() => there(parts.visitors).leave());
   afterAll(async () => {

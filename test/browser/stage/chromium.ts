@@ -11,9 +11,16 @@ export const findChromium = ({ CHROMIUM, PATH = '' }: NodeJS.ProcessEnv = proces
   return [...(CHROMIUM ? [CHROMIUM] : found)].find((file) => existsSync(file));
 };
 
+export type ChromiumOptions = {
+  /** As somebody sets it for all pages; 16 by default. */
+  readonly fontSize?: number | undefined;
+};
+
 /** Without its sandbox, which a container's root has not got. */
-export const startChromium = (): Promise<Browser> => {
+export const startChromium = ({ fontSize }: ChromiumOptions = {}): Promise<Browser> => {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('Chromium is missing');
-  return chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
+  if (fontSize !== undefined) args.push(`--blink-settings=defaultFontSize=${String(fontSize)}`);
+  return chromium.launch({ executablePath, headless: true, args });
 };

@@ -19,6 +19,37 @@ export const notePill = (page: Page): Promise<void> =>
 export const pillNotes = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (globalThis as Noting).rollcallNotes?.pill ?? ['the page was loaded anew']);
 
+/** Both pages are on this machine, so their clocks are one. */
+type Timing = { rollcallTapAt?: number; rollcallSaid?: { readonly at: number; readonly words: string }[] };
+
+/** Writes down when the page was tapped last: Playwright's own look comes up to half a second later. */
+export const noteTaps = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    document.addEventListener('click', () => ((globalThis as Timing).rollcallTapAt = Date.now()), true);
+  });
+
+export const lastTapAt = (page: Page): Promise<number> => page.evaluate(() => (globalThis as Timing).rollcallTapAt ?? NaN);
+
+/** Writes down all that the row of a participant says, and when. */
+export const noteRow = (page: Page, name: string): Promise<void> =>
+  page.evaluate((named) => {
+    const said = ((globalThis as Timing).rollcallSaid = []) as { at: number; words: string }[];
+    new MutationObserver(() => {
+      const rows = [...document.querySelectorAll('[data-participant]')].map((row) => row.textContent ?? '');
+      const words = rows.find((row) => row.includes(named)) ?? '';
+      if (said.at(-1)?.words !== words) said.push({ at: Date.now(), words });
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  }, name);
+
+/** When the row said so first after this time. */
+export const saidAt = (page: Page, words: RegExp, after: number): Promise<number> =>
+  page.evaluate(
+    ([source, from]) =>
+      (globalThis as Timing).rollcallSaid?.find((said) => said.at >= Number(from) && new RegExp(String(source)).test(said.words))?.at ??
+      NaN,
+    [words.source, after] as const,
+  );
+
 /** Reads the version of the newest conference in the database again and again, as fast as it can. */
 export const noteVersions = (page: Page, phoneNumber: string): Promise<void> =>
   page.evaluate((name) => {

@@ -15,11 +15,11 @@ export type LookOptions = {
 };
 
 /** Until what has changed is painted. */
-const painted = (page: Page): Promise<void> =>
+export const painted = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 
 /** What is wider than the page, if that makes it scroll. */
-const tooWide = (page: Page): Promise<readonly string[]> =>
+export const tooWide = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];

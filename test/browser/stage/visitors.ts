@@ -1,6 +1,6 @@
 /** People in front of browsers: each has a context of its own, and everything that the browser complains of is kept. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { startChromium } from './chromium';
+import { type ChromiumOptions, startChromium } from './chromium';
 
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -30,8 +30,8 @@ export class Visitors {
 
   private constructor(private readonly browser: Browser) {}
 
-  static async arrive(): Promise<Visitors> {
-    return new Visitors(await startChromium());
+  static async arrive(options?: ChromiumOptions): Promise<Visitors> {
+    return new Visitors(await startChromium(options));
   }
 
   async open({ lineBreaks = false, refused = [], ...options }: VisitorOptions = {}): Promise<Visitor> {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { eventually } from '../../support/until';
 import { type Account, type Route, writeCarrier } from './carrier';
 import { hangsUp, hangsUpArguments } from './hangs-up';
+import { sipTapArguments } from './invites';
 import { JANUS_URL, writeJanus } from './janus';
 import { makeNetwork, type MoreNetwork, PHONES_ADDRESS, removeNetwork } from './network';
 import { oneWayPhones, oneWayRoutes, scriptedCallers } from './one-way-phones';
@@ -86,6 +87,7 @@ const startPhones = (folder: string): void => {
     startProgram(folder, phone.name, 'phones', 'baresip', ['-f', own, '-v']);
   }
   startProgram(folder, 'tap', 'phones', 'python3', tapArguments(folder));
+  startProgram(folder, 'sip-tap', 'phones', 'python3', sipTapArguments(folder));
   startProgram(folder, 'hangs-up', 'phones', 'sipp', hangsUpArguments(folder));
   for (const [name, args] of Object.entries(oneWayPhones(folder))) startProgram(folder, name, 'phones', 'sipp', args);
 };

@@ -8,7 +8,14 @@ import { eventually } from '../../support/until';
 
 const Reports = z.object({
   reports: z.array(
-    z.object({ reportId: z.string(), callId: z.string(), participant: z.string(), state: z.string(), occurredAt: z.string() }),
+    z.object({
+      reportId: z.string(),
+      callId: z.string(),
+      initiator: z.string(),
+      participant: z.string(),
+      state: z.string(),
+      occurredAt: z.string(),
+    }),
   ),
 });
 const Results = z.object({ results: z.array(z.object({ outcome: z.string(), code: z.string().optional() })) });
@@ -16,6 +23,7 @@ const Results = z.object({ results: z.array(z.object({ outcome: z.string(), code
 export type Reported = {
   readonly reportId: string;
   readonly callId: string;
+  readonly initiator: string;
   readonly participant: string;
   readonly state: string;
   readonly occurredAt: string;

@@ -2,12 +2,14 @@
  * The emulator receives the real template in its own syntax, without what it does not support. Converted back into
  * CloudFormation's syntax, the rest is identical.
  */
+import { Template } from 'aws-cdk-lib/assertions';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { inTheEmulatorsWords, typesLeftOut } from '../../deploy/emulator-differences';
 import { ofType, type Resource, synthesise, type TemplateJson } from '../support/deployment';
 
-const { stateful, stateless } = synthesise();
+const { stateful, stateless, stacks } = synthesise({ 'rollcall:console': true });
+const web = Template.fromStack(stacks.console!).toJSON() as TemplateJson;
 const templates = [
   ['the stateful stack', stateful],
   ['what runs', stateless],
@@ -60,12 +62,19 @@ describe.each(templates)('the template of %s for the emulator', (_name, template
   });
 });
 
+it('the template of the web console only loses what writes its files', () => {
+  const adapted = JSON.parse(JSON.stringify(inTheEmulatorsWords(web, emulatorUrl))) as TemplateJson;
+  expect(adapted).toEqual(withoutWhatIsLeftOut(web));
+});
+
 it('everything that is left out for the emulator is in the real templates', () => {
   expect(ofType(stateful, 'AWS::Events::Archive')).toHaveLength(1);
   expect(Object.keys(stateful.Outputs)).toEqual(expect.arrayContaining(outputsLeftOut));
   const answering = Object.values(socketFunctions).filter(({ answers }) => answers);
   expect(ofType(stateless, 'AWS::ApiGatewayV2::RouteResponse')).toHaveLength(answering.length);
-  expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive']);
+  // The files with a hash in their names, and the others.
+  expect(ofType(web, 'Custom::CDKBucketDeployment')).toHaveLength(2);
+  expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive', 'Custom::CDKBucketDeployment']);
 });
 
 it('only the emulator allows webhooks to this machine', () => {

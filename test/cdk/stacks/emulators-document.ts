@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
 import { PROJECT_ROOT } from '../../../cdk/load-settings';
 import { typesLeftOut } from '../../deploy/emulator-differences';
-import { synthesise } from '../support/deployment';
+import { synthesise, type TemplateJson } from '../support/deployment';
 
-const { stateful, stateless } = synthesise();
-const types = [...new Set([stateful, stateless].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
+const { stateful, stateless, stacks } = synthesise({ 'rollcall:console': true });
+const web = Template.fromStack(stacks.console!).toJSON() as TemplateJson;
+const types = [...new Set([stateful, stateless, web].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
 
 const document = readFileSync(join(PROJECT_ROOT, 'docs/emulators.md'), 'utf8');
 const rows = document
   .slice(document.indexOf('## Each resource type'))
   .split('\n')
-  .filter((line) => /^\| `AWS::/.test(line))
+  .filter((line) => /^\| `(AWS|Custom)::/.test(line))
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, type = '', where = '', tests = '']) => ({
     type: type.replaceAll('`', ''),

@@ -4,6 +4,7 @@ import { signRequest } from '../../../functions/http-client/signing/sign-request
 import { startSandbox } from '../../../local/sandbox/start-sandbox';
 import { CallReport, ReportCallsRequest } from '../../../schemas/call-report';
 import { aConferenceId, aParticipantId } from '../../support/conference-ids';
+import { FakeAsterisk } from '../../support/access-network/fake-asterisk';
 import { KitUnderTest, kitKey } from '../../support/access-network/kit-under-test';
 import { resultsFor, RollcallDouble } from '../../support/access-network/rollcall-double';
 import { numbers } from '../../support/sandbox-script';
@@ -52,7 +53,7 @@ const startSandboxNetwork = async (): Promise<Network> => {
 
 const startKitNetwork = async (): Promise<Network> => {
   const test = await KitUnderTest.start();
-  const { kamailio, rollcall, url } = test;
+  const { network: kamailio, rollcall, url } = test;
   return {
     rollcall,
     url,
@@ -73,8 +74,32 @@ const startKitNetwork = async (): Promise<Network> => {
   };
 };
 
+const startKitBesideAsterisk = async (): Promise<Network> => {
+  const test = await KitUnderTest.beside(await FakeAsterisk.start());
+  const { dialplan } = test.network;
+  return {
+    rollcall: test.rollcall,
+    url: test.url,
+    call: async (participant, initiator = numbers.initiator) => {
+      const call = dialplan.place(initiator, participant, 'a');
+      if (participant === numbers.busy) return dialplan.fail(call, 486);
+      if (participant === numbers.elsewhere) return dialplan.fail(call, 404);
+      dialplan.ring(call);
+      if (participant === numbers.ringsOn) return;
+      dialplan.answer(call);
+      dialplan.hold(call.caller, true);
+    },
+    hangUp: (participant) => {
+      const call = dialplan.calls.find(({ variables }) => variables['ROLLCALL_CALLED'] === participant);
+      if (call) dialplan.hangUp(call);
+    },
+    stop: () => test.stop(),
+  };
+};
+
 describe.each([
   ['the kit beside Kamailio', startKitNetwork],
+  ['the kit beside Asterisk', startKitBesideAsterisk],
   ['the sandbox', startSandboxNetwork],
 ])('%s', (_name, start) => {
   let network: Network;

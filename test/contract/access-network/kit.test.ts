@@ -24,10 +24,10 @@ const reported = (participant: string, state: string) =>
   );
 
 const held = (a: string, b: string) => {
-  const call = test.kamailio.invite(a, b);
-  test.kamailio.becomes(call, 'alerting');
-  test.kamailio.becomes(call, 'connected');
-  test.kamailio.becomes(call, 'held');
+  const call = test.network.invite(a, b);
+  test.network.becomes(call, 'alerting');
+  test.network.becomes(call, 'connected');
+  test.network.becomes(call, 'held');
   return call;
 };
 
@@ -47,7 +47,7 @@ describe('reports', () => {
     held(A, B);
     held(A, C);
     await until('a try', () => test.rollcall.requests.length > 0);
-    expect(JSON.parse(await test.read('health'))).toMatchObject({ status: 'ok', kamailio: 'ok', journal: 'ok' });
+    expect(JSON.parse(await test.read('health'))).toMatchObject({ status: 'ok', network: 'ok', journal: 'ok' });
     test.rollcall.answer = (reports) => resultsFor(reports);
     await reported(C, 'held');
     expect(test.rollcall.states(B)).toEqual(['dialing', 'alerting', 'connected', 'held']);
@@ -112,10 +112,10 @@ describe('reports', () => {
   });
 
   it('of calls without two numbers, or to oneself, are counted and never kept', async () => {
-    test.kamailio.invite('controller', B);
-    test.kamailio.invite(A, '112');
-    test.kamailio.invite(A, A);
-    test.kamailio.relay({ t: 'call', state: 'exploded' });
+    test.network.invite('controller', B);
+    test.network.invite(A, '112');
+    test.network.invite(A, A);
+    test.network.relay({ t: 'call', state: 'exploded' });
     held(A, C);
     await reported(C, 'held');
     const metrics = await test.read('metrics');
@@ -127,8 +127,8 @@ describe('reports', () => {
   });
 
   it('tell a call between two subscribers to each of them', async () => {
-    const call = test.kamailio.invite(A, B, 'ab');
-    test.kamailio.becomes(call, 'connected');
+    const call = test.network.invite(A, B, 'ab');
+    test.network.becomes(call, 'connected');
     await until('both', () => test.rollcall.accepted.filter(({ state }) => state === 'connected').length === 2);
     const [ofCaller, ofCalled] = [A, B].map((number) => test.rollcall.accepted.filter(({ initiator }) => initiator === number));
     expect(ofCaller?.map(({ participant }) => participant)).toEqual([B, B]);
@@ -142,12 +142,12 @@ describe('after a restart', () => {
     const [ends, resumes] = [held(A, B), held(A, C)];
     await reported(C, 'held');
     test.rollcall.answer = () => ({ status: 503 });
-    const rings = test.kamailio.invite(A, D);
+    const rings = test.network.invite(A, D);
     await until('a try', () => test.rollcall.requests.at(-1)?.reports.some(({ participant }) => participant === D));
     await test.stopKit();
-    test.kamailio.bye(ends);
-    test.kamailio.becomes(resumes, 'connected');
-    test.kamailio.becomes(rings, 'alerting');
+    test.network.bye(ends);
+    test.network.becomes(resumes, 'connected');
+    test.network.becomes(rings, 'alerting');
     test.rollcall.answer = (reports) => resultsFor(reports);
     await test.startKit();
     await reported(B, 'released');
@@ -169,25 +169,25 @@ describe('after a restart', () => {
 
   it('of Kamailio, calls that it still has go on, and the others are over', async () => {
     const stays = held(A, B);
-    const rings = test.kamailio.invite(A, C);
-    test.kamailio.becomes(rings, 'alerting');
+    const rings = test.network.invite(A, C);
+    test.network.becomes(rings, 'alerting');
     await reported(C, 'alerting');
-    await test.kamailio.kill();
-    await until('that it is gone', () => test.lines.some((line) => line.includes('kamailio.lost')));
-    expect(JSON.parse(await test.read('health'))).toMatchObject({ kamailio: 'failing' });
+    await test.network.kill();
+    await until('that it is gone', () => test.lines.some((line) => line.includes('network.lost')));
+    expect(JSON.parse(await test.read('health'))).toMatchObject({ network: 'failing' });
     await expect(client().releaseCall(order(B))).rejects.toBeInstanceOf(AccessNetworkUnavailable);
-    await test.kamailio.startAgain();
+    await test.network.startAgain();
     await reported(C, 'unconnected');
     expect(test.rollcall.states(B)).toEqual(['dialing', 'alerting', 'connected', 'held']);
-    test.kamailio.bye(stays);
+    test.network.bye(stays);
     await reported(B, 'released');
   });
 
   it('a call that Kamailio brings back, though it had ended, stays over', async () => {
     const call = held(A, B);
-    test.kamailio.bye(call);
+    test.network.bye(call);
     await reported(B, 'released');
-    test.kamailio.calls.push(call);
+    test.network.calls.push(call);
     await test.stopKit();
     await test.startKit();
     held(A, C);
@@ -198,10 +198,10 @@ describe('after a restart', () => {
   it('a release that was accepted and not done is done', async () => {
     held(A, B);
     await reported(B, 'held');
-    test.kamailio.isSilent = true;
+    test.network.isSilent = true;
     await client().releaseCall(order(B));
     await test.stopKit();
-    test.kamailio.isSilent = false;
+    test.network.isSilent = false;
     await test.startKit();
     await reported(B, 'released');
   });
@@ -211,33 +211,47 @@ describe('a release', () => {
   it('is reported although Kamailio loses the event', async () => {
     held(A, B);
     await reported(B, 'held');
-    test.kamailio.losesEnds = true;
+    test.network.losesEnds = true;
     await client().releaseCall(order(B));
     await reported(B, 'released');
   });
 
-  it('is tried again if the call is not over, and fails in the open if it never is', async () => {
+  it('is tried again if Kamailio refuses it, and fails in the open if it always does', async () => {
     held(A, B);
     await reported(B, 'held');
-    test.kamailio.ignoredEnds = 1;
+    test.network.refusedEnds = 1;
     await client().releaseCall(order(B));
     await reported(B, 'released');
     held(A, C);
     await reported(C, 'held');
-    test.kamailio.ignoredEnds = Infinity;
+    test.network.refusedEnds = Infinity;
     await client().releaseCall(order(C));
     await until('a release that failed', () => test.lines.some((line) => line.includes('release.failed')));
     expect(await test.read('metrics')).toContain('releases_total{result="failed"} 1');
     expect(test.rollcall.states(C)).not.toContain('released');
   });
 
+  it('is asked of Kamailio once, however long a phone takes to answer its BYE, and looks at that call alone', async () => {
+    held(A, B);
+    await reported(B, 'held');
+    const lists = test.network.countOf('dlg.list');
+    test.network.phonesAreSlow = true;
+    await client().releaseCall(order(B));
+    await until('many looks', () => test.network.countOf('dlg.list_match') > 20);
+    expect(test.network.countOf('dlg.list')).toBe(lists);
+    expect(test.network.countOf('dlg.end_dlg')).toBe(1);
+    test.network.answerByes();
+    await until('the release', async () => (await test.read('metrics')).includes('releases_total{result="released"} 1'));
+    expect(test.network.countOf('dlg.end_dlg')).toBe(1);
+  });
+
   it('never uses dlg.end_dlg for a call that rings', async () => {
-    const call = test.kamailio.invite(A, B);
-    test.kamailio.becomes(call, 'alerting');
+    const call = test.network.invite(A, B);
+    test.network.becomes(call, 'alerting');
     await reported(B, 'alerting');
     await client().releaseCall(order(B));
     await reported(B, 'unconnected');
-    expect(test.kamailio.rpcs.map(({ method }) => method)).not.toContain('dlg.end_dlg');
+    expect(test.network.rpcs.map(({ method }) => method)).not.toContain('dlg.end_dlg');
   });
 
   it('is done once, though the request is replayed after a restart', async () => {
@@ -251,8 +265,8 @@ describe('a release', () => {
     await until('another call', () => test.rollcall.states(B).filter((state) => state === 'held').length === 2);
     await client().releaseCall(order(B, 'the-same'));
     await client().releaseCall(order(C));
-    expect(test.kamailio.calls).toContain(call);
-    expect(test.kamailio.rpcs.filter(({ method }) => method === 'dlg.end_dlg')).toHaveLength(1);
+    expect(test.network.calls).toContain(call);
+    expect(test.network.rpcs.filter(({ method }) => method === 'dlg.end_dlg')).toHaveLength(1);
   });
 
   it('of thirty calls in a row ends each of them', async () => {
@@ -261,7 +275,7 @@ describe('a release', () => {
     await reported(parties[29] ?? '', 'held');
     for (const party of parties) await client().releaseCall(order(party));
     await until('thirty ends', () => parties.every((party) => test.rollcall.states(party).at(-1) === 'released'));
-    expect(test.kamailio.calls).toEqual([]);
+    expect(test.network.calls).toEqual([]);
   });
 });
 
@@ -281,7 +295,7 @@ it.each([
 it('writes no number into its log', async () => {
   test.rollcall.answer = () => ({ status: 400, json: { code: 'INVALID_ARGUMENT', detail: B } });
   held(A, B);
-  test.kamailio.invite('sip:+15550100', '112');
+  test.network.invite('sip:+15550100', '112');
   await until('a parked report', () => test.lines.some((line) => line.includes('report.parked')));
   expect(test.lines.join('\n')).not.toMatch(/1555010/);
 });

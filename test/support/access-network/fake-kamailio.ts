@@ -32,10 +32,13 @@ export class FakeKamailio {
   isSilent = false;
   /** Kamailio issue 4268: `dlg.end_dlg` ends the call, and no event tells of it. */
   losesEnds = false;
-  /** How often `dlg.end_dlg` does nothing. */
-  ignoredEnds = 0;
+  /** How often `dlg.end_dlg` is refused. */
+  refusedEnds = 0;
+  /** The phones do not answer the BYEs of `dlg.end_dlg` before `answerByes`. Kamailio lists the call until then. */
+  phonesAreSlow = false;
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
+  private readonly unanswered = new Set<FakeCall>();
   private lastAt = BigInt(Date.now()) * 1000n;
 
   constructor(readonly port: number) {}
@@ -63,6 +66,14 @@ export class FakeKamailio {
     this.server = undefined;
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  }
+
+  get settings(): Record<string, string> {
+    return { ACCESS_NETWORK_KAMAILIO: `127.0.0.1:${this.port}` };
+  }
+
+  countOf(method: string): number {
+    return this.rpcs.filter((rpc) => rpc.method === method).length;
   }
 
   get isConnected(): boolean {
@@ -99,6 +110,11 @@ export class FakeKamailio {
   bye(call: FakeCall): void {
     this.remove(call);
     this.tell(call, { state: 'released', at: this.now(), code: 0, by: 'participant' });
+  }
+
+  answerByes(): void {
+    for (const call of this.unanswered) this.remove(call);
+    this.unanswered.clear();
   }
 
   /** Anything at all, to everybody who is connected. */
@@ -141,6 +157,7 @@ export class FakeKamailio {
     const { method, params, id } = rpc;
     const answer = (more: object) => this.relay({ jsonrpc: '2.0', ...more, id });
     if (method === 'dlg.list') return answer({ result: this.calls.map((call) => this.listed(call)) });
+    if (method === 'dlg.list_match') return this.listMatch(params, answer);
     if (method === 'dlg.end_dlg') return this.endDialog(params, answer);
     if (method === 'tm.cancel') return this.cancel(params, answer);
     answer({ error: { code: 500, message: 'Method Not Found' } });
@@ -160,20 +177,27 @@ export class FakeKamailio {
     };
   }
 
+  private listMatch([member, operator, value]: Rpc['params'], answer: (more: object) => void): void {
+    const found = this.calls.filter(({ callId }) => member === 'callid' && operator === 'eq' && callId === value);
+    if (found.length === 0) answer({ error: { code: 404, message: 'Not found' } });
+    else answer({ result: found.map((call) => this.listed(call)) });
+  }
+
   private endDialog([he, hi]: Rpc['params'], answer: (more: object) => void): void {
     const call = this.calls.find((each) => each.he === he && each.hi === hi);
     if (!call) return answer({ error: { code: 404, message: 'Dialog not found' } });
-    answer({ result: [] });
-    if (this.ignoredEnds > 0) {
-      this.ignoredEnds -= 1;
-      return;
+    if (this.refusedEnds > 0) {
+      this.refusedEnds -= 1;
+      return answer({ error: { code: 500, message: 'Error in dlg_bye_all' } });
     }
+    answer({ result: [] });
     // It says that a call which still rings had failed, and lets it ring on.
     if (call.state === 'dialing' || call.state === 'alerting')
       return this.tell(call, { state: 'unconnected', at: this.now(), code: 0, by: 'participant' });
-    if (this.losesEnds) return this.remove(call);
-    this.remove(call);
-    this.tell(call, { state: 'released', at: this.now(), code: 0, by: 'network' });
+    if (this.phonesAreSlow) this.unanswered.add(call);
+    else this.remove(call);
+    // It does not wait for the phones, and tells this each time that it is asked.
+    if (!this.losesEnds) this.tell(call, { state: 'released', at: this.now(), code: 0, by: 'network' });
   }
 
   private cancel([callId, cseq]: Rpc['params'], answer: (more: object) => void): void {

@@ -1,4 +1,4 @@
-/** The access network kit between a Kamailio and a Rollcall of the test. */
+/** The access network kit between a network and a Rollcall of the test. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,43 +7,44 @@ import { readSettings } from '../../../access-network/settings';
 import { type Kit, startKit } from '../../../access-network/start-kit';
 import { until } from '../until';
 import { FakeKamailio } from './fake-kamailio';
+import { hastyClock } from './hasty-clock';
 import { RollcallDouble } from './rollcall-double';
 
 export const kitKey = 'the-key-of-the-access-network';
 
-const FACTOR = 50;
-const LONG_MS = 4_000;
-
-/** Pauses are short, so that tests are. What waits for an answer waits as long as ever, so that load breaks nothing. */
-const hastyClock = {
-  now: () => Date.now(),
-  after: (ms: number, body: () => void) => {
-    const timeout = setTimeout(body, ms < LONG_MS ? ms / FACTOR : ms).unref();
-    return { cancel: () => clearTimeout(timeout) };
-  },
+/** What the kit is beside. */
+export type TestedNetwork = {
+  readonly isConnected: boolean;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly kill: () => Promise<void>;
 };
 
-export class KitUnderTest {
+export class KitUnderTest<Network extends TestedNetwork = FakeKamailio> {
   readonly lines: string[] = [];
   private kit: Kit | undefined;
 
   private constructor(
-    readonly kamailio: FakeKamailio,
+    readonly network: Network,
     readonly rollcall: RollcallDouble,
     readonly folder: string,
     private readonly more: Record<string, string>,
   ) {}
 
   static async start(more: Record<string, string> = {}): Promise<KitUnderTest> {
+    return KitUnderTest.beside(await FakeKamailio.start(), more);
+  }
+
+  static async beside<Network extends TestedNetwork>(network: Network, more: Record<string, string> = {}): Promise<KitUnderTest<Network>> {
     const folder = await mkdtemp(path.join(tmpdir(), 'rollcall-kit-'));
-    const test = new KitUnderTest(await FakeKamailio.start(), await RollcallDouble.start(), folder, more);
+    const test = new KitUnderTest(network, await RollcallDouble.start(), folder, more);
     await test.startKit();
     return test;
   }
 
-  async startKit(): Promise<void> {
+  /** `more`: variables of this start. */
+  async startKit(more: Record<string, string> = {}): Promise<void> {
     const settings = readSettings({
-      ACCESS_NETWORK_KAMAILIO: `127.0.0.1:${this.kamailio.port}`,
+      ...this.network.settings,
       ACCESS_NETWORK_DATA: this.folder,
       ACCESS_NETWORK_API_URL: this.rollcall.url,
       ACCESS_NETWORK_TOKEN_URL: this.rollcall.tokenUrl,
@@ -53,19 +54,24 @@ export class KitUnderTest {
       ACCESS_NETWORK_PORT: '0',
       ACCESS_NETWORK_HTTP_PORT: '0',
       ...this.more,
+      ...more,
     });
     const log = jsonLog(Date.now, (line) => this.lines.push(line));
     this.kit = await startKit(settings, { clock: hastyClock, log, randomFraction: () => 0 });
     await this.isCurrent();
   }
 
-  /** The kit has compared its calls with those of Kamailio. */
+  /** The kit has compared its calls with those of the network. */
   isCurrent(): Promise<unknown> {
-    return until('a kit that knows the calls', () => this.kamailio.isConnected && this.compared());
+    return until('a kit that knows the calls', () => this.network.isConnected && this.compared());
+  }
+
+  get requestPort(): number {
+    return this.kit?.requestPort ?? 0;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.kit?.requestPort}`;
+    return `http://127.0.0.1:${this.requestPort}`;
   }
 
   async read(what: 'metrics' | 'health' | 'parked'): Promise<string> {
@@ -84,13 +90,13 @@ export class KitUnderTest {
 
   async stop(): Promise<void> {
     await this.stopKit();
-    await this.kamailio.kill();
+    await this.network.kill();
     await this.rollcall.stop();
     await rm(this.folder, { recursive: true });
   }
 
   private compared(): boolean {
-    const last = this.lines.findLastIndex((line) => /kamailio\.(connected|lost)/.test(line));
+    const last = this.lines.findLastIndex((line) => /network\.(connected|lost)/.test(line));
     return this.lines.slice(last).some((line) => line.includes('calls.resynchronised'));
   }
 }

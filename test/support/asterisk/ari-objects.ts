@@ -7,7 +7,7 @@ export type Channel = {
   readonly caller: string;
   readonly app: string;
   readonly created: number;
-  state: 'Down' | 'Ringing' | 'Up';
+  state: 'Down' | 'Ring' | 'Ringing' | 'Up';
   inStasis: boolean;
   muted: boolean;
   moh: boolean;

@@ -6,7 +6,7 @@
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { ownContext } = require('./compile-once.cjs');
-const { rememberExitCode, rememberListeners, rememberProperties } = require('./put-back.cjs');
+const { rememberExitCode, rememberListeners, rememberProperties, rememberStorages } = require('./put-back.cjs');
 
 /** Where expect keeps its matchers. The property cannot be removed, so `expect.extend` would hold for all later files. */
 const MATCHERS = Symbol.for('$$jest-matchers-object');
@@ -26,6 +26,7 @@ module.exports = class OneRealm {
       rememberProperties(process.env),
       rememberListeners(process),
       rememberExitCode(),
+      rememberStorages(),
     ];
     const global = globalThis;
     // With it, shared-library.cjs loads a library.

@@ -107,3 +107,20 @@ describe('a call that the network no longer has', () => {
     expect(endOf(live, 0).at).toBe((live.occurredMs + 1) * 1_000);
   });
 });
+
+/** RFC 3398 section 7.2.4.1: what a gateway makes of a failure in the telephone network. */
+it.each([
+  [1, 404],
+  [3, 404],
+  [17, 486],
+  [18, 408],
+  [21, 403],
+  [22, 410],
+  [27, 502],
+  [28, 484],
+  [34, 503],
+])('the cause %i of Q.850 says the same as the status %i that a gateway makes of it', (q850, status) => {
+  const causeBy = (failure: CallStep['failure']) => nextReport(after('dialing'), later('unconnected', { failure }))?.report.cause;
+  expect(causeBy({ q850 })).toBeDefined();
+  expect(causeBy({ q850 })).toBe(causeBy({ status }));
+});

@@ -13,7 +13,7 @@ const least = {
 
 it('needs no more than where to keep, whom to tell, and who may ask; empty variables do not count', () => {
   expect(readSettings({ ...least, ACCESS_NETWORK_PORT: '', PATH: '/bin' })).toMatchObject({
-    kamailio: { host: '127.0.0.1', port: 8448 },
+    network: { control: 'kamailio', host: '127.0.0.1', port: 8448 },
     requests: { keys: [{ id: 'rollcall', secret: 'a-secret-of-16-characters' }], host: '127.0.0.1', port: 7070, prefix: '' },
     health: { host: '127.0.0.1', port: 8081 },
     resyncMs: 60_000,
@@ -21,16 +21,30 @@ it('needs no more than where to keep, whom to tell, and who may ask; empty varia
 });
 
 it('takes several keys while they are changed, and an address of IPv6', () => {
-  const { requests, kamailio } = readSettings({
+  const { requests, network } = readSettings({
     ...least,
     ACCESS_NETWORK_KEY: 'k2:another-secret-of-ours, a-secret-of-16-characters',
     ACCESS_NETWORK_KAMAILIO: '[::1]:9000',
   });
   expect(requests.keys.map(({ id }) => id)).toEqual(['k2', 'rollcall']);
-  expect(kamailio).toEqual({ host: '::1', port: 9000 });
+  expect(network).toEqual({ control: 'kamailio', host: '::1', port: 9000 });
+});
+
+it('asks for a user and a password of ARI if the calls are in Asterisk', () => {
+  const asterisk = { ...least, ACCESS_NETWORK_CONTROL: 'asterisk' };
+  expect(() => readSettings({ ...asterisk, ACCESS_NETWORK_ASTERISK_USER: 'rollcall' })).toThrow('ACCESS_NETWORK_ASTERISK_PASSWORD');
+  expect(
+    readSettings({ ...asterisk, ACCESS_NETWORK_ASTERISK_USER: 'rollcall', ACCESS_NETWORK_ASTERISK_PASSWORD: 'of-ari' }).network,
+  ).toEqual({
+    control: 'asterisk',
+    app: 'rollcall-access-network',
+    access: { url: 'http://127.0.0.1:8088/ari', user: 'rollcall', password: 'of-ari' },
+  });
 });
 
 it.each([
+  ['ACCESS_NETWORK_CONTROL', 'freeswitch'],
+  ['ACCESS_NETWORK_ASTERISK_APP', 'two words'],
   ['ACCESS_NETWORK_KAMAILIO', 'localhost'],
   ['ACCESS_NETWORK_KAMAILIO', 'localhost:70000'],
   ['ACCESS_NETWORK_API_URL', 'ftp://x'],

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headerOf } from '../../../gateway/sip/message';
 import { fileDialogStore } from '../../../gateway/subscriptions/file-dialog-store';
-import { aConferenceView, aParticipantView, CONFERENCE_ID, INITIATOR } from '../../support/conference-views';
+import { CONFERENCE_ID } from '../../support/a-conference';
+import { aConferenceView, aParticipantView, INITIATOR } from '../../support/conference-views';
 import { FakeClock } from '../../support/fake-clock';
 import { Conferencing, GATEWAY, LabPhone, type LabOptions, startNotifier } from '../../support/gateway-lab';
 import { SipNetwork } from '../../support/sip-network';
@@ -45,7 +46,7 @@ describe('the answer to a SUBSCRIBE', () => {
     const at = lab();
     for (const uri of [
       'sip:conf_1@192.0.2.1',
-      `sip:${CONFERENCE_ID.replace('4r7h', '0000')}@192.0.2.1`,
+      `sip:${CONFERENCE_ID.replace(/.{4}$/, 'zzzz')}@192.0.2.1`,
       'sip:192.0.2.1',
       'tel:+15550101',
     ]) {

@@ -24,7 +24,8 @@ import { startStream } from '../../../gateway/sip/stream-transport';
 import { tcp } from '../../../gateway/sip/tcp';
 import { type Gateway, startGateway } from '../../../gateway/start-gateway';
 import type { Conference } from '../../../schemas/conference';
-import { aConferenceView, aParticipantView, CONFERENCE_ID, INITIATOR } from '../../support/conference-views';
+import { CONFERENCE_ID } from '../../support/a-conference';
+import { aConferenceView, aParticipantView, INITIATOR } from '../../support/conference-views';
 import { FakeClock } from '../../support/fake-clock';
 import { freePort } from '../../support/free-port';
 import { makeCertificate } from '../../support/make-certificate';
@@ -109,7 +110,7 @@ describe('Rollcall, asked over HTTP', () => {
       const url = request.url.slice(server.url.length);
       if (url !== '/token') return respond(url, request.headers['authorization'] ?? '')(response);
       issued += 1;
-      return answering(200, { access_token: `t${String(issued)}`, expires_in: 100 })(response);
+      return answering(200, { access_token: `t${String(issued)}`, expires_in: 100, token_type: 'Bearer' })(response);
     };
   };
 
@@ -127,8 +128,8 @@ describe('Rollcall, asked over HTTP', () => {
     expect(await seen()).toBe(200);
     const [first] = server.requests;
     expect(first).toMatchObject({
-      body: 'grant_type=client_credentials&scope=x+y',
-      headers: { authorization: `Basic ${Buffer.from('a%20b:c').toString('base64')}` },
+      body: 'scope=x+y&grant_type=client_credentials',
+      headers: { authorization: `Basic ${Buffer.from('a+b:c').toString('base64')}` },
     });
     expect(server.requests.filter(({ url }) => url.endsWith('/token'))).toHaveLength(3);
   });
@@ -260,7 +261,8 @@ const startRollcall = async () => {
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(sockets, 'listening');
   let conference = aConferenceView([INITIATOR, BEN]);
-  server.answer = (response, { url }) => answering(200, url.endsWith('/token') ? { access_token: 't' } : conference)(response);
+  server.answer = (response, { url }) =>
+    answering(200, url.endsWith('/token') ? { access_token: 't', token_type: 'Bearer' } : conference)(response);
   return {
     url: server.url,
     socketUrl: `ws://127.0.0.1:${String((sockets.address() as { port: number }).port)}`,

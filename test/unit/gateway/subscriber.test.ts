@@ -1,3 +1,4 @@
+import { CONFERENCE_ID } from '../../support/a-conference';
 import { Metrics } from '../../../gateway/metrics';
 import type { PostResult, RelayedNotification, Watch } from '../../../gateway/rollcall/ports';
 import type { Reply } from '../../../gateway/sip/endpoint';
@@ -5,7 +6,7 @@ import { type Header, headerOf, headersOf, type SipRequest } from '../../../gate
 import { tagOf } from '../../../gateway/sip/name-addr';
 import { afterRefusal, afterTermination, backOffMs, refreshAfterMs } from '../../../gateway/subscriptions/retry-rules';
 import { Subscriber } from '../../../gateway/subscriptions/subscriber';
-import { CONFERENCE_ID } from '../../support/conference-views';
+
 import { FakeClock } from '../../support/fake-clock';
 import { SipNetwork } from '../../support/sip-network';
 

@@ -1,4 +1,5 @@
 /** What a test file changes ends with it, although all files of a worker run in one realm. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -66,6 +67,21 @@ describe('after a test file', () => {
     });
     expect(process.listeners('SIGUSR2')).toEqual([stays]);
     process.off('SIGUSR2', stays);
+  });
+
+  it('its asynchronous storages are disabled, and nobody else’s', async () => {
+    const ours = new AsyncLocalStorage<string>();
+    const theirs = new AsyncLocalStorage<string>();
+    const methods = { ...Object.getOwnPropertyDescriptors(AsyncLocalStorage.prototype) };
+    ours.enterWith('ours');
+    await asFile(() => {
+      theirs.run('theirs', () => undefined);
+      theirs.enterWith('theirs');
+    });
+    expect(theirs.getStore()).toBeUndefined();
+    expect(ours.getStore()).toBe('ours');
+    expect(Object.getOwnPropertyDescriptors(AsyncLocalStorage.prototype)).toEqual(methods);
+    ours.disable();
   });
 
   it('the exit code and process.exit are as before', async () => {

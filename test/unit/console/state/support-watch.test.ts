@@ -41,7 +41,7 @@ it('shows a conference, and what changes in it afterwards', async () => {
   server.answer = { status: 200, body: shownConference({ version: 6, participants: [you(), shownParticipant({ muted: true })] }) };
   await later();
   expect(watch.conference.value?.version).toBe(6);
-  expect(news).toMatchObject([{ by: 'version', entry: { happening: { what: 'muted' } } }]);
+  expect(news).toMatchObject([{ by: 'version', entry: { activity: { what: 'muted' } } }]);
 });
 
 it('keeps what it shows while nothing has changed', async () => {

@@ -1,17 +1,20 @@
 import { en } from '../../../../console/texts/en';
 import { type LineFacts, lineShown } from '../../../../console/view/line';
 
-const shown = (over: Partial<LineFacts>) =>
-  lineShown({ line: 'live', lineSince: 0, hasOpen: true, answers: true, now: 60_000, ...over }, en);
+const shown = (over: Partial<LineFacts>) => lineShown({ line: 'live', lineSince: 0, hasOpen: true, now: 60_000, ...over }, en);
 
 it.each<[string, string, Partial<LineFacts>]>([
   ['Live', 'good', {}],
   ['Live', 'good', { line: 'catching-up', lineSince: 59_400 }],
   ['Catching up…', 'busy', { line: 'catching-up', lineSince: 59_300 }],
   ['Checking every few seconds', 'busy', { line: 'polling' }],
-  ['Ready', 'good', { hasOpen: false, line: 'connecting' }],
-  ['Connecting…', 'busy', { hasOpen: false, line: 'connecting', answers: undefined }],
-  ['Offline', 'bad', { hasOpen: false, line: 'over', answers: false }],
+  ['Ready', 'good', { hasOpen: false, line: 'live' }],
+  ['Ready', 'good', { hasOpen: false, line: 'over' }],
+  ['Ready', 'good', { hasOpen: false, line: 'polling' }],
+  ['Ready', 'good', { hasOpen: false, line: 'catching-up', lineSince: 59_400 }],
+  ['Connecting…', 'busy', { hasOpen: false, line: 'catching-up', lineSince: 59_300 }],
+  ['Connecting…', 'busy', { hasOpen: false, line: 'connecting' }],
+  ['Offline', 'bad', { hasOpen: false, line: 'offline' }],
 ])('says %s (%s)', (words, tone, facts) => {
   expect(shown(facts)).toEqual({ words, tone });
 });

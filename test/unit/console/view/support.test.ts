@@ -60,7 +60,7 @@ describe('the facts of a participant', () => {
   });
 
   it('give the word of the event package only where it differs', () => {
-    expect(personFacts({ eventPackage: { endpointStatus: 'on-hold' } })).toMatchObject({ 'Event package says': 'On hold' });
+    expect(personFacts({ eventPackage: { endpointStatus: 'on-hold' } })).toMatchObject({ 'Event package says': 'on hold' });
     expect(personFacts({ eventPackage: { endpointStatus: null } })).toMatchObject({ 'Event package says': 'Nothing' });
     for (const eventPackage of [null, { endpointStatus: 'connected' as const }]) {
       expect(personFacts({ eventPackage })).not.toHaveProperty('Event package says');
@@ -117,8 +117,8 @@ describe('the timeline', () => {
     ['rollcall.participant.left.v1', 'Ben Okafor left', {}, disconnected({ method: 'departed' })],
     ['rollcall.participant.failed.v1', 'Ben Okafor did not answer', {}, disconnected({ cause: 'no-answer' })],
     ['rollcall.participant.reported.v1', 'Ben Okafor: the phone rings', {}, { call: { state: 'alerting', cause: null, at: AT } }],
-    ['rollcall.participant.requested.v1', 'Ben Okafor: requested: mute', {}, lastAction({ outcome: 'pending' })],
-    ['rollcall.participant.observed.v1', 'Ben Okafor: the event package says: on hold', {}, { endpointStatus: 'on-hold' }],
+    ['rollcall.participant.requested.v1', 'Request for Ben Okafor: mute', {}, lastAction({ outcome: 'pending' })],
+    ['rollcall.participant.observed.v1', 'The conference server reports Ben Okafor: on hold', {}, { endpointStatus: 'on-hold' }],
   ])('tells %s as: %s', (type, told, over = {}, subject = {}) => {
     expect(line(eventOf(type, over, subject)).words).toBe(told);
   });
@@ -137,12 +137,12 @@ describe('the timeline', () => {
   });
 
   it('tells what this page has seen, and speaks of the initiator as of anybody else', () => {
-    const told = (happening: Parameters<typeof lineOf>[0] & { by: 'version' }) => lineOf(happening, { people, ...words }).words;
+    const told = (activity: Parameters<typeof lineOf>[0] & { by: 'version' }) => lineOf(activity, { people, ...words }).words;
     const at = Date.parse(AT);
-    expect(told({ by: 'version', entry: { id: 1, at, isNews: true, happening: { what: 'online', who: you() } } })).toMatch(
+    expect(told({ by: 'version', entry: { id: 1, at, isNews: true, activity: { what: 'online', who: you() } } })).toMatch(
       /\(initiator\) is online$/,
     );
-    expect(told({ by: 'version', entry: { id: 2, at, isNews: true, happening: { what: 'ended', reason: null } } })).toBe(
+    expect(told({ by: 'version', entry: { id: 2, at, isNews: true, activity: { what: 'ended', reason: null } } })).toBe(
       'The conference has ended.',
     );
   });

@@ -9,8 +9,8 @@ import { subscriberView } from '../../../../domain/event-package/subscriber-docu
 import type { ConferenceState } from '../../../../schemas/conference-states';
 import { CONFERENCE_INFO_TYPE } from '../../../../schemas/media-types';
 import type { Participant } from '../../../../schemas/participant';
-import { aConference, anEnd, aParticipant, AT, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
-import { aConferenceView, aParticipantView, CONFERENCE_ID } from '../../../support/conference-views';
+import { aConference, anEnd, aParticipant, AT, CONFERENCE_ID, FIRST_ID, onLeg, SECOND_ID } from '../../../support/a-conference';
+import { aConferenceView, aParticipantView } from '../../../support/conference-views';
 
 const at = Date.UTC(2026, 10, 23, 9);
 const conferenceId = 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q';

@@ -3,54 +3,30 @@ import type { Participant } from '../../../../schemas/participant';
 import { managementDefaults } from '../../../../schemas/terminal-defaults';
 import type { FullStateMessage, PartialStateMessage } from '../../../../schemas/terminal-messages';
 import { type ConferenceUpdate, receive } from '../../../../terminal/synchronisation/receive';
+import { aConferenceView, aParticipantView } from '../../../support/conference-views';
 import { CONFERENCE_ID, FIRST_ID, INITIATOR_ID, phoneNumberAt, SECOND_ID } from '../../../support/a-conference';
 
 const AT = '2026-11-23T09:00:00.000Z';
 
 const participant = (participantId: string, over: Partial<Participant> = {}): Participant => ({
-  participantId,
-  role: 'participant',
-  phoneNumber: phoneNumberAt(1),
-  displayName: 'Ada',
-  reference: null,
-  call: { state: 'held', cause: null, at: AT },
-  initialStatus: 'online',
-  desiredStatus: null,
-  desiredMuted: null,
-  desiredOnHold: null,
-  status: 'online',
-  endpointStatus: 'connected',
-  muted: false,
-  onHold: false,
-  confirmed: true,
-  source: 'bridge',
-  eventPackage: null,
+  ...aParticipantView(phoneNumberAt(1), { participantId, displayName: 'Ada', call: { state: 'held', cause: null, at: AT } }),
   joinedAt: AT,
-  disconnection: null,
-  lastAction: null,
   version: 4,
   ...over,
 });
 
 const initiator = participant(INITIATOR_ID, { role: 'initiator', actions: ['online', 'offline', 'mute', 'hold', 'end'] });
 
-const mine: Conference = {
-  conferenceId: CONFERENCE_ID,
+const mine = aConferenceView([initiator, participant(FIRST_ID)], {
   state: 'starting',
   version: 5,
-  origin: 'terminal',
   subject: 'Tuesday call',
-  reference: null,
   createdAt: AT,
   startedAt: AT,
   endsAt: AT,
-  endedAt: null,
-  endReason: null,
-  conferenceUri: null,
   maxParticipants: 100,
   management: { source: 'call-reports', ...managementDefaults, actions: [...managementDefaults.actions] },
-  participants: [initiator, participant(FIRST_ID)],
-};
+});
 
 const partial = (over: Partial<PartialStateMessage> = {}): PartialStateMessage => ({
   type: 'state',

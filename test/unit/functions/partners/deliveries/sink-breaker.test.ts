@@ -1,7 +1,7 @@
 import { FAILURES_BEFORE_PAUSE } from '../../../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
 import { admit, countFailure } from '../../../../../functions/partners/deliveries/sink-breaker';
-import { MINUTE_MS } from '../../../../../schemas/durations';
+import { HOUR_MS, MINUTE_MS } from '../../../../../schemas/durations';
 import { AT } from '../../../../support/a-conference';
 import { aSubscriptionRecord } from '../../../../support/a-subscription';
 import { memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
@@ -10,26 +10,34 @@ const given = (over: Partial<SubscriptionRecord> = {}) => {
   const subscription = aSubscriptionRecord(over);
   return { subscription, deps: memoryPartnerDeps(subscription) };
 };
+/** The tasks that end a pause, by their delay. */
+const trials = ({ queues }: ReturnType<typeof given>['deps']) =>
+  queues.in('subscription-tasks').map(({ body, delaySeconds }) => {
+    expect(body).toMatchObject({ task: 'trial' });
+    return { pausedUntil: (body as { readonly pausedUntil: number }).pausedUntil, delaySeconds };
+  });
 const failed = { failures: FAILURES_BEFORE_PAUSE, failingSince: AT - MINUTE_MS };
 
 describe('a sink', () => {
   it('is free while it is not paused', async () => {
     const { deps, subscription } = given();
-    expect(await admit(deps, subscription)).toEqual({ subscription });
+    expect(await admit(deps, subscription)).toBe(subscription);
+    expect(trials(deps)).toEqual([]);
   });
 
   it('is spared until its pause is over', async () => {
     const { deps, subscription } = given({ ...failed, pausedUntil: AT + 1 });
-    expect(await admit(deps, subscription)).toEqual({ leftMs: 1 });
+    expect(await admit(deps, subscription)).toBeUndefined();
     expect(subscriptionNow(deps, subscription)).toBe(subscription);
   });
 
   it('is tried by one attempt when its pause is over, while all others wait', async () => {
     const { deps, subscription } = given({ ...failed, pausedUntil: AT });
     const trial = await admit(deps, subscription);
-    expect(trial).toEqual({ subscription: { ...subscription, pausedUntil: AT + 30_000 } });
-    expect(await admit(deps, subscription)).toEqual({ leftMs: 30_000 });
-    expect(await admit(deps, subscriptionNow(deps, subscription))).toEqual({ leftMs: 30_000 });
+    expect(trial).toEqual({ ...subscription, pausedUntil: AT + 30_000 });
+    expect(await admit(deps, subscription)).toBeUndefined();
+    expect(await admit(deps, subscriptionNow(deps, subscription))).toBeUndefined();
+    expect(trials(deps)[0]).toEqual({ pausedUntil: AT + 30_000, delaySeconds: 32 });
   });
 });
 
@@ -45,7 +53,24 @@ describe('a failure', () => {
   it('pauses the sink when there have been too many, which is logged', async () => {
     const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
     expect(await countFailure(deps, subscription, {})).toMatchObject({ failures: FAILURES_BEFORE_PAUSE, pausedUntil: AT + MINUTE_MS });
+    expect(trials(deps)).toEqual([{ pausedUntil: AT + MINUTE_MS, delaySeconds: 62 }]);
     expect(deps.lines).toEqual([{ event: 'sink.paused', subscriptionId: subscription.id, failures: FAILURES_BEFORE_PAUSE }]);
+  });
+
+  it('pauses the sink only if the end of the pause is certain', async () => {
+    const { deps, subscription } = given({ ...failed, failures: FAILURES_BEFORE_PAUSE - 1 });
+    deps.queues.refuse('subscription-tasks', new Error('the queue is away'));
+    await expect(countFailure(deps, subscription, {})).rejects.toThrow('the queue is away');
+    expect(subscriptionNow(deps, subscription)).toBe(subscription);
+  });
+
+  it('whose pause is longer than a queue can delay a task ends it by a schedule', async () => {
+    const { deps, subscription } = given();
+    await countFailure(deps, subscription, { retryAfterMs: HOUR_MS });
+    const body = { task: 'trial', subscriptionId: subscription.id, pausedUntil: AT + HOUR_MS };
+    expect(deps.scheduled).toEqual([
+      { queue: 'subscription-tasks', at: AT + HOUR_MS + 2_000, body, name: `trial-${subscription.id}-${String(AT + HOUR_MS)}` },
+    ]);
   });
 
   it('is counted against what others have written meanwhile', async () => {

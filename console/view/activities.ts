@@ -1,22 +1,24 @@
-/** What has happened between two states of a conference, as people would tell it. */
+/** Derives activities from two states of a conference. */
 import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
-import type { Cause } from '../../schemas/participant-states';
+import type { Cause, EndpointStatus } from '../../schemas/participant-states';
 import type { Conference, Participant } from '../../terminal';
 import type { Who } from './names';
 
 type OfConference =
   | { readonly what: 'opened' | 'openedByNetwork' | 'starting' | 'began' | 'ending' | 'unmanageable' | 'manageable' }
+  | { readonly what: 'detailed' | 'addressed' | 'watched' | 'unwatched' | 'unconfirmed' }
   | { readonly what: 'ended'; readonly reason: EndReason | null };
 
 type OfParticipant =
   | { readonly what: 'added' | 'removed' | 'dialling' | 'callRings' | 'answered' | 'talking' | 'hungUp' }
-  | { readonly what: 'calling' | 'ringing' | 'online' | 'left' | 'setOffline' }
+  | { readonly what: 'calling' | 'ringing' | 'online' | 'setOffline' }
   | { readonly what: 'muted' | 'unmuted' | 'held' | 'resumed' }
-  | { readonly what: 'callFailed' | 'notReached'; readonly cause: Cause | null }
-  | { readonly what: 'actionFailed'; readonly action: ParticipantAction };
+  | { readonly what: 'callFailed' | 'notReached' | 'left'; readonly cause: Cause | null }
+  | { readonly what: 'requested' | 'actionFailed'; readonly action: ParticipantAction }
+  | { readonly what: 'observed'; readonly endpoint: EndpointStatus | null };
 
-export type Happening = OfConference | (OfParticipant & { readonly who: Who });
+export type Activity = OfConference | (OfParticipant & { readonly who: Who });
 
 const callChange = (before: Participant, { call }: Participant): OfParticipant | undefined => {
   if (!call || (call.state === before.call?.state && call.at === before.call.at)) return undefined;
@@ -42,7 +44,7 @@ const isConnected = ({ endpointStatus }: Participant): boolean => CONNECTED.incl
 const endOfLeg = (before: Participant, { disconnection }: Participant): OfParticipant => {
   if (disconnection?.method === 'booted') return { what: 'setOffline' };
   const wasInIt = isConnected(before) || before.endpointStatus === 'disconnecting';
-  return wasInIt ? { what: 'left' } : { what: 'notReached', cause: disconnection?.cause ?? null };
+  return { what: wasInIt ? 'left' : 'notReached', cause: disconnection?.cause ?? null };
 };
 
 const legChange = (before: Participant, now: Participant): OfParticipant | undefined => {
@@ -61,25 +63,32 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
   return changes;
 };
 
-/** Of a call that did not come about, the end of the leg tells. */
-const failedAction = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
-  if (lastAction?.outcome !== 'failed' && lastAction?.outcome !== 'timed-out') return undefined;
-  const isOld = before.lastAction?.at === lastAction.at && before.lastAction.outcome === lastAction.outcome;
-  return isOld || lastAction.action === 'online' ? undefined : { what: 'actionFailed', action: lastAction.action };
+/** A failed call is told by the end of its leg. */
+const actionChange = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
+  if (!lastAction) return undefined;
+  const { action, outcome, at } = lastAction;
+  if (before.lastAction?.at === at && before.lastAction.outcome === outcome) return undefined;
+  if (outcome === 'pending') return { what: 'requested', action };
+  return outcome === 'done' || action === 'online' ? undefined : { what: 'actionFailed', action };
 };
+
+/** Told only if nothing else is: the conference server has seen more than Rollcall. Its first report is of everybody. */
+const observed = ({ eventPackage: said }: Participant, { eventPackage: says }: Participant): readonly OfParticipant[] =>
+  said && says && said.endpointStatus !== says.endpointStatus ? [{ what: 'observed', endpoint: says.endpointStatus }] : [];
 
 const changesOf = (before: Participant | undefined, now: Participant, isAssembling: boolean): readonly OfParticipant[] => {
   if (!before) return now.role === 'initiator' ? [] : [{ what: 'added' }];
   if (before === now) return [];
   const first = isAssembling ? callChange(before, now) : legChange(before, now);
-  return [first, ...flagChanges(before, now), failedAction(before, now)].filter((change) => change !== undefined);
+  const changes = [actionChange(before, now), first, ...flagChanges(before, now)].filter((change) => change !== undefined);
+  return changes.length > 0 ? changes : observed(before, now);
 };
 
 /** The end of the conference ends the legs: that is not told of each. */
 const isOfTheEnd = ({ state }: Conference, { what }: OfParticipant): boolean =>
   what === 'setOffline' && (state === 'ending' || state === 'ended');
 
-const ofParticipants = (before: Conference, now: Conference): readonly Happening[] => {
+const ofParticipants = (before: Conference, now: Conference): readonly Activity[] => {
   const known = new Map(before.participants.map((each) => [each.participantId, each]));
   const isAssembling = now.state === 'assembling';
   const changed = now.participants.flatMap((who) =>
@@ -109,16 +118,39 @@ const managementChange = (before: Conference, { management, state }: Conference)
   return before.management.reason === 'bridge-unreachable' ? [{ what: 'manageable' }] : [];
 };
 
-const isEnd = ({ what }: Happening): boolean => what === 'ended' || what === 'ending';
+/** A terminal that takes over what the network has opened brings names and a subject. */
+const detailsOf = ({ subject, reference, maxParticipants, participants }: Conference, ids: ReadonlySet<string>): string =>
+  JSON.stringify([
+    [subject, reference, maxParticipants],
+    participants.flatMap((each) => (ids.has(each.participantId) ? [[each.displayName, each.reference]] : [])),
+  ]);
 
-/** In the order in which they are told: the steps of the conference frame what happens to its participants. */
-export const happenedBetween = (before: Conference | undefined, now: Conference): readonly Happening[] => {
+const otherChanges = (before: Conference, now: Conference): readonly OfConference[] => {
+  const [known, left] = [before, now].map(({ participants }) => new Map(participants.map((each) => [each.participantId, each.confirmed])));
+  const stayed = new Set([...(known?.keys() ?? [])].filter((id) => left?.has(id)));
+  const changes: OfConference[] = [];
+  if (detailsOf(before, stayed) !== detailsOf(now, stayed)) changes.push({ what: 'detailed' });
+  if (before.conferenceUri !== now.conferenceUri) changes.push({ what: 'addressed' });
+  if (before.management.source !== now.management.source) {
+    if (now.management.source === 'event-package') changes.push({ what: 'watched' });
+    if (before.management.source === 'event-package') changes.push({ what: 'unwatched' });
+  }
+  // It concerns everybody, so it is told once.
+  if ([...stayed].some((id) => known?.get(id) && !left?.get(id))) changes.push({ what: 'unconfirmed' });
+  return changes;
+};
+
+const isEnd = ({ what }: Activity): boolean => what === 'ended' || what === 'ending';
+
+/** In the order in which they are told: the conference's beginning comes before its participants, its end after them. */
+export const activitiesBetween = (before: Conference | undefined, now: Conference): readonly Activity[] => {
   if (before?.conferenceId !== now.conferenceId) return [];
   if (before.version === now.version) return [];
   const steps = stepsBetween(before.state, now);
   return [
     ...steps.filter((step) => !isEnd(step)),
     ...managementChange(before, now),
+    ...otherChanges(before, now),
     ...ofParticipants(before, now),
     ...steps.filter(isEnd),
   ];

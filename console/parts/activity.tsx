@@ -1,7 +1,7 @@
 import type { Phone } from '../state/phone';
 import type { Entry } from '../state/timeline';
 import { useApp } from '../state/use-app';
-import { happeningTone, happeningWords } from '../view/happening-words';
+import { activityTone, activityWords } from '../view/activity-words';
 import { Icon } from './icon';
 
 const EntryRow = ({ entry }: { readonly entry: Entry }) => {
@@ -10,21 +10,21 @@ const EntryRow = ({ entry }: { readonly entry: Entry }) => {
     entry.at,
   );
   return (
-    <li class={`happening ${happeningTone(entry.happening)}`}>
+    <li class={`activity ${activityTone(entry.activity)}`}>
       <time dateTime={new Date(entry.at).toISOString()}>{time}</time>
-      <span class="happening-dot" aria-hidden="true" />
-      <span>{happeningWords(entry.happening, texts)}</span>
+      <span class="activity-dot" aria-hidden="true" />
+      <span>{activityWords(entry.activity, texts)}</span>
     </li>
   );
 };
 
-/** What happens, in people's words, the newest first. */
-export const HappeningList = ({ phone }: { readonly phone: Phone }) => {
-  const { happens } = useApp().texts.value;
+/** The activity in plain words, the newest first. */
+export const ActivityList = ({ phone }: { readonly phone: Phone }) => {
+  const { activity } = useApp().texts.value;
   const entries = phone.timeline.entries.value;
   if (entries.length > 0) {
     return (
-      <ol class="happenings">
+      <ol class="activities">
         {entries.map((entry) => (
           <EntryRow key={entry.id} entry={entry} />
         ))}
@@ -36,23 +36,23 @@ export const HappeningList = ({ phone }: { readonly phone: Phone }) => {
       <span class="empty-icon" aria-hidden="true">
         <Icon of="list" />
       </span>
-      <h3>{happens.emptyTitle}</h3>
-      <p>{happens.empty}</p>
+      <h3>{activity.emptyTitle}</h3>
+      <p>{activity.empty}</p>
     </div>
   );
 };
 
 /** The third pane, where there is room for it. */
-export const HappensPane = ({ phone }: { readonly phone: Phone }) => {
-  const { happens } = useApp().texts.value;
+export const ActivityPane = ({ phone }: { readonly phone: Phone }) => {
+  const { activity } = useApp().texts.value;
   return (
-    <aside class="card happens" aria-labelledby="happens">
-      <h2 id="happens" class="card-title">
-        {happens.title}
+    <aside class="card activity-pane" aria-labelledby="activity">
+      <h2 id="activity" class="card-title">
+        {activity.title}
       </h2>
       {/* It scrolls, so the keyboard must reach it. */}
-      <div class="scrolls" tabIndex={0} role="region" aria-labelledby="happens">
-        <HappeningList phone={phone} />
+      <div class="scrolls" tabIndex={0} role="region" aria-labelledby="activity">
+        <ActivityList phone={phone} />
       </div>
     </aside>
   );

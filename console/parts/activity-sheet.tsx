@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { Phone } from '../state/phone';
 import { useApp } from '../state/use-app';
-import { happeningWords } from '../view/happening-words';
-import { HappeningList } from './happens';
+import { activityWords } from '../view/activity-words';
+import { ActivityList } from './activity';
 import { Icon } from './icon';
 import { Modal } from './modal';
 
-/** On a phone: the newest happening as a key, and behind it all of them. */
-export const HappensSheet = ({ phone }: { readonly phone: Phone }) => {
+/** On a phone: the newest activity as a key, and behind it all of them. */
+export const ActivitySheet = ({ phone }: { readonly phone: Phone }) => {
   const texts = useApp().texts.value;
   const isOpen = useSignal(false);
   const [latest] = phone.timeline.entries.value;
@@ -20,20 +20,20 @@ export const HappensSheet = ({ phone }: { readonly phone: Phone }) => {
       <button type="button" class="latest" aria-haspopup="dialog" onClick={() => (isOpen.value = true)}>
         <Icon of="list" />
         <span class="latest-words">
-          <span class="unseen">{texts.happens.title}: </span>
-          {happeningWords(latest.happening, texts)}
+          <span class="unseen">{texts.activity.title}: </span>
+          {activityWords(latest.activity, texts)}
         </span>
         <Icon of="forward" />
       </button>
       {isOpen.value && (
-        <Modal label={texts.happens.title} kind="sheet" onClose={close}>
+        <Modal label={texts.activity.title} kind="sheet" onClose={close}>
           <div class="sheet-head">
-            <h2>{texts.happens.title}</h2>
+            <h2>{texts.activity.title}</h2>
             <button type="button" class="icon-key" aria-label={texts.conference.close} onClick={close}>
               <Icon of="remove" />
             </button>
           </div>
-          <HappeningList phone={phone} />
+          <ActivityList phone={phone} />
         </Modal>
       )}
     </>

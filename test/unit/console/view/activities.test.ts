@@ -1,12 +1,12 @@
 import { en } from '../../../../console/texts/en';
-import { happenedBefore } from '../../../../console/view/happened-before';
-import { happeningWords } from '../../../../console/view/happening-words';
-import { happenedBetween } from '../../../../console/view/happenings';
+import { earlierActivities } from '../../../../console/view/earlier-activities';
+import { activityWords } from '../../../../console/view/activity-words';
+import { activitiesBetween } from '../../../../console/view/activities';
 import type { Conference, ShownParticipant } from '../../../../terminal';
 import { AT, cleo, disconnected, lastAction, shownConference, shownParticipant, you } from '../../../support/shown-conference';
 
 const told = (before: Conference, now: Conference): readonly string[] =>
-  happenedBetween(before, { ...now, version: before.version + 1 }).map((each) => happeningWords(each, en));
+  activitiesBetween(before, { ...now, version: before.version + 1 }).map((each) => activityWords(each, en));
 
 const change = (before: Partial<ShownParticipant>, now: Partial<ShownParticipant>, over: Partial<Conference> = {}): readonly string[] =>
   told(
@@ -27,7 +27,10 @@ describe('what happens to a participant', () => {
     ['Ben Okafor was busy', call('alerting'), call('unconnected', 'busy'), assembling],
     ['Ben Okafor is online', ringing, {}],
     ['Ben Okafor left', {}, disconnected({ method: 'departed' })],
+    ['Ben Okafor was cut off: the network failed', {}, disconnected({ method: 'failed', cause: 'network' })],
+    ['The conference server lost the call to Ben Okafor', {}, disconnected({ method: 'failed', cause: 'bridge-lost' })],
     ['Ben Okafor has been set offline', {}, disconnected()],
+    ['Request for Ben Okafor: mute', {}, lastAction({ outcome: 'pending' })],
     ['Ben Okafor did not answer', ringing, disconnected({ method: 'failed', cause: 'no-answer' })],
     ['Ben Okafor is muted', {}, { muted: true, endpointStatus: 'muted-via-focus' }],
     ['Ben Okafor can be heard again', { muted: true, endpointStatus: 'muted-via-focus' }, {}],
@@ -35,6 +38,19 @@ describe('what happens to a participant', () => {
     ['Ben Okafor: could not be muted', {}, lastAction()],
   ])('tells: %s', (words, before, now, over = {}) => {
     expect(change(before, now, over)).toEqual([words]);
+  });
+
+  it('tells what the conference server reports only if it is news, and nothing else tells it', () => {
+    const seen = (endpointStatus: 'connected' | 'on-hold'): Partial<ShownParticipant> => ({
+      version: endpointStatus === 'on-hold' ? 9 : 8,
+      eventPackage: { endpointStatus },
+    });
+    expect(change(seen('connected'), seen('on-hold'))).toEqual(['The conference server reports Ben Okafor: on hold']);
+    expect(change(seen('connected'), { ...seen('connected'), version: 9 })).toEqual([]);
+    expect(change({}, seen('on-hold'))).toEqual([]);
+    expect(change(seen('connected'), { ...seen('on-hold'), muted: true, endpointStatus: 'muted-via-focus' })).toEqual([
+      'Ben Okafor is muted',
+    ]);
   });
 
   it('tells who was added and who was removed', () => {
@@ -79,11 +95,23 @@ describe('what happens to the conference', () => {
     expect(told(gone, shownConference())).toEqual(['The conference can be managed again']);
   });
 
+  it('tells whether the conference server reports who is in it, and once for all that it confirms nobody any more', () => {
+    const management = { available: true, source: 'event-package', reason: null, actions: [] } as const;
+    const fed = shownConference({ management: { ...management, actions: [] } });
+    expect(told(shownConference(), fed)).toEqual(['The conference server now reports who is in the conference']);
+    expect(told(fed, shownConference())).toEqual(['The conference server no longer reports who is in the conference']);
+    const people = [you(), shownParticipant(), cleo()];
+    const doubted = people.map((each) => ({ ...each, confirmed: false }));
+    expect(told(shownConference({ participants: people }), shownConference({ participants: doubted }))).toEqual([
+      'The conference server no longer confirms who is in the conference',
+    ]);
+  });
+
   it('tells nothing of the same version, of another conference, or without a state before', () => {
     const now = shownConference({ participants: [] });
-    expect(happenedBetween(shownConference(), now)).toEqual([]);
-    expect(happenedBetween(shownConference({ conferenceId: 'another' }), { ...now, version: 9 })).toEqual([]);
-    expect(happenedBetween(undefined, now)).toEqual([]);
+    expect(activitiesBetween(shownConference(), now)).toEqual([]);
+    expect(activitiesBetween(shownConference({ conferenceId: 'another' }), { ...now, version: 9 })).toEqual([]);
+    expect(activitiesBetween(undefined, now)).toEqual([]);
   });
 });
 
@@ -98,7 +126,7 @@ it('tells somebody who comes later what the conference still knows, the oldest f
       cleo(disconnected({ method: 'busy', cause: 'busy', at: at(5) })),
     ],
   });
-  expect(happenedBefore(conference).map(({ happening }) => happeningWords(happening, en))).toEqual([
+  expect(earlierActivities(conference).map(({ activity }) => activityWords(activity, en))).toEqual([
     'You opened a conference',
     'The calls are being merged',
     'Ben Okafor is online',

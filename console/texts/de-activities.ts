@@ -1,7 +1,7 @@
-/** German: what happens to a conference. */
+/** German: activities. */
 import type { EndReason } from '../../schemas/conference-states';
 import type { ParticipantAction } from '../../schemas/participant';
-import type { Cause } from '../../schemas/participant-states';
+import type { Cause, EndpointStatus } from '../../schemas/participant-states';
 import type { Texts } from './en';
 import { endReasons, failedActions } from './de-states';
 
@@ -19,7 +19,34 @@ const notReached: Record<Cause, (name: string, isYou: boolean) => string> = {
   'bridge-lost': (name, isYou) => `Der Konferenzserver hat den Anruf bei ${isYou ? 'Ihnen' : name} verloren`,
 };
 
-export const happened: Texts['happened'] = {
+const left: Partial<Record<Cause, (name: string, isYou: boolean) => string>> = {
+  network: (name, isYou) => `Die Verbindung zu ${isYou ? 'Ihnen' : name} ist abgebrochen: Netzstörung`,
+  'bridge-lost': notReached['bridge-lost'],
+};
+
+const requested: Record<ParticipantAction, string> = {
+  online: 'anrufen',
+  offline: 'auflegen',
+  mute: 'stummschalten',
+  unmute: 'Stummschaltung aufheben',
+  hold: 'halten',
+  resume: 'nicht mehr halten',
+  remove: 'entfernen',
+};
+
+export const endpoints: Record<EndpointStatus, string> = {
+  pending: 'noch nicht angerufen',
+  'dialing-out': 'wird angerufen',
+  'dialing-in': 'ruft an',
+  alerting: 'klingelt',
+  connected: 'verbunden',
+  'on-hold': 'wird gehalten',
+  'muted-via-focus': 'stummgeschaltet',
+  disconnecting: 'wird getrennt',
+  disconnected: 'getrennt',
+};
+
+export const activities: Texts['activities'] = {
   opened: () => 'Sie haben eine Konferenz eröffnet',
   openedByNetwork: () => 'Ihr Netzbetreiber hat für Ihre Anrufe eine Konferenz eröffnet',
   starting: () => 'Die Anrufe werden verbunden',
@@ -28,6 +55,11 @@ export const happened: Texts['happened'] = {
   ended: (reason: EndReason | null) => (reason === null ? 'Die Konferenz ist beendet' : `Die Konferenz ist beendet. ${endReasons[reason]}`),
   unmanageable: () => 'Die Konferenz kann gerade nicht verwaltet werden',
   manageable: () => 'Die Konferenz kann wieder verwaltet werden',
+  detailed: () => 'Die Konferenz hat neue Angaben',
+  addressed: () => 'Die Konferenz hat eine neue Adresse',
+  watched: () => 'Der Konferenzserver meldet jetzt, wer in der Konferenz ist',
+  unwatched: () => 'Der Konferenzserver meldet nicht mehr, wer in der Konferenz ist',
+  unconfirmed: () => 'Der Konferenzserver bestätigt nicht mehr, wer in der Konferenz ist',
   added: (name, isYou) => `${name} ${wurde(isYou)} hinzugefügt`,
   removed: (name, isYou) => `${name} ${wurde(isYou)} entfernt`,
   dialling: (name) => `Anruf bei ${name}`,
@@ -38,12 +70,14 @@ export const happened: Texts['happened'] = {
   calling: (name, isYou) => `${name} ${isYou ? 'werden' : 'wird'} angerufen`,
   ringing: (name, isYou) => (isYou ? 'Ihr Telefon klingelt' : `${name}: Das Telefon klingelt`),
   online: (name, isYou) => `${name} ${ist(isYou)} online`,
-  left: (name, isYou) => `${name} ${isYou ? 'haben' : 'hat'} aufgelegt`,
+  left: (name, isYou, cause) => (cause && left[cause]?.(name, isYou)) ?? `${name} ${isYou ? 'haben' : 'hat'} aufgelegt`,
   setOffline: (name, isYou) => `${name} ${wurde(isYou)} getrennt`,
   notReached: (name, isYou, cause) => notReached[cause ?? 'unreachable'](name, isYou),
   muted: (name, isYou) => `${name} ${ist(isYou)} stummgeschaltet`,
   unmuted: (name, isYou) => `${name} ${ist(isYou)} wieder zu hören`,
   held: (name, isYou) => `${name} ${wurde(isYou)} auf Halten gesetzt`,
   resumed: (name, isYou) => `${name} ${ist(isYou)} wieder im Gespräch`,
+  requested: (name, action) => `Auftrag für ${name}: ${requested[action]}`,
+  observed: (name, endpoint) => `Der Konferenzserver meldet ${name}: ${endpoint === null ? 'nichts' : endpoints[endpoint]}`,
   actionFailed: (name, action: ParticipantAction) => `${name}: ${failedActions[action]}`,
 };

@@ -1,0 +1,141 @@
+import type { SubscriptionRecord } from '../../../../../domain/subscription/record';
+import { endPause, resumeAll } from '../../../../../functions/partners/deliveries/resume-deliveries';
+import { waitForSink } from '../../../../../functions/partners/deliveries/waiting';
+import { MINUTE_MS } from '../../../../../schemas/durations';
+import { AT } from '../../../../support/a-conference';
+import { aSubscriptionRecord } from '../../../../support/a-subscription';
+import { aDelivery, deliveryNow, memoryPartnerDeps, subscriptionNow } from '../../../../support/memory-partner-deps';
+
+const UNTIL = AT + MINUTE_MS;
+const paused = { failures: 5, failingSince: AT, pausedUntil: UNTIL };
+const waitingNow = { waitingSince: AT, waitingPause: UNTIL };
+
+const given = (over: Partial<SubscriptionRecord> = paused) => {
+  const subscription = aSubscriptionRecord(over);
+  return { subscription, deps: memoryPartnerDeps(subscription) };
+};
+
+/** A delivery that waits. */
+const waiting = async ({ deps, subscription }: ReturnType<typeof given>, eventAt = AT, tries = 0) => {
+  const delivery = await aDelivery(deps, subscription, { eventAt, tries });
+  await deps.deliveryStore.note(delivery, { status: 'pending', round: 1, tries, attempt: null, nextAttemptAt: null });
+  return delivery;
+};
+
+describe('a delivery to a paused sink', () => {
+  it('waits without a message, and the subscription knows it', async () => {
+    const { deps, subscription } = given();
+    const delivery = await aDelivery(deps, subscription, { tries: 3 });
+    await waitForSink(deps, subscription, delivery);
+    expect(deliveryNow(deps, delivery)).toMatchObject({ status: 'pending', tries: 3 });
+    expect(deliveryNow(deps, delivery)).not.toHaveProperty('nextAttemptAt');
+    expect(subscriptionNow(deps, subscription)).toMatchObject(waitingNow);
+    expect(deps.queues.sent).toEqual([]);
+  });
+
+  it('changes the subscription only if it is earlier than those that wait, or the first of its pause', async () => {
+    const { deps, subscription } = given({ ...paused, ...waitingNow });
+    await waitForSink(deps, subscription, await aDelivery(deps, subscription, { eventAt: AT + 1 }));
+    expect(subscriptionNow(deps, subscription)).toBe(subscription);
+    await waitForSink(deps, subscription, await aDelivery(deps, subscription, { eventAt: AT - 1 }));
+    expect(subscriptionNow(deps, subscription)).toMatchObject({ ...waitingNow, waitingSince: AT - 1 });
+    await deps.subscriptionStore.change(subscription.id, { pausedUntil: UNTIL + 1 }, {});
+    await waitForSink(deps, subscription, await aDelivery(deps, subscription, { eventAt: AT + 2 }));
+    expect(subscriptionNow(deps, subscription)).toMatchObject({ waitingSince: AT - 1, waitingPause: UNTIL + 1 });
+  });
+
+  it.each([
+    ['is over', { pausedUntil: AT }],
+    ['was ended by a success', {}],
+  ])('goes on at once if the pause %s meanwhile, after as many tries as before', async (_, now) => {
+    const { deps, subscription } = given(now);
+    const delivery = await aDelivery(deps, subscription, { tries: 3 });
+    await waitForSink(deps, { ...subscription, ...paused }, delivery);
+    expect(deps.queues.bodies('deliveries')).toEqual([{ subscriptionId: subscription.id, deliveryId: delivery.id, round: 2, tries: 3 }]);
+    expect(deliveryNow(deps, delivery)).toMatchObject({ status: 'pending', round: 2, tries: 3, nextAttemptAt: AT });
+  });
+
+  it('whose subscription is gone waits for nothing', async () => {
+    const { deps, subscription } = given();
+    const delivery = await aDelivery(deps, subscription);
+    deps.subscriptionStore.all.clear();
+    await waitForSink(deps, subscription, delivery);
+    expect(deps.queues.sent).toEqual([]);
+  });
+});
+
+describe('the end of a pause', () => {
+  const end = async (over: Partial<SubscriptionRecord>, at = UNTIL) => {
+    const it = given({ ...paused, ...waitingNow, ...over });
+    const [first] = [await waiting(it), await waiting(it, AT + 1)];
+    it.deps.time.now = at;
+    await endPause(it.deps, it.subscription, UNTIL);
+    return { ...it, first, sent: it.deps.queues.bodies('deliveries'), tasks: it.deps.queues.in('subscription-tasks') };
+  };
+
+  it('lets one delivery try the sink, the oldest', async () => {
+    const { first, sent, tasks } = await end({});
+    expect([sent, tasks]).toMatchObject([[{ deliveryId: first.id }], []]);
+  });
+
+  it('is looked at again if it has not come yet', async () => {
+    const { sent, tasks } = await end({}, UNTIL - 1);
+    expect([sent, tasks]).toMatchObject([[], [{ body: { task: 'trial', pausedUntil: UNTIL }, delaySeconds: 3 }]]);
+  });
+
+  it('is left to the task of a later pause', async () => {
+    const { sent, tasks } = await end({ pausedUntil: UNTIL + MINUTE_MS });
+    expect([sent, tasks]).toEqual([[], []]);
+  });
+
+  it.each(['INACTIVE', 'DELETED'] as const)(
+    'resumes all that wait for a subscription that is %s, whose deliveries are not attempted',
+    async (status) => {
+      expect((await end({ status })).sent).toHaveLength(2);
+    },
+  );
+
+  it('does nothing if nothing waits', async () => {
+    const { deps, subscription } = given({ ...paused, pausedUntil: AT });
+    await endPause(deps, subscription, AT);
+    expect(deps.queues.sent).toEqual([]);
+  });
+});
+
+describe('deliveries that waited for a sink that is back', () => {
+  const back = { ...waitingNow } as const;
+  const task = { since: AT, pause: UNTIL };
+
+  it('are resumed page by page, and then nothing waits', async () => {
+    const it = given(back);
+    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
+    await resumeAll(it.deps, it.subscription, task);
+    expect(it.deps.queues.in('deliveries')).toHaveLength(100);
+    const [next] = it.deps.queues.in('subscription-tasks');
+    expect(next).toMatchObject({ body: { task: 'resume', ...task }, delaySeconds: 1 });
+    await resumeAll(it.deps, it.subscription, next?.body as typeof task);
+    expect(it.deps.queues.in('deliveries')).toHaveLength(101);
+    expect(subscriptionNow(it.deps, it.subscription)).not.toHaveProperty('waitingSince');
+  });
+
+  it('are not those that have a next attempt', async () => {
+    const it = given(back);
+    await aDelivery(it.deps, it.subscription);
+    await resumeAll(it.deps, it.subscription, task);
+    expect(it.deps.queues.sent).toEqual([]);
+  });
+
+  it('are resumed after the next pause if the sink fails again', async () => {
+    const it = given({ ...back, ...paused });
+    await waiting(it);
+    await resumeAll(it.deps, it.subscription, task);
+    expect(it.deps.queues.sent).toEqual([]);
+    expect(subscriptionNow(it.deps, it.subscription)).toBe(it.subscription);
+  });
+
+  it('are not forgotten if they began to wait in a later pause, which is over too', async () => {
+    const it = given({ ...back, waitingPause: UNTIL + MINUTE_MS });
+    await resumeAll(it.deps, it.subscription, task);
+    expect(subscriptionNow(it.deps, it.subscription)).toMatchObject({ waitingSince: AT, waitingPause: UNTIL + MINUTE_MS });
+  });
+});
