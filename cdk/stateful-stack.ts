@@ -16,6 +16,7 @@ import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
+import { exportNamesAndArns } from './exports';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 import { scheduledQueues } from './wired-functions';
@@ -49,6 +50,7 @@ export class StatefulStack extends Stack {
         scheduledQueues.map((name) => madeQueues[name]),
       ),
     };
+    exportNamesAndArns(this, this.resources);
     this.allowRulesToSend(this.resources);
     this.archive = this.archiveOf(bus, settings.archiveDays);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');

@@ -2,6 +2,7 @@
 import './stacks/alarms';
 import './stacks/best-practice';
 import './stacks/stateful-stack';
+import './stacks/exports';
 import './stacks/wiring';
 import './stacks/sockets';
 import './stacks/bridge-sockets';
