@@ -59,6 +59,7 @@ export class StatelessStack extends Stack {
       bridgeSecretArn: settings.bridgeSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
       logRetention,
+      lambdaConcurrency: settings.lambdaConcurrency,
       alarmTopic,
     };
     http.addRoutes({ apiFunctions, settings, context });

@@ -35,6 +35,7 @@ export const stackSettings = {
   bridgeSecretArn: carrier(secretArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
+  lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),
   requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
   corsOrigins: carrier(origins, { default: [] }),

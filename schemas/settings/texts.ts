@@ -166,9 +166,15 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 90,
   },
   archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
+  lambdaConcurrency: {
+    description:
+      "How many functions may run at the same time: Lambda's quota of concurrent executions in this account and region, or less if other applications need a part of it. The consumers of queues take at most 60 % of it.",
+    unit: 'executions',
+    example: 2_000,
+  },
   requestsPerSecond: {
     description:
-      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Other requests get 429.',
+      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Each operation has a part of it (docs/operations.md). Other requests get 429.',
     unit: 'requests',
     example: 200,
   },
@@ -178,7 +184,8 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: ['https://app.carrier.example'],
   },
   requestBurst: {
-    description: 'How many requests the API accepts at once, before `requestsPerSecond` limits them.',
+    description:
+      'How many requests the API accepts at once, before `requestsPerSecond` limits them. Each operation has the same part of it.',
     unit: 'requests',
     example: 400,
   },
