@@ -18,6 +18,7 @@ import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { CORS_ANSWER_HEADERS, CORS_MAX_AGE_SECONDS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../functions/wiring/cors';
 import type { OperationSpec } from '../../schemas/operation';
 import { API_IMPACT, operationImpact } from '../error-impacts';
+import { ownName } from '../own-name';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
@@ -80,7 +81,7 @@ export class HttpRoutes extends Construct {
   constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
-      apiName: 'rollcall',
+      apiName: ownName(settings),
       description: 'Conference management',
       createDefaultStage: false,
       ...corsOf(settings),

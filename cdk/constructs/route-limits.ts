@@ -5,11 +5,11 @@ import { limitOf } from '../../functions/wiring/request-limits';
 import type { OperationSpec } from '../../schemas/operation';
 import type { Settings } from '../settings';
 
-const settingsOf = (operation: OperationSpec, settings: Settings): [string, CfnStage.RouteSettingsProperty][] =>
+const settingsOf = (operation: OperationSpec, settings: Settings): [string, object][] =>
   methodsOf(operation).map((method) => {
     const { perSecond, atOnce } = limitOf({ ...operation, method }, settings);
     // The template takes this property as it is, so its members are named as CloudFormation names them.
-    return [`${method} ${operation.path}`, { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: atOnce } as object];
+    return [`${method} ${operation.path}`, { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: atOnce }];
   });
 
 /** Gives each route its own limit. API Gateway refuses a limit for a route that is not there yet, so the stage waits. */

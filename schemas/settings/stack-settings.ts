@@ -31,7 +31,13 @@ const httpsOrigins = {
   read: origins.read,
 } satisfies Kind;
 
+const deploymentName = matching(
+  /^[A-Z][a-z0-9]{1,11}$/,
+  'must be a word of 2 to 12 letters and digits with a capital only at its beginning',
+);
+
 export const stackSettings = {
+  name: carrier(deploymentName, { default: 'Rollcall' }),
   bridgeSecretArn: carrier(secretArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),

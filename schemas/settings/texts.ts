@@ -160,6 +160,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'days',
     example: 7,
   },
+  name: {
+    description:
+      'The name of the deployment: those of its stacks begin with it. Each deployment of an account and region has another. Never change it: another name is another deployment, with empty tables.',
+    example: 'Trial',
+  },
   logRetentionDays: {
     description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
     unit: 'days',
@@ -191,7 +196,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
   },
   apiGatewayLogRole: {
     description:
-      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set.',
+      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',
     example: false,
   },
   alarmTopicArn: {

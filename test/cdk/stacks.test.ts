@@ -5,6 +5,7 @@ import './stacks/stateful-stack';
 import './stacks/exports';
 import './stacks/concurrency';
 import './stacks/route-limits';
+import './stacks/names';
 import './stacks/wiring';
 import './stacks/sockets';
 import './stacks/bridge-sockets';
