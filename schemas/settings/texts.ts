@@ -2,6 +2,7 @@
  * What each setting means, and an example. The error messages of `cdk synth` quote these texts, and docs/settings.md
  * lists them in this order.
  */
+import { accountTexts } from './account-texts';
 import type { CarrierSettingName, DeploymentSettingName } from '../settings';
 import { consoleTexts } from './console-texts';
 
@@ -160,44 +161,16 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     unit: 'days',
     example: 7,
   },
-  name: {
-    description:
-      'The name of the deployment: those of its stacks begin with it. Each deployment of an account and region has another. Never change it: another name is another deployment, with empty tables.',
-    example: 'Trial',
-  },
   logRetentionDays: {
     description: 'How many days logs are kept: a value that CloudWatch Logs accepts, such as 7, 30, 90 or 365.',
     unit: 'days',
     example: 90,
   },
   archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
-  lambdaConcurrency: {
-    description:
-      "How many functions may run at the same time: Lambda's quota of concurrent executions in this account and region, or less if other applications need a part of it. The consumers of queues take at most 60 % of it.",
-    unit: 'executions',
-    example: 2_000,
-  },
-  requestsPerSecond: {
-    description:
-      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Each operation has a part of it (docs/operations.md). Other requests get 429.',
-    unit: 'requests',
-    example: 200,
-  },
   corsOrigins: {
     description:
       'The origins whose pages may call the API from a browser (CORS). Without any, no page of another origin can. `*` is not possible: name each origin.',
     example: ['https://app.carrier.example'],
-  },
-  requestBurst: {
-    description:
-      'How many requests the API accepts at once, before `requestsPerSecond` limits them. Each operation has the same part of it.',
-    unit: 'requests',
-    example: 400,
-  },
-  apiGatewayLogRole: {
-    description:
-      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',
-    example: false,
   },
   alarmTopicArn: {
     description: 'The SNS topic that is notified when an alarm goes off or clears. Without it, alarms show only in CloudWatch.',
@@ -215,6 +188,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
     },
   },
+  ...accountTexts,
   ...consoleTexts,
 };
 
