@@ -45,7 +45,7 @@ export class GatewayStack extends Stack {
     });
     const { alarmTopicArn } = settings;
     const topic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
-    new GatewayAlarms(this, 'Alarms', { ...{ service, nudges, logs, topic }, targets: balancer.targetGroups[0]! });
+    new GatewayAlarms(this, 'Alarms', { ...{ name: settings.name, service, nudges, logs, topic }, targets: balancer.targetGroups[0]! });
     new CfnOutput(this, 'SipAddress', { value: balancer.address });
   }
 }

@@ -14,15 +14,16 @@ export type Stacks = {
 
 /** The whole deployment. */
 export const addStacks = (app: App, settings: Settings): Stacks => {
-  const stateful = new StatefulStack(app, 'RollcallStateful', { settings });
-  const stateless = new StatelessStack(app, 'RollcallStateless', { settings, resources: stateful.resources });
+  const { name } = settings;
+  const stateful = new StatefulStack(app, `${name}Stateful`, { settings });
+  const stateless = new StatelessStack(app, `${name}Stateless`, { settings, resources: stateful.resources });
   const { gateway, console } = settings;
   const { bus } = stateful.resources;
   const { apiUrl, sockets } = stateless;
   return {
     stateful,
     stateless,
-    ...(gateway && { gateway: new GatewayStack(app, 'RollcallGateway', { settings, gateway, bus, apiUrl }) }),
-    ...(console && { console: new ConsoleStack(app, 'RollcallConsole', { settings, apiUrl, webSocketUrl: sockets.url }) }),
+    ...(gateway && { gateway: new GatewayStack(app, `${name}Gateway`, { settings, gateway, bus, apiUrl }) }),
+    ...(console && { console: new ConsoleStack(app, `${name}Console`, { settings, apiUrl, webSocketUrl: sockets.url }) }),
   };
 };

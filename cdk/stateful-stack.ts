@@ -16,6 +16,8 @@ import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
+import { exportNamesAndArns } from './exports';
+import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 import { scheduledQueues } from './wired-functions';
@@ -43,12 +45,12 @@ export class StatefulStack extends Stack {
       queues: madeQueues,
       bus,
       keys: keys.secrets,
-      schedules: new Schedules(
-        this,
-        'Schedules',
-        scheduledQueues.map((name) => madeQueues[name]),
-      ),
+      schedules: new Schedules(this, 'Schedules', {
+        groupName: ownName(settings),
+        queues: scheduledQueues.map((name) => madeQueues[name]),
+      }),
     };
+    exportNamesAndArns(this, this.resources);
     this.allowRulesToSend(this.resources);
     this.archive = this.archiveOf(bus, settings.archiveDays);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');

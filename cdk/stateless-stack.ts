@@ -29,6 +29,7 @@ import {
   streamConsumerImpact,
 } from './error-impacts';
 import { functionEnvironments } from './function-environment';
+import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 
@@ -48,7 +49,11 @@ export class StatelessStack extends Stack {
     const logRetention = settings.logRetentionDays;
     const sockets = new SocketApi(this, 'Sockets', {
       ...{ settings, logRetention, alarmTopic },
-      ...{ apiName: 'rollcall-terminals', description: 'State changes of conferences, for terminals', errorImpact: SOCKETS_IMPACT },
+      ...{
+        apiName: ownName(settings, 'terminals'),
+        description: 'State changes of conferences, for terminals',
+        errorImpact: SOCKETS_IMPACT,
+      },
     });
     this.sockets = sockets;
     const http = new HttpRoutes(this, 'Http', { settings, logRetention });
@@ -59,6 +64,7 @@ export class StatelessStack extends Stack {
       bridgeSecretArn: settings.bridgeSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
       logRetention,
+      lambdaConcurrency: settings.lambdaConcurrency,
       alarmTopic,
     };
     http.addRoutes({ apiFunctions, settings, context });
@@ -76,7 +82,7 @@ export class StatelessStack extends Stack {
   private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
       ...{ settings, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
-      ...{ apiName: 'rollcall-bridge', description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
+      ...{ apiName: ownName(settings, 'bridge'), description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
     });
     const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };
     new SocketRoutes(this, 'BridgeSocketRoutes', { sockets, context, ...forBridge });

@@ -6,6 +6,7 @@ import {
   type HttpApiProps,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -17,9 +18,11 @@ import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { CORS_ANSWER_HEADERS, CORS_MAX_AGE_SECONDS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../functions/wiring/cors';
 import type { OperationSpec } from '../../schemas/operation';
 import { API_IMPACT, operationImpact } from '../error-impacts';
+import { ownName } from '../own-name';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
+import { limitRoutes } from './route-limits';
 
 /** The caller retries a single server error. This many within the period are a fault. */
 const SERVER_ERRORS_BEFORE_ALARM = 5;
@@ -73,48 +76,53 @@ export type RoutesProps = {
 export class HttpRoutes extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
+  private readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
-      apiName: 'rollcall',
+      apiName: ownName(settings),
       description: 'Conference management',
       createDefaultStage: false,
       ...corsOf(settings),
     });
-    this.url = this.stage(this.api, settings, logRetention).url;
+    this.stage = this.makeStage(this.api, settings, logRetention);
+    this.url = this.stage.url;
   }
 
   addRoutes({ apiFunctions, settings, context }: RoutesProps): void {
-    const { api } = this;
     const jwt = new HttpJwtAuthorizer('Token', settings.issuer, { jwtAudience: [settings.audience] });
-    for (const { operation, ...wiring } of apiFunctions) {
-      const handler = new RollcallFunction(this, operation.operationId, {
-        wiring,
-        context,
-        description: operation.summary,
-        errorImpact: operationImpact(operation),
-      });
-      const spec: OperationSpec = operation;
-      const routes = api.addRoutes({
-        path: spec.path,
-        methods: methodsOf(spec).map((method) => HttpMethod[method as keyof typeof HttpMethod]),
-        integration: new HttpLambdaIntegration(spec.operationId, handler),
-        authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
-      });
-      if (spec.auth === 'jwt') continue;
-      const reason = NO_TOKEN_REASONS[spec.auth];
-      for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
-    }
+    const routes = apiFunctions.flatMap((wired) => this.addOperation(wired, context, jwt));
+    limitRoutes(this.stage, routes, apiFunctions, settings);
     new ImpactAlarm(this, 'ServerErrors', {
-      metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: SERVER_ERRORS_BEFORE_ALARM,
       errorImpact: API_IMPACT,
       topic: context.alarmTopic,
     });
   }
 
-  private stage(api: HttpApi, settings: Settings, logRetention: RetentionDays): HttpStage {
+  private addOperation({ operation, ...wiring }: ApiFunction, context: FunctionContext, jwt: HttpJwtAuthorizer): HttpRoute[] {
+    const handler = new RollcallFunction(this, operation.operationId, {
+      wiring,
+      context,
+      description: operation.summary,
+      errorImpact: operationImpact(operation),
+    });
+    const spec: OperationSpec = operation;
+    const routes = this.api.addRoutes({
+      path: spec.path,
+      methods: methodsOf(spec).map((method) => HttpMethod[method as keyof typeof HttpMethod]),
+      integration: new HttpLambdaIntegration(spec.operationId, handler),
+      authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
+    });
+    if (spec.auth === 'jwt') return routes;
+    const reason = NO_TOKEN_REASONS[spec.auth];
+    for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    return routes;
+  }
+
+  private makeStage(api: HttpApi, settings: Settings, logRetention: RetentionDays): HttpStage {
     const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
     return new HttpStage(this, 'Stage', {
       httpApi: api,

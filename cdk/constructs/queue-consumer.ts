@@ -1,5 +1,6 @@
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { capOf } from '../../functions/wiring/concurrency';
 import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring/queues';
 import { receiveStatement } from '../access-statements';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
@@ -31,7 +32,7 @@ export class QueueConsumer extends Construct {
       target,
       eventSourceArn: queue.queueArn,
       batchSize: wiring.batchSize,
-      maxConcurrency: wiring.maxConcurrency,
+      maxConcurrency: capOf(wiring, context.lambdaConcurrency),
       reportBatchItemFailures: wiring.reportBatchItemFailures,
     });
     // Lambda checks the role when the mapping is created.

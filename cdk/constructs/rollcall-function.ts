@@ -4,6 +4,7 @@ import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLo
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { reservedFor } from '../../functions/wiring/concurrency';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
 import { accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
@@ -21,6 +22,7 @@ export type FunctionContext = {
   readonly bridgeSecretArn: string | undefined;
   readonly environmentOf: EnvironmentOf;
   readonly logRetention: RetentionDays;
+  readonly lambdaConcurrency: number;
   readonly alarmTopic: ITopic | undefined;
 };
 
@@ -50,6 +52,7 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
 export class RollcallFunction extends Function {
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
     const { wiring, context, description, errorImpact, invokesItself = false } = props;
+    const reserved = reservedFor(wiring, context.lambdaConcurrency);
     const logGroup = new LogGroup(scope, `${id}Logs`, { retention: context.logRetention });
     super(scope, id, {
       description,
@@ -59,6 +62,7 @@ export class RollcallFunction extends Function {
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(wiring.timeoutSeconds),
       memorySize: wiring.memoryMb,
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       environment: context.environmentOf(wiring),
       role: roleOf(scope, id, props, logGroup),
       logGroup,

@@ -4,21 +4,24 @@ import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** An account and region has only one deployment, so the name is fixed, as are those of the stacks. */
-const GROUP_NAME = 'rollcall';
+export type SchedulesProps = {
+  readonly groupName: string;
+  /** The queues that schedules may send to. */
+  readonly queues: readonly IQueue[];
+};
 
 /**
  * The group of the functions' one-time schedules, and the role that sends for them. Both are in the stateful stack: a
  * schedule names its role, and may become due weeks after its creation.
  */
 export class Schedules extends Construct {
-  readonly groupName = GROUP_NAME;
+  readonly groupName: string;
   readonly role: Role;
 
-  /** `queues`: the queues that schedules may send to. */
-  constructor(scope: Construct, id: string, queues: readonly IQueue[]) {
+  constructor(scope: Construct, id: string, { groupName, queues }: SchedulesProps) {
     super(scope, id);
-    const group = new CfnScheduleGroup(this, 'Group', { name: GROUP_NAME });
+    this.groupName = groupName;
+    const group = new CfnScheduleGroup(this, 'Group', { name: groupName });
     // Only for schedules of this group (EventBridge Scheduler user guide, "Confused deputy prevention").
     const ownSchedules = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } };
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: ownSchedules }) });

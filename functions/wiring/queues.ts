@@ -6,7 +6,10 @@ export type QueueConsumer = FunctionDefaults & {
   readonly queue: WorkQueueName;
   /** The maximum for a FIFO queue is 10. */
   readonly batchSize: number;
-  /** So that a slow conference server cannot take all of the account's concurrency (1,000 by default) from the API. */
+  /**
+   * With the usual quota of 1,000 (`concurrency.ts`). All of them together are 600, so that a slow conference server and
+   * slow partners leave the rest to the API.
+   */
   readonly maxConcurrency: number;
   readonly reportBatchItemFailures: true;
 };
@@ -16,7 +19,7 @@ export const queueConsumers = {
     entry: 'functions/legs/leg-commands.ts',
     queue: 'leg-commands',
     batchSize: 1,
-    maxConcurrency: 200,
+    maxConcurrency: 130,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: INTERACTIVE_MB,
@@ -35,7 +38,7 @@ export const queueConsumers = {
     entry: 'functions/legs/callbacks.ts',
     queue: 'callbacks',
     batchSize: 10,
-    maxConcurrency: 200,
+    maxConcurrency: 100,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: INTERACTIVE_MB,
@@ -51,7 +54,7 @@ export const queueConsumers = {
     entry: 'functions/calls/request-calls.ts',
     queue: 'call-requests',
     batchSize: 1,
-    maxConcurrency: 50,
+    maxConcurrency: 30,
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: INTERACTIVE_MB,
@@ -82,7 +85,7 @@ export const queueConsumers = {
     entry: 'functions/partners/deliveries/fan-out.ts',
     queue: 'fan-out',
     batchSize: 10,
-    maxConcurrency: 100,
+    maxConcurrency: 40,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: BACKGROUND_MB,
@@ -99,7 +102,7 @@ export const queueConsumers = {
     queue: 'deliveries',
     // Attempts are made in parallel: if a sink takes its 15 seconds to answer, it does not hold up another.
     batchSize: 10,
-    maxConcurrency: 300,
+    maxConcurrency: 160,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: BACKGROUND_MB,

@@ -31,10 +31,17 @@ const httpsOrigins = {
   read: origins.read,
 } satisfies Kind;
 
+const deploymentName = matching(
+  /^[A-Z][a-z0-9]{1,11}$/,
+  'must be a word of 2 to 12 letters and digits with a capital only at its beginning',
+);
+
 export const stackSettings = {
+  name: carrier(deploymentName, { default: 'Rollcall' }),
   bridgeSecretArn: carrier(secretArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
+  lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),
   requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
   corsOrigins: carrier(origins, { default: [] }),

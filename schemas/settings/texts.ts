@@ -2,6 +2,7 @@
  * What each setting means, and an example. The error messages of `cdk synth` quote these texts, and docs/settings.md
  * lists them in this order.
  */
+import { accountTexts } from './account-texts';
 import type { CarrierSettingName, DeploymentSettingName } from '../settings';
 import { consoleTexts } from './console-texts';
 
@@ -166,26 +167,10 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 90,
   },
   archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
-  requestsPerSecond: {
-    description:
-      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Other requests get 429.',
-    unit: 'requests',
-    example: 200,
-  },
   corsOrigins: {
     description:
       'The origins whose pages may call the API from a browser (CORS). Without any, no page of another origin can. `*` is not possible: name each origin.',
     example: ['https://app.carrier.example'],
-  },
-  requestBurst: {
-    description: 'How many requests the API accepts at once, before `requestsPerSecond` limits them.',
-    unit: 'requests',
-    example: 400,
-  },
-  apiGatewayLogRole: {
-    description:
-      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set.',
-    example: false,
   },
   alarmTopicArn: {
     description: 'The SNS topic that is notified when an alarm goes off or clears. Without it, alarms show only in CloudWatch.',
@@ -203,6 +188,7 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
       clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
     },
   },
+  ...accountTexts,
   ...consoleTexts,
 };
 

@@ -2,6 +2,10 @@
 import './stacks/alarms';
 import './stacks/best-practice';
 import './stacks/stateful-stack';
+import './stacks/exports';
+import './stacks/concurrency';
+import './stacks/route-limits';
+import './stacks/names';
 import './stacks/wiring';
 import './stacks/sockets';
 import './stacks/bridge-sockets';

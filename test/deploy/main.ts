@@ -4,7 +4,7 @@
  * registries, and nothing of AWS.
  */
 import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
-import { changeInPlace, deploy, synthesise } from './deploy-version';
+import { changeInPlace, deploy, rollBack, synthesise } from './deploy-version';
 import { meetDeployment } from './meet-deployment';
 import { remove } from './removal';
 import { Run } from './run';
@@ -33,9 +33,10 @@ const deployAndVisit = async (run: Run): Promise<void> => {
   const visited = await steps.take('the carrier is given its keys', () => meetDeployment(run, first.outputs));
   const expiring = await steps.take('a subscription is to end', () => letSubscriptionExpire(visited.deployment, ENDS_IN_MS));
   await visit(visited, firstVersion, steps);
-  await changeInPlace(run, visited, await synthesise(run, secondVersion));
+  const second = await synthesise(run, secondVersion);
+  await changeInPlace(run, visited, second);
   await steps.take('a schedule has ended it', () => expiring.hasEnded(ENDED_WITHIN_MS));
-  await changeInPlace(run, visited, first);
+  await rollBack(run, visited, { older: first, newer: second });
   await steps.take('removal', () => remove(run, first.path));
 };
 

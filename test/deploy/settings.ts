@@ -8,10 +8,10 @@ import type { Outside } from './outside';
 import type { WorkFolder } from './work-folder';
 
 /** Versions of one deployment: they differ in a setting that shows in what the API does. */
-export type Version = { readonly name: string; readonly maxParticipants: number };
+export type Version = { readonly name: string; readonly maxParticipants: number; readonly addsQueue?: true };
 
 export const firstVersion: Version = { name: 'first', maxParticipants: 100 };
-export const secondVersion: Version = { name: 'changed', maxParticipants: 7 };
+export const secondVersion: Version = { name: 'changed', maxParticipants: 7, addsQueue: true };
 
 export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
   const settings: Partial<Settings> = {

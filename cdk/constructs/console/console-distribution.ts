@@ -23,6 +23,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { CONSOLE_SOCKET_PATH, consoleHeaders, consolePolicy } from '../../../functions/wiring/console';
+import { ownName } from '../../own-name';
 import type { Settings } from '../../settings';
 import { STAGE_NAME } from '../socket-api';
 
@@ -39,7 +40,7 @@ const hostOf = (url: string): string => Fn.select(2, Fn.split('/', url));
 const originOf = (url: string): string => new URL(url).origin;
 
 /** CloudFront's names are those of the account, whose other regions may have a console too. */
-const NAME = `rollcall-console-${Aws.REGION}`;
+const nameOf = (settings: Settings): string => `${ownName(settings, 'console')}-${Aws.REGION}`;
 
 /** API Gateway's name for the socket is that of its stage, and `/v1` is the API here. */
 const TO_STAGE = `function handler(event) {
@@ -81,7 +82,7 @@ export class ConsoleDistribution extends Construct {
 
   private files(bucket: Bucket, settings: Settings): BehaviorOptions {
     return {
-      origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket, { originAccessControl: this.reader() }),
+      origin: S3BucketOrigin.withOriginAccessControl(bucket as IBucket, { originAccessControl: this.reader(settings) }),
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: this.asFilesSay(),
@@ -91,8 +92,8 @@ export class ConsoleDistribution extends Construct {
   }
 
   /** As whom CloudFront reads the bucket. */
-  private reader(): S3OriginAccessControl {
-    return new S3OriginAccessControl(this, 'Reader', { originAccessControlName: NAME });
+  private reader(settings: Settings): S3OriginAccessControl {
+    return new S3OriginAccessControl(this, 'Reader', { originAccessControlName: nameOf(settings) });
   }
 
   /** Each file says how long it may be kept. CloudFront asks for those that change each time, as browsers do. */
@@ -107,12 +108,13 @@ export class ConsoleDistribution extends Construct {
     });
   }
 
-  private headers({ issuer, consoleIssuerOrigins }: Settings): ResponseHeadersPolicy {
+  private headers(settings: Settings): ResponseHeadersPolicy {
+    const { issuer, consoleIssuerOrigins } = settings;
     const { 'permissions-policy': permissions, 'cross-origin-opener-policy': opener } = consoleHeaders;
     const others = [...new Set([originOf(issuer), ...consoleIssuerOrigins])];
     const override = true;
     return new ResponseHeadersPolicy(this, 'Headers', {
-      responseHeadersPolicyName: NAME,
+      responseHeadersPolicyName: nameOf(settings),
       comment: 'Rollcall: headers of the console',
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: consolePolicy(others), override },

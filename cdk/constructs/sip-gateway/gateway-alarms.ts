@@ -8,8 +8,6 @@ import { Construct } from 'constructs';
 import { type GatewayAlarmName, gatewayImpact } from '../../gateway-impacts';
 import { ALARM_PERIOD, ImpactAlarm } from '../alarm';
 
-const NAMESPACE = 'Rollcall/Gateway';
-
 /** Alarms on lines of the gateway's log: which lines, and how many of them in five minutes. */
 const loggedFaults = {
   Restarts: { events: ['gateway.started', 'gateway.failed'], threshold: 3 },
@@ -23,6 +21,8 @@ const PERCENT_OF_PROCESSOR = 80;
 const PERCENT_OF_MEMORY = 85;
 
 export type GatewayAlarmsProps = {
+  /** Of the deployment: two of them must not count in one metric. */
+  readonly name: string;
   readonly service: FargateService;
   readonly targets: NetworkTargetGroup;
   readonly nudges: IQueue;
@@ -55,7 +55,7 @@ export class GatewayAlarms extends Construct {
     const filter = new MetricFilter(this, `${name}Lines`, {
       logGroup: this.props.logs,
       filterPattern: FilterPattern.any(...patterns),
-      metricNamespace: NAMESPACE,
+      metricNamespace: `${this.props.name}/Gateway`,
       metricName: name,
     });
     return filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' });

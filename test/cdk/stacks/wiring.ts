@@ -213,8 +213,11 @@ describe('the environment of functions', () => {
   it("stays below Lambda's 4 KB with the longest lists of prefixes and driver options that the settings allow", () => {
     // The prefix of a name, in the region with the longest name. An ARN is no longer than the URL of a queue.
     const address = 'https://sqs.ap-southeast-1.amazonaws.com/111122223333/'.length;
-    /** CloudFormation composes names from the stack's name, the logical id, and 12 random characters. */
-    const nameOf = (value: unknown) => `${stacks.stateful.stackName}-${reference(value, deployment)}-123456789012`.slice(0, 80);
+    /**
+     * CloudFormation composes names from the stack's name, here with the longest `name`, the logical id, and 12 random
+     * characters.
+     */
+    const nameOf = (value: unknown) => `AbcdefghijklStateful-${reference(value, deployment)}-123456789012`.slice(0, 80);
     const known: Record<string, string> = {
       'AWS::Region': 'ap-southeast-1',
       'AWS::URLSuffix': 'amazonaws.com',

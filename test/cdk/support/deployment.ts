@@ -13,6 +13,7 @@ export type Resource = {
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 };
 
 export type TemplateJson = {

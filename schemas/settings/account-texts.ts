@@ -1,0 +1,31 @@
+/** What the settings mean that divide an account of AWS and its limits, with an example of each. */
+export const accountTexts = {
+  name: {
+    description:
+      'The name of the deployment: those of its stacks begin with it. Each deployment of an account and region has another. Never change it: another name is another deployment, with empty tables.',
+    example: 'Trial',
+  },
+  lambdaConcurrency: {
+    description:
+      "How many functions may run at the same time: Lambda's quota of concurrent executions in this account and region, or less if other applications need a part of it. The consumers of queues take at most 60 % of it.",
+    unit: 'executions',
+    example: 2_000,
+  },
+  requestsPerSecond: {
+    description:
+      'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Each operation has a part of it (docs/operations.md). Other requests get 429.',
+    unit: 'requests',
+    example: 200,
+  },
+  requestBurst: {
+    description:
+      'How many requests the API accepts at once, before `requestsPerSecond` limits them. Each operation has the same part of it.',
+    unit: 'requests',
+    example: 400,
+  },
+  apiGatewayLogRole: {
+    description:
+      'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',
+    example: false,
+  },
+} as const;

@@ -1,0 +1,48 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { loadSettings } from '../../../cdk/load-settings';
+import { StatefulStack } from '../../../cdk/stateful-stack';
+import { cdkJson, synthesise, type TemplateJson } from '../support/deployment';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const exportsOf = ({ Outputs }: TemplateJson): string[] =>
+  Object.values(Outputs).flatMap(({ Export }) => (Export === undefined ? [] : [Export.Name]));
+
+const importsOf = (template: TemplateJson): string[] =>
+  [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name!);
+
+const outdir = temporaryFolder();
+
+/** As if no function used anything of it any more. */
+const withoutConsumers = (): TemplateJson => {
+  const app = new App({ context: cdkJson.context, outdir, builtinCloudFormationValidation: false });
+  const stack = new StatefulStack(app, 'RollcallStateful', { settings: loadSettings(cdkJson.context).settings });
+  return Template.fromStack(stack).toJSON() as TemplateJson;
+};
+
+const used = synthesise();
+const withDriverKeys = synthesise({
+  'rollcall:bridge': 'asterisk',
+  'rollcall:bridgeSecretArn': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+});
+
+/** CloudFormation refuses to withdraw an export that another stack imports. */
+describe('the exports of what is kept', () => {
+  it('are the same whatever functions use, so that a version can stop using something', () => {
+    const alone = exportsOf(withoutConsumers());
+    for (const { stateful } of [used, withDriverKeys]) expect(exportsOf(stateful).sort()).toEqual([...alone].sort());
+  });
+
+  it('are all that functions import, so that those of an earlier version find what they used', () => {
+    const alone = exportsOf(withoutConsumers());
+    for (const { stateless } of [used, withDriverKeys]) {
+      expect(importsOf(stateless).length).toBeGreaterThan(0);
+      expect(alone).toEqual(expect.arrayContaining(importsOf(stateless)));
+    }
+  });
+
+  // An exported value cannot change either: another name of an export would be another export.
+  it('include the dead letters that only Lambda and operators use', () => {
+    expect(exportsOf(used.stateful).filter((name) => /dead-?letters/i.test(name)).length).toBeGreaterThan(20);
+  });
+});
