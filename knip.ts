@@ -26,7 +26,7 @@ const config: KnipConfig = {
     },
     terminal: { entry: ['index.ts', 'stores/{memory,indexed-db,file,sql}.ts'], project: ['**/*.ts'] },
   },
-  ignoreBinaries: ['ip', 'openssl', 'prlimit', 'sqlite3', 'xmllint'],
+  ignoreBinaries: ['ip', 'kamailio', 'openssl', 'prlimit', 'sqlite3', 'xmllint'],
 };
 
 export default config;

@@ -31,7 +31,7 @@ const shown = ({ report: { reportId, callId, state, occurredAt }, at, status, co
   code,
 });
 
-export const startHealthServer = ({ host, port, metrics, health, parked }: HealthServerOptions): Promise<Listening> => {
+export const startHealthServer = ({ host, port, clock, metrics, health, parked }: HealthServerOptions): Promise<Listening> => {
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
     if (path === '/metrics') return answer(response, 200, 'text/plain; version=0.0.4', metrics.text());
@@ -39,5 +39,5 @@ export const startHealthServer = ({ host, port, metrics, health, parked }: Healt
     if (path === '/health') return json(response, { status: 'ok', ...health() });
     answer(response, 404, 'text/plain', 'not found\n');
   });
-  return listen(server, { host, port });
+  return listen(server, { host, port, clock });
 };

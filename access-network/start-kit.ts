@@ -53,9 +53,10 @@ const showInMetrics = (metrics: Metrics, { journal, calls }: Omit<Parts, 'sender
   metrics.gauge('rollcall_access_network_connected', () => Number(calls.areKnown));
 };
 
-const showHealth = (settings: KitSettings, metrics: Metrics, { sender, journal, calls }: Parts): Promise<Listening> =>
+const showHealth = (settings: KitSettings, clock: Clock, metrics: Metrics, { sender, journal, calls }: Parts): Promise<Listening> =>
   startHealthServer({
     ...settings.health,
+    clock,
     metrics,
     parked: () => journal.state.parked,
     health: () => ({
@@ -86,7 +87,7 @@ export const startKit = async (settings: KitSettings, surroundings: Surroundings
   const calls = new Calls({ control, journal, clock, log, metrics, maxWaiting: settings.maxWaiting, queued: () => sender.wake() });
   const releases = new Releases({ control, calls, journal, clock, log, metrics });
   showInMetrics(metrics, { journal, calls }, clock.now);
-  const health = await showHealth(settings, metrics, { sender, journal, calls });
+  const health = await showHealth(settings, clock, metrics, { sender, journal, calls });
   const requests = await startRequestServer({ ...settings.requests, tls, releases, clock, log, metrics });
   log('kit.started', { calls: state.live.size, waiting: state.waiting, parked: state.parked.length, torn: isTorn });
   const stopFollowing = followCalls({ control, calls, clock, everyMs: settings.resyncMs, current: () => releases.resume() });

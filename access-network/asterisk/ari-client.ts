@@ -15,10 +15,11 @@ const NOT_FOUND = 404;
 export const authorizationOf = ({ user, password }: AriAccess): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 /** Returns the JSON of the answer, or `undefined` if Asterisk does not have what was asked for. Fails otherwise. */
-export const askAri = async (access: AriAccess, method: 'GET' | 'DELETE', path: string): Promise<unknown> => {
+export const askAri = async (access: AriAccess, method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> => {
   const response = await fetch(`${access.url.replace(/\/$/, '')}${path}`, {
     method,
-    headers: { authorization: authorizationOf(access) },
+    headers: { authorization: authorizationOf(access), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(WITHIN_MS),
   });
   const json = readJson(await response.text());

@@ -21,7 +21,8 @@ export type AsteriskOptions = {
   readonly randomFraction: () => number;
 };
 
-const kinds: ReadonlySet<unknown> = new Set(AriEvent.options.map(({ shape }) => shape.type.value));
+const kinds = AriEvent.options.map(({ shape }) => shape.type.value);
+const isOfKind = (type: unknown): boolean => (kinds as readonly unknown[]).includes(type);
 const OfKind = z.looseObject({ type: z.string() });
 
 export class AsteriskControl implements CallControl {
@@ -39,6 +40,7 @@ export class AsteriskControl implements CallControl {
       message: (json) => this.receive(json),
       connected: () => {
         log('network.connected');
+        void this.sendOnlyNeeded();
         this.listener?.connected();
       },
       lost: () => log('network.lost'),
@@ -78,13 +80,19 @@ export class AsteriskControl implements CallControl {
     return wasUp ? 'released' : 'cancelled';
   }
 
+  /** Most events of a channel are about its variables. If Asterisk cannot leave them out, the kit does. */
+  private async sendOnlyNeeded(): Promise<void> {
+    const { access, app } = this.options;
+    const allowed = kinds.map((type) => ({ type }));
+    await askAri(access, 'PUT', `/applications/${app}/eventFilter`, { allowed }).catch(() => undefined);
+  }
+
   private receive(json: unknown): void {
-    // Asterisk sends every event of every channel. Most do not concern the state of a call.
-    if (!kinds.has(OfKind.safeParse(json).data?.type)) return;
+    // Before `sendOnlyNeeded` has an effect, or without it.
+    if (!isOfKind(OfKind.safeParse(json).data?.type)) return;
     const event = AriEvent.safeParse(json);
     if (!event.success) return this.refuse('malformed');
-    const told = this.calls.take(event.data);
-    if (told) this.tell(told);
+    for (const told of this.calls.take(event.data)) this.tell(told);
   }
 
   private tell(told: Told): void {

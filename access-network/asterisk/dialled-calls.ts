@@ -14,8 +14,13 @@ export class DialledCalls {
   /** The key is the id of the caller's channel. */
   private readonly calls = new Map<string, DialledCall>();
 
-  /** `undefined` if the event changes no call that is reported. */
-  take(event: AriEvent): Told | undefined {
+  /** Nothing if the event changes no call that is reported. */
+  take(event: AriEvent): readonly Told[] {
+    const begun = event.type === 'ChannelDestroyed' ? this.placedInVain(event.channel) : undefined;
+    return [begun, this.change(event)].filter((told) => told !== undefined);
+  }
+
+  private change(event: AriEvent): Told | undefined {
     const at = event.timestamp * MICROSECONDS;
     switch (event.type) {
       case 'Dial':
@@ -75,6 +80,14 @@ export class DialledCalls {
     const call = new DialledCall(handleOf(caller), caller.channelvars, 'dialing', at);
     this.calls.set(caller.id, call);
     return call.dial(peer, dialstatus, at) ?? call.told();
+  }
+
+  /** If no phone has registered the number, `Dial()` creates no channel and no event: only the caller's channel ends. */
+  private placedInVain(channel: Channel): Told | undefined {
+    if (!channel.channelvars || channel.state === 'Up' || this.calls.has(channel.id)) return undefined;
+    const call = new DialledCall(handleOf(channel), channel.channelvars, 'dialing', channel.creationtime * MICROSECONDS);
+    this.calls.set(channel.id, call);
+    return call.told();
   }
 
   private destroyed(event: Extract<AriEvent, { type: 'ChannelDestroyed' }>): Told | undefined {

@@ -28,7 +28,7 @@ const RETRY_MS = 1_000;
 /** The journal holds phone numbers. */
 const OWNER_ONLY = 0o600;
 
-type Waiting = { readonly line: string; readonly written: () => void };
+type Waiting = { readonly entry: Entry; readonly written: () => void };
 
 const writeDurably = async (file: FileHandle, bytes: Buffer, position: number): Promise<void> => {
   for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
@@ -74,10 +74,10 @@ export class Journal {
     return this.failed;
   }
 
-  /** Resolves once the entry is on the disk. */
+  /** Resolves once the entry is on the disk. The report of a step then waits to be sent. */
   append(entry: Entry): Promise<void> {
     return new Promise((written) => {
-      this.waiting.push({ line: lineOf(entry), written });
+      this.waiting.push({ entry, written });
       this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
     });
   }
@@ -100,11 +100,13 @@ export class Journal {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0);
       try {
-        const text = batch.map(({ line }) => line).join('');
+        const text = batch.map(({ entry }) => lineOf(entry)).join('');
         await (this.lines > maxLines ? this.rewrite(text) : this.extend(text));
         this.lines += batch.length;
         if (this.failed) log('journal.recovered');
         this.failed = false;
+        // Here and not by who appended them: the next turn of this loop may rewrite the file from the state.
+        for (const { entry } of batch) if (entry.kind === 'step') this.state.queue(entry.report);
         for (const { written } of batch) written();
       } catch (error) {
         if (!this.failed) log('journal.failed', { error });

@@ -52,7 +52,7 @@ export class KitState {
     }
   }
 
-  /** Remembers the call's new state. Its report is queued later, once it is on the disk. */
+  /** Remembers the call's new state. The journal queues the report once it is on the disk. */
   note(call: LiveCall, now: number): void {
     const { callId, state } = call.step;
     if (!isOver(state)) return void this.live.set(callId, call);

@@ -1,4 +1,4 @@
-/** Reads the answer to `dlg.list`. */
+/** Reads the answers to `dlg.list` and `dlg.list_match`. */
 import * as z from 'zod';
 import { DialogVariables } from './call-event';
 

@@ -29,12 +29,26 @@ const LONGEST_PAUSE_MS = 2 * SECOND_MS;
 const KEEP_ALIVE_MS = 5 * SECOND_MS;
 const MAX_ID = 2 ** 30;
 
-const RpcAnswer = z.object({ jsonrpc: z.string(), id: z.int(), result: z.unknown().optional(), error: z.unknown().optional() });
+const RpcAnswer = z.object({
+  jsonrpc: z.string(),
+  id: z.int(),
+  result: z.unknown().optional(),
+  error: z.looseObject({ code: z.int().optional() }).optional(),
+});
 
 /** Kamailio answered with an error. */
-export class RpcRefused extends Error {}
+export class RpcRefused extends Error {
+  constructor(readonly code: number | undefined) {
+    super(`Kamailio refused: ${String(code)}`);
+  }
+}
 
-type Pending = { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void; readonly timer: Timer };
+type Pending = {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: Timer;
+  readonly until: number;
+};
 
 export class EvapiConnection {
   private socket: Socket | undefined;
@@ -87,12 +101,16 @@ export class EvapiConnection {
     return new Promise((resolve, reject) => {
       if (!this.isOpen || !this.socket) return reject(new Error('Kamailio is not connected'));
       const id = (this.lastId = (this.lastId % MAX_ID) + 1);
-      const timer = this.options.clock.after(withinMs, () => {
+      const { clock } = this.options;
+      const now = clock.now();
+      // Kamailio answers one after the other, so an answer may have to wait for those before it.
+      const until = Math.max(now + withinMs, ...[...this.pending.values()].map((before) => before.until + withinMs));
+      const timer = clock.after(until - now, () => {
         this.pending.delete(id);
         reject(new Error(`Kamailio did not answer ${method}`));
         this.socket?.destroy();
       });
-      this.pending.set(id, { resolve, reject, timer });
+      this.pending.set(id, { resolve, reject, timer, until });
       this.socket.write(netstring(JSON.stringify({ jsonrpc: '2.0', method, params, id })));
     });
   }
@@ -106,7 +124,7 @@ export class EvapiConnection {
     this.pending.delete(id);
     pending.timer.cancel();
     if (error === undefined) pending.resolve(result);
-    else pending.reject(new RpcRefused('Kamailio refused'));
+    else pending.reject(new RpcRefused(error.code));
   }
 
   private closed(): void {

@@ -2,3 +2,5 @@
 export type DialogName = { readonly he: number; readonly hi: number; readonly callId: string };
 
 export const handleOf = ({ he, hi, callId }: DialogName): string => `${String(he)}:${String(hi)}:${callId}`;
+
+export const sipCallIdOf = (handle: string): string => handle.split(':').slice(2).join(':');

@@ -5,7 +5,8 @@ import type { Log } from '../log';
 import type { Metrics } from '../metrics';
 import { CallEvent } from './call-event';
 import { type Dialog, dialogsOf } from './dialogs';
-import { EvapiConnection, LIST_WITHIN_MS } from './evapi-connection';
+import { EvapiConnection, LIST_WITHIN_MS, RpcRefused } from './evapi-connection';
+import { sipCallIdOf } from './handle';
 import { releaseDialog } from './release-dialog';
 import { stepsOfDialog, stepsOfEvent } from './steps-of';
 
@@ -17,6 +18,9 @@ export type KamailioOptions = {
   readonly metrics: Metrics;
   readonly randomFraction: () => number;
 };
+
+/** Kamailio's answer if no dialog matches. */
+const NOT_FOUND = 404;
 
 export class KamailioControl implements CallControl {
   private readonly connection: EvapiConnection;
@@ -52,16 +56,22 @@ export class KamailioControl implements CallControl {
   }
 
   async list() {
-    return (await this.dialogs()).flatMap(stepsOfDialog);
+    return dialogsOf(await this.connection.call('dlg.list', [], LIST_WITHIN_MS)).flatMap(stepsOfDialog);
   }
 
   release(handle: string) {
     const call = (method: string, params: readonly (string | number)[]) => this.connection.call(method, params);
-    return releaseDialog(handle, { dialogs: () => this.dialogs(), call, clock: this.options.clock });
+    return releaseDialog(handle, { dialogs: () => this.dialogsOfCall(sipCallIdOf(handle)), call, clock: this.options.clock });
   }
 
-  private dialogs(): Promise<readonly Dialog[]> {
-    return this.connection.call('dlg.list', [], LIST_WITHIN_MS).then(dialogsOf);
+  /** Not the list of all calls: if there are thousands, Kamailio needs seconds for it. */
+  private async dialogsOfCall(sipCallId: string): Promise<readonly Dialog[]> {
+    try {
+      return dialogsOf(await this.connection.call('dlg.list_match', ['callid', 'eq', sipCallId]));
+    } catch (error) {
+      if (error instanceof RpcRefused && error.code === NOT_FOUND) return [];
+      throw error;
+    }
   }
 
   private receive(json: unknown): void {

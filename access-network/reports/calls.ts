@@ -1,5 +1,4 @@
 /** Follows the calls of the network: keeps each new step in the journal, and then has it sent. */
-import type { CallReport } from '../../schemas/call-report';
 import { SECOND_MS } from '../../schemas/durations';
 import type { CallControl, CallStep } from '../call-control';
 import { type Clock, sleep } from '../clock';
@@ -52,7 +51,7 @@ export class Calls {
     else this.heardAt.set(step.callId, this.heard);
     const now = clock.now();
     state.note(told.live, now);
-    void journal.append({ kind: 'step', live: told.live, report: told.report, at: now }).then(() => this.queue(told.report));
+    void journal.append({ kind: 'step', live: told.live, report: told.report, at: now }).then(() => this.queued());
   }
 
   /** Reports the end of a call that the network no longer has, unless the network has reported it already. */
@@ -109,13 +108,12 @@ export class Calls {
     return [...this.live.values()].filter(({ step: { callId } }) => !listed.has(callId) && (this.heardAt.get(callId) ?? 0) <= before);
   }
 
-  private queue(report: CallReport): void {
+  private queued(): void {
     const { journal, maxWaiting, queued } = this.options;
-    const { state } = journal;
-    state.queue(report);
-    if (state.waiting > maxWaiting) this.dropOldest();
+    if (journal.state.waiting > maxWaiting) this.dropOldest();
     queued();
   }
+
   private dropOldest(): void {
     const { journal, log, metrics } = this.options;
     const [oldest] = journal.state.lanes.values().next().value ?? [];

@@ -16,6 +16,8 @@ export type RequestServerOptions = RequestsOptions &
 /** Anybody can open connections, so they are limited in number and time. */
 const LIMITS = { headersTimeout: 5 * SECOND_MS, requestTimeout: 10 * SECOND_MS, keepAliveTimeout: 65 * SECOND_MS, maxHeaderSize: 16_384 };
 const MAX_CONNECTIONS = 200;
+/** Node's default is two minutes. */
+const TLS_LIMITS = { handshakeTimeout: 5 * SECOND_MS };
 
 const send = (response: ServerResponse, { status, code, headers = {} }: Reply): void => {
   if (code === undefined) return void response.writeHead(status, headers).end();
@@ -23,10 +25,10 @@ const send = (response: ServerResponse, { status, code, headers = {} }: Reply): 
 };
 
 const createServerFor = (listener: RequestListener, tls: RequestServerOptions['tls']): Server =>
-  tls ? createHttpsServer({ ...tls, ...LIMITS }, listener) : createHttpServer(LIMITS, listener);
+  tls ? createHttpsServer({ ...tls, ...LIMITS, ...TLS_LIMITS }, listener) : createHttpServer(LIMITS, listener);
 
 export const startRequestServer = (options: RequestServerOptions): Promise<Listening> => {
-  const { host, port, tls, metrics } = options;
+  const { tls, metrics } = options;
   const server = createServerFor((request, response) => {
     answerRequest(request, options)
       // The connection broke.
@@ -38,5 +40,5 @@ export const startRequestServer = (options: RequestServerOptions): Promise<Liste
       .catch(() => response.destroy());
   }, tls);
   server.maxConnections = MAX_CONNECTIONS;
-  return listen(server, { host, port });
+  return listen(server, options);
 };

@@ -40,28 +40,29 @@ const request = async ({ tokenUrl, clientId, clientSecret, scopes }: Credentials
 
 export type AccessToken = {
   readonly get: () => Promise<string>;
-  /** It was refused. */
-  readonly forget: () => void;
+  /** Rollcall has refused this token. */
+  readonly forget: (token: string) => void;
 };
 
+type Current = { readonly token: string; readonly renewAt: number };
+
 export const accessToken = (credentials: Credentials, now: () => number): AccessToken => {
-  let current: Promise<{ readonly token: string; readonly renewAt: number }> | undefined;
-  const renew = async () => {
+  let current: Current | undefined;
+  let renewal: Promise<Current> | undefined;
+  const renew = async (): Promise<Current> => {
     const { token, lifetimeMs } = await request(credentials);
     return { token, renewAt: now() + Math.max(lifetimeMs - RENEW_BEFORE_MS, lifetimeMs / 2) };
   };
-  const begin = () => {
-    const begun = renew();
-    current = begun;
-    // One that failed must not be kept.
-    begun.catch(() => (current = undefined));
-    return begun;
-  };
   return {
     get: async () => {
-      const known = await (current ?? begin());
-      return (known.renewAt > now() ? known : await begin()).token;
+      if (current && current.renewAt > now()) return current.token;
+      renewal ??= renew().finally(() => (renewal = undefined));
+      current = await renewal;
+      return current.token;
     },
-    forget: () => (current = undefined),
+    // Parallel requests may be refused with the same token. Only the first refusal discards it.
+    forget: (token) => {
+      if (current?.token === token) current = undefined;
+    },
   };
 };

@@ -40,9 +40,10 @@ export const apiClient =
   async (request) => {
     const url = `${baseUrl.replace(/\/$/, '')}${request.path}`;
     try {
-      let answer = await exchange(url, request, await token.get());
+      const first = await token.get();
+      let answer = await exchange(url, request, first);
       if (answer.status === UNAUTHENTICATED) {
-        token.forget();
+        token.forget(first);
         answer = await exchange(url, request, await token.get());
       }
       if (isFailure(answer)) failed();

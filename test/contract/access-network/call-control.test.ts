@@ -70,6 +70,14 @@ describe.each([
     expect(nextReport(live, step)?.report).toMatchObject({ cause });
   });
 
+  it('tells that the called number is not registered', async () => {
+    network.callInVain(A, B);
+    const step = await told(B, 'unconnected');
+    expect(steps.map(({ state }) => state)).toEqual(['dialing', 'unconnected']);
+    expect(nextReport(undefined, step)?.report).toMatchObject({ cause: 'unreachable' });
+    expect(await list()).toEqual([]);
+  });
+
   it('tells that the caller gave up', async () => {
     const call = network.call(A, B);
     call.rings();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import { connect as connectPlainly } from 'node:net';
 import path from 'node:path';
 import { connect } from 'node:tls';
 import { signRequest } from '../../../functions/http-client/signing/sign-request';
@@ -72,6 +73,12 @@ it('neither plain HTTP nor TLS older than 1.2 reaches it', async () => {
   });
   await expect(once(old, 'secureConnect')).rejects.toThrow();
 });
+
+it('a client that connects and never begins TLS is cut off', async () => {
+  await secured(ofKit);
+  const silent = connectPlainly({ port: test.requestPort, host: '127.0.0.1' });
+  await once(silent.resume(), 'close');
+}, 30_000);
 
 it.each([
   ['a key that does not belong to the certificate', { key: authority.key }],

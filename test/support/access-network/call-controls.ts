@@ -23,6 +23,8 @@ export type TestNetwork = {
   readonly isConnected: boolean;
   readonly settings: KitSettings['network'];
   call(a: string, b: string, serves?: string): TestPhones;
+  /** Of a number that no phone has registered. */
+  callInVain(a: string, b: string): void;
   /** How many calls there are. */
   calls(): number;
   /** How often it was asked to end a call. */
@@ -65,6 +67,7 @@ export const kamailioNetwork = async (): Promise<TestNetwork> => {
         hangsUp: () => (call.state === 'connected' || call.state === 'held' ? kamailio.bye(call) : kamailio.fail(call, 487)),
       };
     },
+    callInVain: (a, b) => kamailio.fail(kamailio.invite(a, b), 404),
     calls: () => kamailio.calls.length,
     endsAsked: () => kamailio.countOf('dlg.end_dlg') + kamailio.countOf('tm.cancel'),
     isStuck: () => void (kamailio.phonesAreSlow = true),
@@ -99,6 +102,7 @@ export const asteriskNetwork = async (): Promise<TestNetwork> => {
         hangsUp: () => dialplan.hangUp(call),
       };
     },
+    callInVain: (a, b) => dialplan.placeInVain(a, b, 'a'),
     calls: () => dialplan.calls.length,
     endsAsked: () => asterisk.requests.filter((request) => request.startsWith('DELETE')).length,
     isStuck: () => void (asterisk.isStuck = true),

@@ -1,6 +1,7 @@
 /** Asterisk as the kit sees it: ARI over HTTP, and the WebSocket of the events of every channel. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import { bridgeJson } from '../asterisk/ari-objects';
 import { DialplanCalls, type PlacedCall } from '../asterisk/dialplan-calls';
@@ -15,8 +16,12 @@ type Answer = { readonly status: number; readonly json?: unknown };
 export class FakeAsterisk {
   readonly dialplan = new DialplanCalls((event) => this.tell(event));
   readonly requests: string[] = [];
+  /** The types of the events that it has sent. */
+  readonly sent: string[] = [];
   /** A command to hang up is accepted, and the channel stays. */
   isStuck = false;
+  /** The types of events that it sends; all if nobody has set them. */
+  private allowed: readonly string[] | undefined;
   private server: Server | undefined;
   private readonly sockets = new WebSocketServer({ noServer: true });
 
@@ -31,8 +36,11 @@ export class FakeAsterisk {
   /** With the calls that there were: only the connection was gone. */
   async startAgain(): Promise<void> {
     const server = createServer((request, response) => {
-      const { status, json } = request.headers.authorization === AUTHORIZATION ? this.answer(request) : { status: 401, json: {} };
-      response.writeHead(status, { 'content-type': 'application/json' }).end(json === undefined ? '' : JSON.stringify(json));
+      const isUser = request.headers.authorization === AUTHORIZATION;
+      void text(request).then((body) => {
+        const { status, json } = isUser ? this.answer(request, body) : { status: 401, json: {} };
+        response.writeHead(status, { 'content-type': 'application/json' }).end(json === undefined ? '' : JSON.stringify(json));
+      });
     });
     server.on('upgrade', (request, socket, head) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://asterisk');
@@ -67,12 +75,18 @@ export class FakeAsterisk {
   }
 
   /** Anything at all, to everybody who is connected. */
-  tell(event: unknown): void {
+  tell(event: { readonly type?: unknown }): void {
+    if (this.allowed && !this.allowed.includes(String(event.type))) return;
+    this.sent.push(String(event.type));
     for (const client of this.sockets.clients) client.send(JSON.stringify(event));
   }
 
-  private answer({ method = '', url = '' }: IncomingMessage): Answer {
+  private answer({ method = '', url = '' }: IncomingMessage, body: string): Answer {
     this.requests.push(`${method} ${url}`);
+    if (method === 'PUT' && url === `/ari/applications/${APP}/eventFilter`) {
+      this.allowed = (JSON.parse(body) as { readonly allowed: readonly { readonly type: string }[] }).allowed.map(({ type }) => type);
+      return { status: 200, json: {} };
+    }
     const { calls } = this.dialplan;
     if (method === 'GET' && url === '/ari/channels')
       return { status: 200, json: calls.flatMap(({ caller, peer }) => [caller, peer]).map((channel) => this.dialplan.json(channel)) };

@@ -157,6 +157,7 @@ export class FakeKamailio {
     const { method, params, id } = rpc;
     const answer = (more: object) => this.relay({ jsonrpc: '2.0', ...more, id });
     if (method === 'dlg.list') return answer({ result: this.calls.map((call) => this.listed(call)) });
+    if (method === 'dlg.list_match') return this.listMatch(params, answer);
     if (method === 'dlg.end_dlg') return this.endDialog(params, answer);
     if (method === 'tm.cancel') return this.cancel(params, answer);
     answer({ error: { code: 500, message: 'Method Not Found' } });
@@ -174,6 +175,12 @@ export class FakeKamailio {
       profiles: [],
       variables: [{ at }, { st: state }, { serves }, { b }, { a }],
     };
+  }
+
+  private listMatch([member, operator, value]: Rpc['params'], answer: (more: object) => void): void {
+    const found = this.calls.filter(({ callId }) => member === 'callid' && operator === 'eq' && callId === value);
+    if (found.length === 0) answer({ error: { code: 404, message: 'Not found' } });
+    else answer({ result: found.map((call) => this.listed(call)) });
   }
 
   private endDialog([he, hi]: Rpc['params'], answer: (more: object) => void): void {

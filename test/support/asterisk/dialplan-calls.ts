@@ -6,6 +6,7 @@ import { ariTime, type Bridge, bridgeJson, type Channel, channelJson, type JsonO
 
 export type PlacedCall = { readonly caller: Channel; readonly peer: Channel; readonly variables: JsonObject; bridge?: Bridge };
 
+const NO_ROUTE = 3;
 const NORMAL_CLEARING = 16;
 const CANCEL = 487;
 /** By the phone's final status: what `Dial()` says, and the cause of ITU-T Q.850 that chan_pjsip makes of it. */
@@ -32,17 +33,17 @@ export class DialplanCalls {
   }
 
   place(a: string, b: string, serves: string): PlacedCall {
-    const call: PlacedCall = {
-      caller: this.channel('Ring', a),
-      peer: this.channel('Down', b),
-      variables: { ROLLCALL_CALLER: a, ROLLCALL_CALLED: b, ROLLCALL_SERVES: serves },
-    };
-    this.calls.push(call);
-    this.report('ChannelCreated', call.caller);
-    this.report('ChannelVarset', call.caller, { variable: 'ROLLCALL_CALLER', value: a });
+    const call = this.begin(a, b, serves);
     this.report('ChannelCreated', call.peer);
     this.dial(call, '');
     return call;
+  }
+
+  /** No phone has registered the number: `Dial()` creates no channel, so there is no event of it. */
+  placeInVain(a: string, b: string, serves: string): void {
+    const call = this.begin(a, b, serves);
+    this.report('ChannelDestroyed', call.caller, { cause: NO_ROUTE, cause_txt: 'No route to destination' });
+    this.calls.splice(this.calls.indexOf(call), 1);
   }
 
   ring(call: PlacedCall): void {
@@ -93,6 +94,18 @@ export class DialplanCalls {
       this.report('ChannelLeftBridge', channel, { bridge: bridgeJson(call.bridge) });
     }
     this.destroy(call, NORMAL_CLEARING);
+  }
+
+  private begin(a: string, b: string, serves: string): PlacedCall {
+    const call: PlacedCall = {
+      caller: this.channel('Ring', a),
+      peer: this.channel('Down', b),
+      variables: { ROLLCALL_CALLER: a, ROLLCALL_CALLED: b, ROLLCALL_SERVES: serves },
+    };
+    this.calls.push(call);
+    this.report('ChannelCreated', call.caller);
+    this.report('ChannelVarset', call.caller, { variable: 'ROLLCALL_CALLER', value: a });
+    return call;
   }
 
   private destroy(call: PlacedCall, cause: number, techCause?: number): void {

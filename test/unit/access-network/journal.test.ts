@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal, type JournalOptions } from '../../../access-network/journal/journal';
 import type { Entry } from '../../../access-network/journal/entry';
-import type { KitState } from '../../../access-network/journal/kit-state';
+import { KitState } from '../../../access-network/journal/kit-state';
+import { readJournal } from '../../../access-network/journal/read-journal';
 import { nextReport } from '../../../access-network/reports/next-report';
 import { Metrics } from '../../../access-network/metrics';
-import type { CallStep } from '../../../access-network/call-control';
+import { Calls } from '../../../access-network/reports/calls';
+import type { CallControl, CallStep } from '../../../access-network/call-control';
 
 const HOUR_MS = 3_600_000;
 const NOW = 1_790_000_000_000;
@@ -29,21 +31,29 @@ afterEach(async () => {
 
 const file = () => path.join(folder, 'journal');
 
-const open = async (more: Partial<JournalOptions> = {}) => {
-  const found = await Journal.open({
-    folder,
-    // Time passes at once.
-    clock: {
-      now: () => now,
-      after: (_ms, body) => {
-        const turn = setImmediate(body);
-        return { cancel: () => clearImmediate(turn) };
-      },
+const surroundings = () => ({
+  // Time passes at once.
+  clock: {
+    now: () => now,
+    after: (_ms: number, body: () => void) => {
+      const turn = setImmediate(body);
+      return { cancel: () => clearImmediate(turn) };
     },
-    log: (event) => lines.push(event),
-    metrics: new Metrics(),
-    ...more,
-  });
+  },
+  log: (event: string) => lines.push(event),
+  metrics: new Metrics(),
+});
+
+const unusedControl: CallControl = {
+  start: () => undefined,
+  stop: () => undefined,
+  isConnected: () => true,
+  list: async () => [],
+  release: async () => 'gone',
+};
+
+const open = async (more: Partial<JournalOptions> = {}) => {
+  const found = await Journal.open({ folder, ...surroundings(), ...more });
   opened.push(found.journal);
   return found;
 };
@@ -62,6 +72,16 @@ const keep = async (journal: Journal, entry: Entry): Promise<void> => {
 };
 
 const picture = (state: KitState): unknown => state.asEntry();
+
+const reportIds = (state = new KitState()): readonly string[] => [...state.lanes.values()].flat().map(({ reportId }) => reportId);
+
+/** Which of these a kit that starts now would not send. */
+const notOnDisk = async (ids: readonly string[]): Promise<readonly string[]> => {
+  const state = new KitState();
+  for (const entry of (await readJournal(file())).entries) state.apply(entry);
+  const kept = new Set(reportIds(state));
+  return ids.filter((id) => !kept.has(id));
+};
 
 /** Steps, an acknowledgement, a request and a parked report. */
 const play = async (journal: Journal, seen: (state: unknown) => void = () => undefined): Promise<void> => {
@@ -128,6 +148,29 @@ it('is rewritten once it is long, and loses nothing by it', async () => {
   await journal.close();
   expect((await readFile(file(), 'utf8')).split('\n').length).toBeLessThan(6);
   expect(picture((await open()).journal.state)).toEqual(picture(journal.state));
+});
+
+it('is rewritten while steps of calls arrive, and holds every report that waits to be sent', async () => {
+  const lost: string[] = [];
+  let count = 0;
+  const { journal } = await open({
+    maxLines: 3,
+    write: async (handle, bytes, position) => {
+      lost.push(...(await notOnDisk(reportIds(opened[0]?.state))));
+      await handle.write(bytes, 0, bytes.length, position);
+      // The next step arrives while this one is being written.
+      if (opened[0] && count < 20) dial();
+    },
+  });
+  const calls = new Calls({ ...surroundings(), control: unusedControl, journal, maxWaiting: 1_000, queued: () => undefined });
+  const dial = (): void => {
+    const [callId, at] = [`call-${(count += 1)}`, (now += 1) * 1_000];
+    calls.take({ callId, handle: callId, initiator: '+15550100', participant: '+15550101', state: 'dialing', at });
+  };
+  dial();
+  await journal.close();
+  expect(reportIds(journal.state)).toHaveLength(20);
+  expect(lost).toEqual([]);
 });
 
 it('entries that are written together are all there, in order', async () => {
