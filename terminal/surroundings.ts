@@ -26,7 +26,7 @@ export type Surroundings = {
   readonly now: () => number;
   /** A random number from 0 to 1. */
   readonly chance: () => number;
-  /** A random identifier. */
+  /** An identifier that no other command of this user has. It need not be a secret. */
   readonly newKey: () => string;
   /** Runs it later; the result cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
@@ -93,7 +93,6 @@ const listen = (source: EventSource | undefined, names: readonly string[], run: 
 type Globals = EventSource & {
   readonly document?: EventSource & { readonly visibilityState: string };
   readonly fetch: Fetch;
-  readonly crypto: { readonly randomUUID: () => string };
   readonly WebSocket?: WebSocketClass;
   readonly setTimeout: (run: () => void, ms: number) => unknown;
   readonly clearTimeout: (timer: never) => void;
@@ -107,7 +106,8 @@ export const theSurroundings = (WebSocket?: WebSocketClass): Surroundings => {
   return {
     now: () => Date.now(),
     chance: () => Math.random(),
-    newKey: () => globals.crypto.randomUUID(),
+    // Not by `crypto`: React Native has none, and a page without TLS lacks `randomUUID`.
+    newKey: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
     after: (ms, run) => {
       const timer = globals.setTimeout(run, ms);
       return () => globals.clearTimeout(timer as never);

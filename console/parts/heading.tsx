@@ -9,6 +9,8 @@ export const Heading = ({ text, isHidden = false, id }: HeadingProps) => {
   const app = useApp();
   useEffect(() => {
     if (app.takesFocus()) heading.current?.focus();
+    // Whatever was scrolled belongs to the screen before.
+    scrollTo(0, 0);
   }, []);
   return (
     <h1 ref={heading} id={id} tabIndex={-1} class={isHidden ? 'unseen' : 'title'}>

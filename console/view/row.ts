@@ -110,6 +110,8 @@ export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Tex
   const asked = state === 'ended' ? undefined : askedOf(participant, texts);
   const keys = keysOf(participant, asked, facts);
   const isInIt = participant.status === 'online' && state !== 'assembling';
+  const tone = toneOf(participant, asked, state);
+  const waitsSince = asked?.is === 'under-way' ? asked.since : facts.calledSince?.(participant.participantId);
   return {
     id: participant.participantId,
     name: nameOf(participant, texts),
@@ -117,9 +119,9 @@ export const rowOf = (participant: ShownParticipant, facts: RowFacts, texts: Tex
     initials: initialsOf(participant),
     hue: hueOf(participant),
     isYou: isYou(participant),
-    tone: toneOf(participant, asked, state),
+    tone,
     words: wordsOf(participant, asked, state, texts),
-    waitsSince: asked?.is === 'under-way' ? asked.since : facts.calledSince?.(participant.participantId),
+    waitsSince: tone === 'waiting' ? waitsSince : undefined,
     onlineSince: isInIt ? (participant.joinedAt ?? undefined) : undefined,
     isConfirmed: participant.confirmed || state === 'assembling',
     ...keys,

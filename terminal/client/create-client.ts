@@ -104,7 +104,6 @@ export const createClient = ({ baseUrl, tokens, fetch, newKey }: ClientDeps): Ro
     const body = input.body === undefined ? undefined : JSON.stringify(input.body);
     const keyed = isCommand ? { idempotencyKey: newKey(), ...options } : options;
     const sendWith = (token: string): Promise<Response> => {
-      signal?.throwIfAborted();
       const headers = headersOf(token, body !== undefined, keyed);
       const request = { method: method.toUpperCase(), headers, ...(body !== undefined && { body }), ...(signal && { signal }) };
       return fetch(addressOf(baseUrl, path, input), request);

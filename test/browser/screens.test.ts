@@ -21,6 +21,8 @@ const GIVEN_UP_AFTER_MS = 35_000;
 /** How long a removal can be undone. */
 const UNDO_MS = 4_000;
 
+const refusal = { type: 'about:blank', title: 'Conflict', status: 409, code: 'INCOMPATIBLE_STATE', message: 'Not now.' };
+
 const url = (): string => suite.deployment.baseUrl;
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -98,8 +100,10 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await page.getByRole('button', { name: new RegExp(`^${en.activity.title}`) }).click();
     await looks.at(page, 'activity', { on: ['phone'] });
     await button(page, 'Close').click();
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await merge(page);
     await isOnline(page, 3, 5);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
     await looks.at(page, 'conference');
     expectNothingFound();
   });
@@ -108,7 +112,7 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     const { ben, cleo, dan } = people();
     const standing = await standingConference(suite.deployment, draw('answers'), [ben, cleo]);
     await standing.add(dan);
-    const { page } = await suite.open();
+    const { page } = await suite.open({ refused: [409] });
     await page.addInitScript(waitLonger, UNDO_MS);
     await signIn(page, url(), standing.number);
     await manage(page);
@@ -127,6 +131,14 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await looks.at(page, 'manage-removed');
     await button(page, 'Undo: keep Dan').click();
 
+    await page.route('**/participants/*', (route) => route.fulfill({ status: 409, json: refusal }));
+    await pressed(page, `Hold ${cleo.displayName}`, true).click();
+    await button(page, `Try again for ${cleo.displayName}`).waitFor();
+    await looks.at(page, 'manage-failed');
+    await page.unroute('**/participants/*');
+    await button(page, `Try again for ${cleo.displayName}`).click();
+    await rowSays(page, cleo.displayName, 'Online');
+
     await setFaults(suite.deployment, { loseCallbacks: true });
     await onlineSwitch(page, ben.displayName, true).click();
     await rowSays(page, ben.displayName, 'Hanging up…');
@@ -138,6 +150,7 @@ describe('axe finds nothing, and nothing scrolls sideways at 320 px', () => {
     await looks.at(page, 'failed');
     await setFaults(suite.deployment, {});
 
+    await manage(page);
     await button(page, 'Add call').click();
     await page.getByRole('dialog', { name: 'Add call' }).waitFor();
     await looks.at(page, 'add-call', { on: ['phone'] });

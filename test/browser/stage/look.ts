@@ -27,6 +27,19 @@ export const tooWide = (page: Page): Promise<readonly string[]> =>
     return wide.length === 0 ? ['the page'] : wide.map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute('class') ?? ''}`);
   });
 
+/** Narrower than this, names and numbers are broken in the middle. */
+const LEAST_TEXT = 120;
+
+/** Rows whose keys leave their text no room. */
+const squeezed = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    (least) =>
+      [...document.querySelectorAll<HTMLElement>('.row-text')]
+        .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width < least)
+        .map((each) => `“${each.innerText.replaceAll('\n', ' ')}” has no room beside its keys`),
+    LEAST_TEXT,
+  );
+
 export class Looks {
   private readonly found: string[] = [];
   private readonly names = new Set<string>();
@@ -39,7 +52,7 @@ export class Looks {
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme });
         await painted(page);
-        const wrong = await violationsOn(page, colorScheme === 'dark');
+        const wrong = [...(await violationsOn(page, colorScheme === 'dark')), ...(await squeezed(page))];
         this.found.push(...wrong.map((each) => `${name}, ${size}, ${colorScheme}: ${each}`));
         await page.screenshot({ path: path.join(SCREENS_FOLDER, `${name}-${size}-${colorScheme}.png`) });
       }

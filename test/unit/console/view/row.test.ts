@@ -95,6 +95,12 @@ describe('what is asked for', () => {
     expect(row(over)).toMatchObject({ tone: 'failed', words, waitsSince: undefined });
   });
 
+  it('counts no seconds for what has failed, although the leg is still ending', () => {
+    const participant = shownParticipant({ endpointStatus: 'disconnecting', ...lastAction({ action: 'offline', outcome: 'timed-out' }) });
+    const shown = rowOf(participant, { conference: shownConference(), calledSince: () => 1_000 }, en);
+    expect(shown).toMatchObject({ tone: 'failed', waitsSince: undefined });
+  });
+
   it('offers to try again what has failed', () => {
     expect(row(lastAction()).offer).toEqual({ is: 'again', action: 'mute' });
   });
