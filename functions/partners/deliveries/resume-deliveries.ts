@@ -1,14 +1,12 @@
 /** What follows a pause of a sink: one waiting delivery tries it, and if it is back, all are resumed, page by page. */
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
-import { permissionOf } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
-import { scheduleTrial } from './schedule-trial';
-import { sendTask } from './send-task';
+import { delaySecondsOf, sendTask } from './send-task';
 import { isWaiting, resume } from './waiting';
 
-type ResumeDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'schedules' | 'clock'>;
+type ResumeDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock'>;
 
 const PAGE = 100;
 /** A sink that has just come back gets a hundred events a second. */
@@ -41,7 +39,8 @@ export const endPause = async (deps: ResumeDeps, subscription: SubscriptionRecor
   if (since === undefined || pause === undefined) return;
   if (subscription.pausedUntil === undefined || !isServed(subscription)) return resumeAll(deps, subscription, { since, pause });
   if (subscription.pausedUntil !== pausedUntil) return;
-  if (permissionOf(subscription, deps.clock()) === 'paused') return scheduleTrial(deps, id, pausedUntil);
+  const leftMs = pausedUntil - deps.clock();
+  if (leftMs > 0) return sendTask(deps, { task: 'trial', subscriptionId: id, pausedUntil }, delaySecondsOf(leftMs));
   const first = await firstWaiting(deps, id, since);
   if (first) await resume(deps, subscription, [first]);
 };

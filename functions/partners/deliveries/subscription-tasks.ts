@@ -6,7 +6,6 @@ import { SubscriptionTask } from '../../messaging/partner-messages';
 import { queueConsumer, type QueueDeps, type Received } from '../../messaging/queue-consumer';
 import type { ConferenceReader } from '../../ports/conference-store';
 import type { Deps } from '../../ports/deps';
-import { MAX_DELAY_SECONDS } from '../../ports/queues';
 import { conferenceReader, consuming, deliveryStore, eventBus, queues, schedules, subscriptionStore } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { beginSubscription } from './begin-subscription';
@@ -17,7 +16,7 @@ import { notifyDeletion } from './notify-deletion';
 import { recover } from './recover';
 import { endPause, resumeAll } from './resume-deliveries';
 import { sendInitialEvent } from './send-initial-event';
-import { sendTask } from './send-task';
+import { delaySecondsOf, sendTask } from './send-task';
 import { becameActive } from './status-events';
 
 type TaskDeps = QueueDeps & EndingDeps & Pick<Deps, 'schedules'> & { readonly store: ConferenceReader };
@@ -29,7 +28,7 @@ const expire = async (deps: TaskDeps, subscription: SubscriptionRecord, task: Su
   const now = deps.clock();
   if (end === undefined || status === 'EXPIRED' || status === 'DELETED') return;
   if (now >= end) return endSubscription(deps, subscription, endReasonOf(subscription), end);
-  await sendTask(deps, task, Math.min(MAX_DELAY_SECONDS, Math.ceil((end - now) / 1_000)));
+  await sendTask(deps, task, delaySecondsOf(end - now));
 };
 
 /**

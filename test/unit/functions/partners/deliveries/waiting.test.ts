@@ -80,7 +80,7 @@ describe('the end of a pause', () => {
 
   it('is looked at again if it has not come yet', async () => {
     const { sent, tasks } = await end({}, UNTIL - 1);
-    expect([sent, tasks]).toMatchObject([[], [{ body: { task: 'trial', pausedUntil: UNTIL }, delaySeconds: 3 }]]);
+    expect([sent, tasks]).toMatchObject([[], [{ body: { task: 'trial', pausedUntil: UNTIL }, delaySeconds: 1 }]]);
   });
 
   it('is left to the task of a later pause', async () => {
