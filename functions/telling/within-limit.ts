@@ -2,8 +2,11 @@
 import type * as z from 'zod';
 import type { ResyncMessage } from '../../schemas/terminal-messages';
 
-/** API Gateway accepts 128 KB for a message (quotas of WebSocket APIs). This leaves a little room. */
-export const MAX_MESSAGE_BYTES = 120_000;
+/**
+ * Within one frame, of at most 32 KB. API Gateway accepts messages of 128 KB (quotas of WebSocket APIs), but AWS does not
+ * document that it splits a posted message into frames itself, and closes connections over a frame that is too large.
+ */
+export const MAX_MESSAGE_BYTES = 30_000;
 
 type Resync = z.input<typeof ResyncMessage>;
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { actionsOfBridge } from '../../../domain/bridge/capabilities';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { conferenceView } from '../../../domain/conference/view/conference-view';
+import { fullStateMessage } from '../../../domain/conference/view/state-message';
 import type { ConferenceStore } from '../../../functions/ports/conference-store';
 import type { Connections, SinglePosts } from '../../../functions/ports/connections';
 import type { PushProgress } from '../../../functions/ports/push-progress';
@@ -429,7 +430,12 @@ describe('a hundred joins within five seconds', () => {
     const record = await terminals.conference(JOINS);
     const ids = await Promise.all(Array.from({ length: terminalsWatching }, () => terminals.connection(record)));
     const listeners = new Listeners();
-    for (const id of ids) listeners.receive(id, await terminals.subscribe(record, id));
+    for (const id of ids) {
+      const answer = await terminals.subscribe(record, id);
+      // A state of so many is not sent: the terminal fetches it.
+      expect(answer.type).toBe('resync');
+      listeners.receive(id, fullStateMessage(record, actionsOfBridge('http'), true));
+    }
     const changedAt = new Map<number, number>();
     const connections = listeners.connections(async (id) => (id === ids[0] && postMs > 0 ? time.sleep(postMs) : undefined));
     for (let join = 1; join <= JOINS; join += 1) {
