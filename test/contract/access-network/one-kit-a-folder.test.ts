@@ -17,7 +17,13 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'rollcall-kit-'));
 });
 afterEach(async () => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
+  // A process that is killed may write until it is gone.
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
   await rm(folder, { recursive: true });
 });
 
