@@ -26,7 +26,7 @@ export type CallStep = z.infer<typeof CallStep>;
 export type CallControlListener = {
   /** The steps of a call come in the order in which they happened. */
   readonly step: (step: CallStep) => void;
-  /** Every step is told from now on until the connection is lost. What happened before is in the list. */
+  /** From now until the connection is lost, every step is reported. Earlier steps are in the list. */
   readonly connected: () => void;
 };
 

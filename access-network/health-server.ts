@@ -5,7 +5,7 @@ import { listen, type Listening, type ListenOptions } from './listen';
 import type { Metrics } from './metrics';
 
 type Condition = 'ok' | 'failing';
-/** A failing part is no reason to restart the kit: it keeps what happens, and a new process would reach no more. */
+/** Do not restart the kit because a part fails: it keeps the reports, and a new process could not reach that part either. */
 type Health = { readonly rollcall: Condition; readonly network: Condition; readonly journal: Condition };
 
 export type HealthServerOptions = ListenOptions & {

@@ -1,6 +1,6 @@
 /**
- * Whether Rollcall was told what happened. What happened is what Kamailio said: under load, a phone of the benchmark may
- * give up, and such a call has other steps than planned.
+ * Compares the reports that Rollcall got with what Kamailio said of each call, not with the plan: under load, a phone of
+ * the benchmark may give up, and its call then has other steps than planned.
  */
 export type Told = { readonly initiator: string; readonly state: string };
 export type Reported = Told & {

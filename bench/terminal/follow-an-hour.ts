@@ -66,7 +66,7 @@ const open = (random: RandomFraction): TerminalWorld => {
     random,
   );
   world.knowsCurrent = true;
-  // What is told of people who have been muted or have left is longer: without this, the state itself would grow.
+  // The state of somebody who has been muted or has left is longer. Without these changes, it would grow during the hour.
   for (let change = 0; change < CHANGES_BEFORE; change += 1) {
     world.time.now += SECOND_MS;
     changeOnce(world, random);

@@ -11,7 +11,7 @@ import { EventLog } from './event-log';
 import { Timeline } from './timeline';
 
 const EVERY_MS = 5 * SECOND_MS;
-/** A later answer is no longer expected. */
+/** After this time, the request counts as unanswered. */
 const ANSWERED_WITHIN_MS = 20 * SECOND_MS;
 
 /** Why nothing is shown. Reading again would not help. */

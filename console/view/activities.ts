@@ -63,7 +63,7 @@ const flagChanges = (before: Participant, now: Participant): readonly OfParticip
   return changes;
 };
 
-/** A failed call is told by the end of its leg. */
+/** A failed call has no line here: the end of its leg has one. */
 const actionChange = (before: Participant, { lastAction }: Participant): OfParticipant | undefined => {
   if (!lastAction) return undefined;
   const { action, outcome, at } = lastAction;
@@ -135,14 +135,14 @@ const otherChanges = (before: Conference, now: Conference): readonly OfConferenc
     if (now.management.source === 'event-package') changes.push({ what: 'watched' });
     if (before.management.source === 'event-package') changes.push({ what: 'unwatched' });
   }
-  // It concerns everybody, so it is told once.
+  // It concerns everybody, so one line is enough.
   if ([...stayed].some((id) => known?.get(id) && !left?.get(id))) changes.push({ what: 'unconfirmed' });
   return changes;
 };
 
 const isEnd = ({ what }: Activity): boolean => what === 'ended' || what === 'ending';
 
-/** In the order in which they are told: the conference's beginning comes before its participants, its end after them. */
+/** In the order of the list: first the beginning of the conference, then its participants, then its end. */
 export const activitiesBetween = (before: Conference | undefined, now: Conference): readonly Activity[] => {
   if (before?.conferenceId !== now.conferenceId) return [];
   if (before.version === now.version) return [];

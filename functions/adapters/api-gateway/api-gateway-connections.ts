@@ -23,7 +23,7 @@ export type ConnectionsOptions = {
 
 /** A post is answered within a few milliseconds; a terminal that reads slowly does not hold it up. */
 const TIMEOUT_MS = 3_000;
-/** Long enough for a burst of other requests to pass; by chance, so that what was refused together does not return together. */
+/** Long enough for a burst of other requests to pass, and random, so that posts that were refused together do not come back together. */
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [100, 800] as const;
 /** A little more than the number of posts sent at once for one conference. */
 const MAX_SOCKETS = 64;
