@@ -37,7 +37,8 @@ const MAX_STACK_CHARACTERS = 2_000;
 
 /** The message of a syntax error quotes what was parsed. */
 const describeError = (error: unknown): Record<string, unknown> => {
-  if (!isNativeError(error)) return { name: typeof error };
+  // An aborted request throws a DOMException, which is an error but not a native one.
+  if (!isNativeError(error) && !(error instanceof Error)) return { name: typeof error };
   const stack = (error.stack ?? error.name).replace(error.name === 'SyntaxError' ? error.message : '\0', '(not shown)');
   return { name: error.name, stack: stack.slice(0, MAX_STACK_CHARACTERS) };
 };

@@ -71,7 +71,8 @@ const stackOf = (error: Error): string => {
 };
 
 const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unknown> => {
-  if (!isNativeError(error)) return { name: typeof error };
+  // An aborted request throws a DOMException, which is an error but not a native one.
+  if (!isNativeError(error) && !(error instanceof Error)) return { name: typeof error };
   const cause = error.cause !== undefined && causes > 0 ? { cause: describeError(error.cause, causes - 1) } : {};
   return { name: error.name, stack: stackOf(error).slice(0, MAX_STACK_CHARACTERS), ...cause };
 };

@@ -50,6 +50,12 @@ it('names the causes of an error', () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ error: { name: 'Error', cause: { name: 'TypeError' } } });
 });
 
+it('names the error of a request that was aborted', () => {
+  const { log, lines } = setUp();
+  log('request.failed', { error: AbortSignal.abort().reason as unknown });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ error: { name: 'AbortError' } });
+});
+
 it('names every event by dotted words', () => {
   for (const name of Object.keys(logEvents)) expect(name).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/);
 });
