@@ -13,13 +13,9 @@ export const operationImpact = ({ operationId, summary }: OperationSpec): string
   `Requests to ${operationId} fail, so callers cannot do this: ${summary}.`;
 
 export const streamConsumerImpact: Readonly<Record<StreamConsumerName, { readonly errors: string; readonly delay: string }>> = {
-  reconcile: {
-    errors: 'Conferences react late: calls are neither placed nor ended as users request until the batch succeeds.',
-    delay: 'Users wait: their requests reach the bridge more than 30 seconds late.',
-  },
-  publish: {
-    errors: 'Terminals and partners receive changes late: events wait until the batch succeeds.',
-    delay: 'Terminals and partners see conferences as they were more than 30 seconds ago.',
+  'take-changes': {
+    errors: 'Conferences react late, and partners receive changes late: calls are neither placed nor ended until the batch succeeds.',
+    delay: 'Users wait: their requests reach the bridge, and partners learn of changes, more than 30 seconds late.',
   },
 };
 
@@ -28,6 +24,7 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
   callbacks: 'Conferences are late to show who is online: reports from the bridge could not be processed and are being retried.',
   'request-calls': 'Single-line calls are placed or released late: requests to the access network failed and are being retried.',
   watch: 'Conferences end late and silent bridges go unnoticed: checks of conferences failed and are being retried.',
+  publish: 'Partners receive changes late: events that the bus did not accept could not be published and are being retried.',
   'fan-out': 'Partners receive changes late: finding the subscriptions for an event failed and is being retried.',
   deliver: 'Partners get webhooks late: deliveries are being retried because of a fault in Rollcall, not in the servers of partners.',
   'subscription-tasks': 'Subscriptions of partners end, start or recover late: tasks for them failed and are being retried.',

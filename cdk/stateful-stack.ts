@@ -9,7 +9,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ruleConsumers, rules } from '../functions/wiring/rules';
-import { type QueueName, queues, type TableName, tables } from '../functions/wiring/storage';
+import { type QueueName, queues, type QueueWiring, type TableName, tables } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
 import { queueOfRule, ruleArn } from './bus-rules';
 import { GatewayLogRole } from './constructs/gateway-log-role';
@@ -87,13 +87,15 @@ export class StatefulStack extends Stack {
     const scope = new Construct(this, 'Queues');
     const made: [QueueName, Queue][] = [];
     for (const name of namesOf(queues)) {
-      const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, queues[name]);
-      made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, queues[name], deadLetters)]);
+      const wiring: QueueWiring = queues[name];
+      const kept = wiring.holdsConferences ? { retentionDays } : {};
+      const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: wiring.fifo, ...kept });
+      made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, { ...wiring, ...kept }, deadLetters)]);
     }
     // Lambda sends failed records and events to standard queues only. A record is a whole conference, so its letter is kept
     // no longer than the conference itself.
-    for (const name of namesOf(streamConsumers)) {
-      made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false, retentionDays })]);
+    for (const { deadLetters } of Object.values(streamConsumers)) {
+      made.push([deadLetters, new DeadLetterQueue(scope, deadLetters, { fifo: false, retentionDays })]);
     }
     for (const name of namesOf(ruleConsumers)) {
       made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);

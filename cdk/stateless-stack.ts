@@ -18,7 +18,7 @@ import { QueueConsumer } from './constructs/queue-consumer';
 import type { FunctionContext, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
-import { StreamConsumer } from './constructs/stream-consumer';
+import { StreamConsumer, streamConsumerIds } from './constructs/stream-consumer';
 import {
   bridgeSocketImpact,
   bridgeSocketsImpact,
@@ -93,7 +93,7 @@ export class StatelessStack extends Stack {
     const streams = new Construct(this, 'Streams');
     for (const [name, wiring] of entriesOf(streamConsumers)) {
       const { errors: errorImpact, delay: delayImpact } = streamConsumerImpact[name];
-      new StreamConsumer(streams, name, { name, wiring, context, errorImpact, delayImpact });
+      new StreamConsumer(streams, streamConsumerIds[name], { name, wiring, context, errorImpact, delayImpact });
     }
   }
 

@@ -27,7 +27,7 @@ import { DynamoTerminalStore } from './adapters/dynamodb/dynamo-terminal-store';
 import { DynamoWindowCounter } from './adapters/dynamodb/dynamo-window-counter';
 import { dynamoIdempotencyStore } from './adapters/dynamodb/idempotency-store';
 import { conferenceChange } from './adapters/dynamodb/stream-record';
-import { EventBridgeBus } from './adapters/eventbridge/eventbridge-bus';
+import { EventBridgeBus, promptEventBridgeClient } from './adapters/eventbridge/eventbridge-bus';
 import { httpSinks, type HttpSinksOptions } from './adapters/http-sinks/http-sinks';
 import { tokenVerifier } from './adapters/jwt/token-verifier';
 import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
@@ -132,6 +132,8 @@ export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient()
 export const messageSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'messages'));
 export const tokenSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'tokens'));
 export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
+/** For a function that does other work with the same messages, and has a queue for what the bus does not accept. */
+export const promptEventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName, promptEventBridgeClient()));
 export const schedules = /* @__PURE__ */ perProcess(() => {
   const { queueArns, scheduleGroup: group, scheduleRoleArn: roleArn } = settings();
   return new SchedulerSchedules({ client: schedulerClient(), group, queueArns, roleArn, now: clock() });

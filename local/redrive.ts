@@ -14,12 +14,8 @@ import type { Queues } from './queues/queues';
 
 export type Redriven = { readonly redriven: number; readonly left: number };
 
-const SUFFIX = /-dead-letters$/;
-
-const streamConsumerOf = (deadLetterQueue: string): StreamConsumerName | undefined => {
-  const name = deadLetterQueue.replace(SUFFIX, '');
-  return (Object.keys(streamConsumers) as StreamConsumerName[]).find((consumer) => consumer === name);
-};
+const streamConsumerOf = (deadLetterQueue: string): StreamConsumerName | undefined =>
+  (Object.keys(streamConsumers) as StreamConsumerName[]).find((name) => streamConsumers[name].deadLetters === deadLetterQueue);
 
 const recordIn = (body: string): DynamoDBRecord | null => {
   try {

@@ -12,6 +12,12 @@ import { type FunctionContext, RollcallFunction } from './rollcall-function';
  */
 const MAX_AGE_MS = 30_000;
 
+/**
+ * What its logical ids begin with: the name of the function that had its event source mapping before. With another id it
+ * would be another mapping, and begin with the oldest record of the stream instead of going on where that one was.
+ */
+export const streamConsumerIds: Readonly<Record<StreamConsumerName, string>> = { 'take-changes': 'reconcile' };
+
 export type StreamConsumerProps = {
   readonly name: StreamConsumerName;
   readonly wiring: StreamConsumerWiring;
@@ -42,7 +48,7 @@ export class StreamConsumer extends Construct {
       reportBatchItemFailures: wiring.reportBatchItemFailures,
       filters: [FilterCriteria.filter(wiring.filter)],
       // The wiring's access already allows the function to send there.
-      onFailure: { bind: () => ({ destination: context.resources.queues[`${name}-dead-letters`].queueArn }) },
+      onFailure: { bind: () => ({ destination: context.resources.queues[wiring.deadLetters].queueArn }) },
     });
     // Lambda checks the role when the mapping is made.
     mapping.node.addDependency(target.role!);

@@ -27,12 +27,18 @@ export class DeadLetterQueue extends Queue {
   }
 }
 
+export type WorkQueueProps = QueueWiring & { readonly retentionDays?: number };
+
+/** SQS's own default. */
+const WORK_RETENTION_DAYS = 4;
+
 /** A queue as the wiring defines it. */
 export class WorkQueue extends Queue {
-  constructor(scope: Construct, id: string, wiring: QueueWiring, deadLetters: Queue) {
+  constructor(scope: Construct, id: string, { retentionDays = WORK_RETENTION_DAYS, ...wiring }: WorkQueueProps, deadLetters: Queue) {
     super(scope, id, {
       ...ENCRYPTED,
       ...(wiring.fifo && PER_GROUP),
+      ...(retentionDays < WORK_RETENTION_DAYS && { retentionPeriod: Duration.days(retentionDays) }),
       visibilityTimeout: Duration.seconds(wiring.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: wiring.maxReceiveCount },
     });

@@ -1,26 +1,33 @@
 /**
- * Reads the table's stream and puts each change that shows something on the bus, at least once per version and with the
- * same bytes each time.
+ * Publishes changes that the bus did not accept at once. Its messages are records of the stream, sealed, and so are its
+ * dead letters: redriving one sends it here again. A repetition puts the same event on the bus again.
  */
-import { actionsOfBridge } from '../../domain/bridge/capabilities';
-import { isHidden } from '../../domain/conference/hidden';
-import { conferenceEvent } from '../../domain/events/conference-event';
-import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
-import type { Deps } from '../ports/deps';
+import * as z from 'zod';
+import { park, readRecord, type StreamDeps } from '../messaging/parked-record';
+import { parallelConsumer, type Received } from '../messaging/queue-consumer';
+import type { SealedRecord } from '../messaging/sealed-record';
 import { consuming, eventBus, messageSeal, queues, readChange } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { tryAgainLater } from '../runtime/outage';
+import { isOutage } from '../runtime/outage';
+import { publishChanges, type PublishDeps } from './publish-changes';
 
-type PublishDeps = StreamDeps & Pick<Deps, 'eventBus' | 'settings'>;
+const DEAD_LETTERS = 'publish-dead-letters';
 
-const publish = async ({ eventBus, settings }: PublishDeps, changes: readonly ConferenceChange[]): Promise<void> => {
-  const shown = changes.filter(({ after }) => !isHidden(after));
-  if (shown.length === 0) return;
-  const context = { source: settings.eventSource, actions: actionsOfBridge(settings.bridge) };
-  const refused = await eventBus.publish(shown.map(({ before, after }) => conferenceEvent(before, after, context)));
-  if (refused.length > 0) throw tryAgainLater(`The bus did not accept ${String(refused.length)} events`);
+/** Whatever it is, it can be a dead letter. `readRecord` decides whether it is a record. */
+const WaitingRecord = z.looseObject({}).transform((record) => record as SealedRecord);
+
+/** The queue receives a message for hours, because an outage may last as long. Other failures would last for good. */
+const publish = async (deps: StreamDeps & PublishDeps, { body: record }: Received<SealedRecord>): Promise<void> => {
+  try {
+    if (!record.dynamodb) throw new Error('Not a record of the stream');
+    const change = await readRecord(deps, DEAD_LETTERS, record);
+    if (change) await publishChanges(deps, [change]);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    await park(deps, DEAD_LETTERS, record, error);
+  }
 };
 
-export const publishHandler = (deps: PublishDeps) => streamConsumer(deps, 'publish-dead-letters', publish);
+export const publishHandler = (deps: StreamDeps & PublishDeps) => parallelConsumer(deps, 'publish', WaitingRecord, publish);
 
 export const handler = lambda(publishHandler, { ...consuming, eventBus, queues, messageSeal, readChange });

@@ -9,16 +9,18 @@ import type { Seal } from '../ports/seal';
 import type { DeadLetterQueueName } from '../wiring/storage';
 import { openBytes, sealBytes } from './sealed-text';
 
-type SealedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
+export type SealedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
   readonly dynamodb?: (StreamRecord & { readonly sealedImages?: string }) | undefined;
 };
+
+export const isSealed = ({ dynamodb }: SealedRecord): boolean => dynamodb?.sealedImages !== undefined;
 
 /** A letter cannot be moved to another queue, nor to another record. */
 const aboutOf = (queue: DeadLetterQueueName, { dynamodb }: SealedRecord): string => `${queue} ${dynamodb?.SequenceNumber ?? ''}`;
 
 /** A record that is sealed already, because it came from the dead letters, stays as it is. */
 export const sealRecord = async (seal: Seal, queue: DeadLetterQueueName, record: SealedRecord): Promise<SealedRecord> => {
-  if (record.dynamodb?.sealedImages !== undefined) return record;
+  if (isSealed(record)) return record;
   const { NewImage, OldImage, ...rest } = record.dynamodb ?? {};
   const images = deflateRawSync(JSON.stringify({ NewImage, OldImage }));
   const sealedImages = await sealBytes(seal, images, aboutOf(queue, record));

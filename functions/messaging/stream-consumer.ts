@@ -1,29 +1,27 @@
 /**
- * Consumes the conferences' stream. Records of one initiator are handled together and in order. Outages are retried
- * without limit. If a record cannot be handled, it goes as a whole to the dead-letter queue, and the consumer continues
- * with the others.
+ * Consumes the conferences' stream. It is the only reader of the stream and does several tasks with each change, side by
+ * side. Records of one initiator are handled together and in order. If a task cannot handle a record, the record goes as
+ * a whole to the dead letters of that task. After an outage it waits in the queue of the task; if the task has none,
+ * Lambda passes it again, without limit.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { ConferenceRecord } from '../../domain/conference/record';
-import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { isOutage } from '../runtime/outage';
-import type { DeadLetterQueueName } from '../wiring/storage';
-import { openRecord, sealRecord } from './sealed-record';
+import type { DeadLetterQueueName, WorkQueueName } from '../wiring/storage';
+import { finishedTasks, type FinishedTasks } from './finished-tasks';
+import { type ConferenceChange, park, readRecord, sendSealed, sequenceOf, type StreamDeps } from './parked-record';
+import { isSealed } from './sealed-record';
 
-export type ConferenceChange = {
-  readonly before: ConferenceRecord | undefined;
-  readonly after: ConferenceRecord;
+export type StreamTask<D> = {
+  readonly deadLetters: DeadLetterQueueName;
+  /** Where records wait that meet an outage. Without it, no later record of their shard is handled until it is over. */
+  readonly waitsIn?: WorkQueueName;
+  /** Handles changes of one initiator, the earliest first. */
+  readonly handle: (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 };
 
-export type StreamDeps = Pick<Deps, 'queues' | 'log' | 'messageSeal'> & {
-  /** Throws if a record cannot be read. Undefined if it is not a change of an open conference. */
-  readonly readChange: (record: DynamoDBRecord) => ConferenceChange | undefined;
-};
+type Work<D> = { readonly deps: D; readonly tasks: readonly StreamTask<D>[]; readonly finished: FinishedTasks };
 type ReadRecord = { readonly record: DynamoDBRecord; readonly change: ConferenceChange };
-type SendToDeadLetters = (record: DynamoDBRecord, error: unknown) => Promise<void>;
-
-const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
 
 const keyOf = (record: DynamoDBRecord): string => JSON.stringify(record.dynamodb?.Keys ?? {});
 
@@ -33,83 +31,109 @@ const byKey = (records: readonly DynamoDBRecord[]): readonly (readonly DynamoDBR
   return [...groups.values()];
 };
 
-const deadLetterSender =
-  ({ queues, log, messageSeal }: StreamDeps, deadLetters: DeadLetterQueueName): SendToDeadLetters =>
-  async (record, error) => {
-    log('record.parked', { queue: deadLetters, sequenceNumber: sequenceOf(record), error });
-    await queues.send(deadLetters, [{ body: await sealRecord(messageSeal, deadLetters, record) }]);
-  };
-
-type DeadLetters = { readonly queue: DeadLetterQueueName; readonly send: SendToDeadLetters };
-
-/**
- * Sends unreadable records to the dead-letter queue at once, so that the rest of the initiator's records can be
- * handled. A record that comes from there is opened first.
- */
-const readableChanges = async (
-  { readChange, messageSeal }: StreamDeps,
-  records: readonly DynamoDBRecord[],
-  deadLetters: DeadLetters,
-): Promise<ReadRecord[]> => {
-  const changes: ReadRecord[] = [];
-  for (const record of records) {
-    try {
-      const change = readChange(await openRecord(messageSeal, deadLetters.queue, record));
-      if (change) changes.push({ record, change });
-    } catch (error) {
-      if (isOutage(error)) throw error;
-      await deadLetters.send(record, error);
-    }
-  }
-  return changes;
+const giveUp = async <D extends StreamDeps>(
+  { deps, finished }: Work<D>,
+  { deadLetters }: StreamTask<D>,
+  record: DynamoDBRecord,
+  error: unknown,
+): Promise<void> => {
+  await park(deps, deadLetters, record, error);
+  finished.add(deadLetters, [record]);
 };
 
-type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
+/** A task whose records wait in its queue gets its dead letters from there. Those of the others come to this function. */
+const isDue = <D>({ finished }: Work<D>, { deadLetters, waitsIn }: StreamTask<D>, record: DynamoDBRecord): boolean =>
+  isSealed(record) ? waitsIn === undefined : !finished.has(deadLetters, record);
+
+/** Unreadable records become dead letters of every task at once, so that the rest of the initiator's can be handled. */
+const readAll = async <D extends StreamDeps>(work: Work<D>, records: readonly DynamoDBRecord[]): Promise<readonly ReadRecord[]> => {
+  const read: ReadRecord[] = [];
+  for (const record of records) {
+    const [first, ...others] = work.tasks.filter((task) => isDue(work, task, record));
+    if (!first) continue;
+    try {
+      const change = await readRecord(work.deps, first.deadLetters, record);
+      if (change) read.push({ record, change });
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      for (const task of [first, ...others]) await giveUp(work, task, record, error);
+    }
+  }
+  return read;
+};
 
 /**
  * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones become
  * dead letters.
  */
-const handleOrGiveUp = async <D extends StreamDeps>(
-  deps: D,
-  changes: readonly ReadRecord[],
-  deadLetters: DeadLetters,
-  handle: Handle<D>,
-): Promise<void> => {
+const handleOrGiveUp = async <D extends StreamDeps>(work: Work<D>, task: StreamTask<D>, read: readonly ReadRecord[]): Promise<void> => {
   try {
-    await handle(
-      deps,
-      changes.map(({ change }) => change),
+    await task.handle(
+      work.deps,
+      read.map(({ change }) => change),
     );
   } catch (error) {
-    const [first, ...others] = changes;
+    const [first, ...others] = read;
     if (isOutage(error) || !first) throw error;
-    if (others.length === 0) return deadLetters.send(first.record, error);
-    for (const each of changes) await handleOrGiveUp(deps, [each], deadLetters, handle);
+    if (others.length === 0) return giveUp(work, task, first.record, error);
+    for (const each of read) await handleOrGiveUp(work, task, [each]);
   }
 };
 
-/** Empty if every record was handled or became a dead letter; otherwise the first sequence number to retry. */
-const handleGroup = async <D extends StreamDeps>(
-  deps: D,
-  records: readonly DynamoDBRecord[],
-  deadLetters: DeadLetters,
-  handle: Handle<D>,
-) => {
+const handleOrWait = async <D extends StreamDeps>(work: Work<D>, task: StreamTask<D>, read: readonly ReadRecord[]): Promise<void> => {
   try {
-    const changes = await readableChanges(deps, records, deadLetters);
-    if (changes.length > 0) await handleOrGiveUp(deps, changes, deadLetters, handle);
+    await handleOrGiveUp(work, task, read);
+  } catch (error) {
+    const { waitsIn, deadLetters } = task;
+    if (waitsIn === undefined) throw error;
+    const records = read.map(({ record }) => record);
+    work.deps.log('records.queued', { queue: waitsIn, records: records.length, error });
+    await sendSealed(work.deps, waitsIn, deadLetters, records);
+  }
+};
+
+/** The records that are left to do: none, or all. */
+const doTask = async <D extends StreamDeps>(
+  work: Work<D>,
+  task: StreamTask<D>,
+  read: readonly ReadRecord[],
+): Promise<readonly DynamoDBRecord[]> => {
+  const due = read.filter(({ record }) => isDue(work, task, record));
+  const records = due.map(({ record }) => record);
+  try {
+    if (due.length > 0) await handleOrWait(work, task, due);
+    work.finished.add(task.deadLetters, records);
     return [];
   } catch (error) {
-    deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
-    return [{ itemIdentifier: sequenceOf(records[0] as DynamoDBRecord) }];
+    work.deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    return records;
   }
 };
 
-export const streamConsumer =
-  <D extends StreamDeps>(deps: D, deadLetterQueue: DeadLetterQueueName, handle: Handle<D>) =>
-  async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const deadLetters = { queue: deadLetterQueue, send: deadLetterSender(deps, deadLetterQueue) };
-    const failures = await allOrThrow(byKey(event.Records).map((records) => handleGroup(deps, records, deadLetters, handle)));
-    return { batchItemFailures: failures.flat() };
+/** The first record of one initiator that is left to do, if any. */
+const doTasks = async <D extends StreamDeps>(work: Work<D>, records: readonly DynamoDBRecord[]): Promise<readonly string[]> => {
+  try {
+    const read = await readAll(work, records);
+    const left = new Set((await allOrThrow(work.tasks.map((task) => doTask(work, task, read)))).flat());
+    return records
+      .filter((record) => left.has(record))
+      .slice(0, 1)
+      .map(sequenceOf);
+  } catch (error) {
+    work.deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    return records.slice(0, 1).map(sequenceOf);
+  }
+};
+
+/** Lambda goes on with the earliest record of those that are returned. */
+export const streamConsumer = <D extends StreamDeps>(
+  deps: D,
+  tasks: readonly StreamTask<D>[],
+): ((event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>) => {
+  const work = { deps, tasks, finished: finishedTasks() };
+  return async ({ Records: records }) => {
+    const left = (await allOrThrow(byKey(records).map((group) => doTasks(work, group)))).flat();
+    if (left.length === 0) work.finished.forget(records);
+    return { batchItemFailures: left.map((itemIdentifier) => ({ itemIdentifier })) };
   };
+};

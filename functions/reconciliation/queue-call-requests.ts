@@ -2,7 +2,7 @@
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { callsToWithdraw } from '../../domain/conference/withdrawn-calls';
 import { connectMessage, releaseMessage } from '../calls/call-command-messages';
-import type { ConferenceChange } from '../messaging/stream-consumer';
+import type { ConferenceChange } from '../messaging/parked-record';
 import type { ReconcileDeps } from '../ports/deps';
 import { callsToConnect } from './conference-difference';
 

@@ -1,7 +1,7 @@
 /**
- * Reads the table's stream, compares desired with actual, and queues what is missing: claims and dials legs, drops and
- * mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition has no
- * second effect.
+ * Compares desired with actual after changes of a conference, and queues what is missing: claims and dials legs, drops
+ * and mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition has
+ * no second effect.
  */
 import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
@@ -11,12 +11,10 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { MINUTE_MS } from '../../schemas/durations';
 import { endMessage } from '../legs/leg-command-messages';
-import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
+import type { ConferenceChange } from '../messaging/parked-record';
 import { watchMessage } from '../messaging/watch-message';
 import type { ReconcileDeps } from '../ports/deps';
 import type { Message } from '../ports/queues';
-import { backgroundStore, consuming, messageSeal, queues, readChange } from '../providers';
-import { lambda } from '../runtime/lambda';
 import { changedIds } from './conference-difference';
 import { policyOf } from './conference-policy';
 import { follow } from './follow';
@@ -81,7 +79,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
 };
 
 /** Handles all changes of one initiator that arrived together. The last record decides what is left to do. */
-const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+export const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);
   await withdrawCalls(deps, changes);
@@ -96,7 +94,3 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
   await beginWatch(deps, before, after);
   await watchPackage(deps, before, after);
 };
-
-export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);
-
-export const handler = lambda(reconcileHandler, { ...consuming, store: backgroundStore, queues, messageSeal, readChange });

@@ -22,6 +22,7 @@ export const logEvents = {
   'request.failed': { level: 'error', fields: [...requestFields, 'code'] },
   'record.parked': { level: 'error', fields: ['queue', 'sequenceNumber'] },
   'records.retried': { level: 'warn', fields: ['records', 'sequenceNumber'] },
+  'records.queued': { level: 'warn', fields: ['queue', 'records'] },
   'message.failed': { level: 'warn', fields: ['queue', 'messageId', 'receives'] },
   'message.unreadable': { level: 'error', fields: ['queue', 'messageId'] },
   'leg.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'] },

@@ -81,6 +81,16 @@ export const queueConsumers = {
       { bridgeSecret: true },
     ],
   },
+  publish: {
+    entry: 'functions/conferences/publish.ts',
+    queue: 'publish',
+    batchSize: 10,
+    maxConcurrency: 20,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 30,
+    memoryMb: BACKGROUND_MB,
+    access: [{ putEvents: true }, { send: 'publish-dead-letters' }, { key: 'hashKey' }],
+  },
   'fan-out': {
     entry: 'functions/partners/deliveries/fan-out.ts',
     queue: 'fan-out',
@@ -102,7 +112,7 @@ export const queueConsumers = {
     queue: 'deliveries',
     // Attempts are made in parallel: if a sink takes its 15 seconds to answer, it does not hold up another.
     batchSize: 10,
-    maxConcurrency: 160,
+    maxConcurrency: 140,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
     memoryMb: BACKGROUND_MB,

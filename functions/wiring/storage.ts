@@ -1,5 +1,5 @@
 /** The tables, the queues and their dead letters. */
-import type { RuleConsumerName, StreamConsumerName } from './names';
+import type { RuleConsumerName, StreamTaskName } from './names';
 
 export type TableName = 'conferences' | 'records';
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
@@ -21,6 +21,8 @@ export type QueueWiring = {
   readonly maxReceiveCount: number;
   /** Standard queues: messages carry a group, and one group's backlog does not hold up another's (SQS fair queues). */
   readonly fair?: boolean;
+  /** Messages hold a whole conference, so they and their dead letters are kept no longer than the conference itself. */
+  readonly holdsConferences?: boolean;
 };
 
 export const queues = {
@@ -32,6 +34,11 @@ export const queues = {
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Deadlines; each message is delayed until it is due. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /**
+   * Changes of conferences that the bus did not accept. Received for eight hours of an outage: a thousand times, every 30
+   * seconds. A thousand is the most that SQS allows.
+   */
+  publish: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 1_000, holdsConferences: true },
   /** Changes of conferences whose first fan-out failed. */
   'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** One attempt to deliver one event to one sink; the message group is the subscription. */
@@ -43,7 +50,7 @@ export const queues = {
 } as const satisfies Record<string, QueueWiring>;
 
 export type WorkQueueName = keyof typeof queues;
-export type DeadLetterQueueName = `${WorkQueueName | StreamConsumerName | RuleConsumerName}-dead-letters`;
+export type DeadLetterQueueName = `${WorkQueueName | StreamTaskName | RuleConsumerName}-dead-letters`;
 export type QueueName = WorkQueueName | DeadLetterQueueName;
 
 /** Dead letters are kept for a person to inspect, for the longest time that SQS allows. */

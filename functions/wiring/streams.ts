@@ -1,6 +1,9 @@
-/** The functions that read a table's stream. */
+/**
+ * The function that reads a table's stream. There is one for each stream: more than two slow each other down, a table with
+ * replicas in other Regions has room for one, and a carrier may want the other place.
+ */
 import { type FunctionDefaults, INTERACTIVE_MB } from './function';
-import type { StreamConsumerName } from './names';
+import type { StreamConsumerName, StreamTaskName } from './names';
 
 /**
  * The records that Lambda passes to the function, as an event pattern of a record. Lambda skips all others and invokes
@@ -13,6 +16,8 @@ const changes: StreamFilter = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Key
 
 export type StreamConsumer = FunctionDefaults & {
   readonly stream: 'conferences';
+  /** Of the task that needs the stream again after an outage, and of Lambda when it gives up. They come to this function again. */
+  readonly deadLetters: `${StreamTaskName}-dead-letters`;
   readonly filter: StreamFilter;
   readonly batchSize: number;
   /** Lambda keeps the order of each item key, which is that of each initiator. */
@@ -22,9 +27,10 @@ export type StreamConsumer = FunctionDefaults & {
 };
 
 export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer>> = {
-  reconcile: {
-    entry: 'functions/reconciliation/reconcile.ts',
+  'take-changes': {
+    entry: 'functions/conferences/take-changes.ts',
     stream: 'conferences',
+    deadLetters: 'reconcile-dead-letters',
     filter: changes,
     batchSize: 100,
     parallelizationFactor: 10,
@@ -39,20 +45,11 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'watch' },
+      { putEvents: true },
+      { send: 'publish' },
       { send: 'reconcile-dead-letters' },
+      { send: 'publish-dead-letters' },
       { key: 'hashKey' },
     ],
-  },
-  publish: {
-    entry: 'functions/conferences/publish.ts',
-    stream: 'conferences',
-    filter: changes,
-    batchSize: 100,
-    parallelizationFactor: 10,
-    bisectBatchOnError: true,
-    reportBatchItemFailures: true,
-    timeoutSeconds: 30,
-    memoryMb: INTERACTIVE_MB,
-    access: [{ putEvents: true }, { send: 'publish-dead-letters' }, { key: 'hashKey' }],
   },
 };

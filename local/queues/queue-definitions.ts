@@ -21,11 +21,13 @@ export const deadLetterQueue = (name: string, fifo: boolean): QueueDefinition =>
 
 const workQueues: readonly (readonly [string, QueueWiring])[] = Object.entries(queues);
 
+const streamTasks = Object.values(streamConsumers).map(({ deadLetters }) => deadLetters.replace(/-dead-letters$/, ''));
+
 /** SQS requires the dead-letter queue of a FIFO queue to be a FIFO queue, too. */
 export const queueDefinitions = (): readonly QueueDefinition[] => [
   ...workQueues.flatMap(([name, { fifo, visibilityTimeoutSeconds, maxReceiveCount }]) => [
     { name, fifo, visibilityTimeoutSeconds, maxReceiveCount, deadLetterQueue: deadLettersOf(name) },
     deadLetterQueue(name, fifo),
   ]),
-  ...[...Object.keys(streamConsumers), ...Object.keys(ruleConsumers)].map((name) => deadLetterQueue(name, false)),
+  ...[...streamTasks, ...Object.keys(ruleConsumers)].map((name) => deadLetterQueue(name, false)),
 ];

@@ -19,7 +19,7 @@ import { type Exhausted, startWorker, type Worker, type WorkerOptions } from './
 
 export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
-  readonly wiring: Pick<StreamConsumer, 'filter' | 'batchSize' | 'parallelizationFactor'> & RetryRules;
+  readonly wiring: Pick<StreamConsumer, 'deadLetters' | 'filter' | 'batchSize' | 'parallelizationFactor'> & RetryRules;
   readonly log: StreamLog;
   /** Invokes the function. It must resolve in the end: the caller enforces the function's time-out. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
@@ -154,8 +154,8 @@ const workerOptions = (consumer: Consumer): WorkerOptions => {
   };
 };
 
-const giveUp = ({ name, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> => {
+const giveUp = ({ name, wiring, sendDeadLetter, now }: Consumer, exhausted: Exhausted): Promise<void> => {
   const records = exhausted.records.map(({ json }) => parseRecord(json));
   const body = deadLetterBody({ ...exhausted, records, functionName: name, requestId: randomUUID(), at: now() });
-  return sendDeadLetter(`${name}-dead-letters`, body);
+  return sendDeadLetter(wiring.deadLetters, body);
 };

@@ -49,7 +49,7 @@ const writePoisonItem = async (pk: string): Promise<void> => {
 };
 
 describe('a message that cannot be handled', () => {
-  it('becomes a dead letter of both consumers of the stream, sealed, and other messages are processed', async () => {
+  it('becomes a dead letter of both tasks with the stream, sealed, and other messages are processed', async () => {
     await writePoisonItem('nobody');
     const { conferenceId } = await openActive();
     const letters = await eventually('two dead letters', async () => {

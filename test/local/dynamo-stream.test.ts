@@ -16,7 +16,7 @@ let client: DynamoDBDocumentClient;
 let table: ReturnType<typeof commandsOn>;
 
 const open = async (): Promise<void> => {
-  dynamo = await startDynamo({ path, now: () => time });
+  dynamo = await startDynamo({ path, now: () => time, consumers: ['first', 'second'] });
   client = connect(dynamo.endpoint);
   table = commandsOn(client, 'conferences');
 };
@@ -132,19 +132,19 @@ describe('the stream log', () => {
 
   it('keeps records until every consumer has processed them', async () => {
     for (const pk of ['a', 'b', 'c']) await table.put(pk);
-    await dynamo.stream.setCheckpoint('reconcile', sequenceNumber(3));
+    await dynamo.stream.setCheckpoint('first', sequenceNumber(3));
     expect(await allRecords()).toHaveLength(3);
-    await dynamo.stream.setCheckpoint('publish', sequenceNumber(2));
+    await dynamo.stream.setCheckpoint('second', sequenceNumber(2));
     expect(sequencesOf(await allRecords())).toEqual([sequenceNumber(3)]);
   });
 
   it('survives a restart: items, records, checkpoints, and sequence numbers even if every record was dropped', async () => {
     await table.put('a', { n: 1 });
-    await dynamo.stream.setCheckpoint('reconcile', sequenceNumber(1));
-    await dynamo.stream.setCheckpoint('publish', sequenceNumber(1));
+    await dynamo.stream.setCheckpoint('first', sequenceNumber(1));
+    await dynamo.stream.setCheckpoint('second', sequenceNumber(1));
     await close();
     await open();
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(sequenceNumber(1));
+    expect(dynamo.stream.checkpoint('first')).toBe(sequenceNumber(1));
     expect(await allRecords()).toEqual([]);
     await add('a', 1);
     expect(await allRecords()).toMatchObject([

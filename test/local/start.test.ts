@@ -67,23 +67,23 @@ const createConference = async ({ baseUrl, token }: Local): Promise<Response> =>
   });
 
 describe('a local deployment', () => {
-  it('runs a request, the stream’s consumers, a queue’s consumer and the bus, and knows when it is idle', async () => {
+  it('runs a request, the stream’s consumer, a queue’s consumer and the bus, and knows when it is idle', async () => {
     const handled: string[] = [];
     const { baseUrl, idle, events, ...rest } = await start({
       'functions/conferences/create-conference.ts': async () => {
         await writeItem('initiator');
         return { statusCode: 201, body: 'made' };
       },
-      'functions/reconciliation/reconcile.ts': async ({ Records }: DynamoDBStreamEvent) => {
-        handled.push(`bridge ${Records[0]?.eventName}`);
+      'functions/conferences/take-changes.ts': async ({ Records }: DynamoDBStreamEvent) => {
+        handled.push(`take ${Records[0]?.eventName}`);
+        await publish(1);
         await send('leg-commands', 'dial', { MessageGroupId: 'leg', MessageDeduplicationId: 'dial' });
       },
       'functions/legs/leg-commands.ts': ({ Records }: SQSEvent) => void handled.push(`drive ${Records[0]?.body}`),
-      'functions/conferences/publish.ts': () => publish(1),
     });
     expect((await createConference({ baseUrl, idle, events, ...rest })).status).toBe(201);
     await idle();
-    expect(handled).toEqual(['bridge INSERT', 'drive dial']);
+    expect(handled).toEqual(['take INSERT', 'drive dial']);
     expect(events().map(({ event }) => event.detail)).toEqual([{ version: 1 }]);
     const shown = (await (await fetch(`${baseUrl}/local/events?after=0`)).json()) as { items: unknown[]; next: number };
     expect([shown.items.length, shown.next]).toEqual([1, 1]);
@@ -157,7 +157,7 @@ describe('a local deployment', () => {
   it('redrives the dead letters of a stream’s consumer, and keeps those that fail again', async () => {
     const seen: (string | undefined)[] = [];
     const { deadLetters, redrive } = await start({
-      'functions/reconciliation/reconcile.ts': ({ Records }: DynamoDBStreamEvent) => {
+      'functions/conferences/take-changes.ts': ({ Records }: DynamoDBStreamEvent) => {
         seen.push(Records[0]?.eventID);
         return { batchItemFailures: Records[0]?.eventID === 'bad' ? [{ itemIdentifier: '2' }] : [] };
       },

@@ -71,8 +71,8 @@ describe('records of one item', () => {
             return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.dynamodb?.SequenceNumber })) };
           };
           const consumer = startStreamConsumer({
-            name: 'publish',
-            wiring: { ...wiring, filter: {}, maximumRetryAttempts: 100 },
+            name: 'take-changes',
+            wiring: { ...wiring, deadLetters: 'reconcile-dead-letters', filter: {}, maximumRetryAttempts: 100 },
             log,
             invoke,
             sendDeadLetter: async (queue) => void letters.push(queue),
@@ -91,7 +91,7 @@ describe('records of one item', () => {
             const order = handled.filter((record) => itemIn(record) === item).map(positionIn);
             expect(order).toEqual([...order].sort((one, other) => one - other));
           }
-          expect(log.checkpoint('publish')).toBe(sequenceNumber(items.length));
+          expect(log.checkpoint('take-changes')).toBe(sequenceNumber(items.length));
         },
       ),
       { numRuns: runs(150) },

@@ -12,7 +12,7 @@ let put: (pk: string, n?: number) => Promise<unknown>;
 const consumers: StreamConsumerHandle[] = [];
 
 beforeEach(async () => {
-  dynamo = await startDynamo({ consumers: ['reconcile'] });
+  dynamo = await startDynamo({ consumers: ['take-changes'] });
   client = connect(dynamo.endpoint);
   put = (pk, n = 0) => commandsOn(client, 'conferences').put(pk, { n });
 });
@@ -30,8 +30,8 @@ const consume = (invoke: StreamConsumerOptions['invoke'], { wiring, ...others }:
   const waits: number[] = [];
   const letters: { queue: string; body: Record<string, Record<string, unknown>> }[] = [];
   const consumer = startStreamConsumer({
-    name: 'reconcile',
-    wiring: { ...streamConsumers.reconcile, filter: {}, ...wiring },
+    name: 'take-changes',
+    wiring: { ...streamConsumers['take-changes'], filter: {}, ...wiring },
     log: dynamo.stream,
     invoke,
     sendDeadLetter: async (queue, body) => void letters.push({ queue, body: JSON.parse(body) as (typeof letters)[0]['body'] }),
@@ -68,7 +68,7 @@ describe('a stream consumer', () => {
     await consumer.idle();
     expect(seen.sort()).toEqual(names.sort());
     expect(consumer.pending()).toBe(0);
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(dynamo.stream.lastSequence());
+    expect(dynamo.stream.checkpoint('take-changes')).toBe(dynamo.stream.lastSequence());
     expect(await dynamo.stream.read(BEFORE_FIRST, 1)).toEqual([]);
   });
 
@@ -145,7 +145,7 @@ describe('a filter', () => {
     for (let n = 0; n < 6; n += 1) await put('one', n);
     await consumer.idle();
     expect(calls.flat()).toEqual(['1', '2', '4']);
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(dynamo.stream.lastSequence());
+    expect(dynamo.stream.checkpoint('take-changes')).toBe(dynamo.stream.lastSequence());
     await put('one', 7);
     await consumer.idle();
     expect(calls.flat()).toHaveLength(3);
@@ -305,13 +305,13 @@ describe('a failure', () => {
     for (const name of others) await put(name);
     await allSeen.opened;
     expect(seen).not.toContain('stuck');
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(BEFORE_FIRST);
+    expect(dynamo.stream.checkpoint('take-changes')).toBe(BEFORE_FIRST);
     expect(consumer.pending()).toBeGreaterThan(0);
     broken = false;
     open();
     await consumer.idle();
     expect([...seen].sort()).toEqual([...others, 'stuck'].sort());
-    expect(dynamo.stream.checkpoint('reconcile')).toBe(sequenceNumber(31));
+    expect(dynamo.stream.checkpoint('take-changes')).toBe(sequenceNumber(31));
   });
 });
 

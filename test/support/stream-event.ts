@@ -1,7 +1,7 @@
 /** Changes of conferences as they come from the table's stream. What the stream has of a record is the test's own. */
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import type { ConferenceChange, StreamDeps } from '../../functions/messaging/stream-consumer';
+import type { ConferenceChange, StreamDeps } from '../../functions/messaging/parked-record';
 
 /** `'ignored'` is not a change of an open conference; an error is a record that cannot be read. */
 export type OnStream = ConferenceChange | 'ignored' | Error;

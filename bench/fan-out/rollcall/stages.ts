@@ -16,7 +16,7 @@ export type Stages = {
 export type Passed = { readonly publishes: string; readonly delivers: string };
 
 export const passedToTerminals: Passed = {
-  publishes: 'functions/conferences/publish.ts',
+  publishes: 'functions/conferences/take-changes.ts',
   delivers: 'functions/terminals/push.ts',
 };
 

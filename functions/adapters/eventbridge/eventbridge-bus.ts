@@ -21,6 +21,10 @@ const entryOf = (event: BusEvent, index: number): Entry => {
   return { index, event, detail, bytes: Buffer.byteLength(detail) + BYTES_BESIDE_DETAIL };
 };
 
+/** Gives up a bus that is silent after two seconds, and one that refuses after two attempts. */
+export const promptEventBridgeClient = (): EventBridgeClient =>
+  new EventBridgeClient({ ...clientOptions({ requestTimeout: 1_000 }), maxAttempts: 2 });
+
 type Publication = {
   readonly events: readonly BusEvent[];
   readonly resolve: (refused: readonly number[]) => void;

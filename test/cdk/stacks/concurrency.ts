@@ -41,7 +41,7 @@ describe('the concurrency of an account', () => {
   });
 
   it('keeps something free for the way of a change to the terminals', () => {
-    for (const name of ['bridgeCallback', 'reportCalls', 'reconcile', 'publish', 'push', '$connect', 'subscribe']) {
+    for (const name of ['bridgeCallback', 'reportCalls', 'take-changes', 'push', '$connect', 'subscribe']) {
       expect(reservedBy(usual, name)).toBeGreaterThanOrEqual(20);
       expect(reservedBy(deploymentWith(5_000), name)).toBe(5 * reservedBy(usual, name)!);
     }

@@ -109,16 +109,15 @@ describe('every function', () => {
     expect(allowedLines(deployed, deployment)).toEqual(expectedLines(deployed, deployment));
   });
 
-  it('publish, for example, may read the stream, put events, and seal and send dead letters', () => {
+  it('publish, for example, may receive from its queue, put events, and seal and send dead letters', () => {
     expect(allowedLines(deployedFunction(deployment, 'publish'), deployment)).toEqual([
-      'dynamodb:DescribeStream on stream of conferences',
-      'dynamodb:GetRecords on stream of conferences',
-      'dynamodb:GetShardIterator on stream of conferences',
-      'dynamodb:ListStreams on stream of conferences',
       'events:PutEvents on the bus',
       'logs:CreateLogStream on its own logs',
       'logs:PutLogEvents on its own logs',
       'secretsmanager:GetSecretValue on the hashKey',
+      ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+        (action) => `sqs:${action} on queue publish`,
+      ),
       'sqs:SendMessage on queue publish-dead-letters',
     ]);
   });
@@ -251,12 +250,22 @@ describe('consumers', () => {
     expect(mappings).toHaveLength(streamConsumerList.length + queueConsumerList.length);
   });
 
+  it('read each stream once', () => {
+    const streams = streamConsumerList.map(([, { stream }]) => stream);
+    expect(new Set(streams).size).toBe(streams.length);
+  });
+
+  it('are for the stream the same as in earlier versions, so that reading goes on where it was', () => {
+    const ids = ofType(stateless, 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
+    expect(ids.filter((id) => id.startsWith('Streams'))).toEqual(['StreamsreconcileMapping96121723']);
+  });
+
   it.each(streamConsumerList)('%s reads its stream as the wiring says', (name, wiring) => {
     const { EventSourceArn, FunctionName: _function, DestinationConfig, ...rest } = mappingOf(name);
     const stream = `${logicalIdOf(resources.tables[wiring.stream], stacks.stateful)}.StreamArn`;
     expect(reference(EventSourceArn, deployment)).toBe(stream);
     const { OnFailure } = DestinationConfig as { OnFailure: { Destination: unknown } };
-    expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
+    expect(reference(OnFailure.Destination, deployment)).toBe(arnOfQueue(wiring.deadLetters));
     expect(rest).toEqual({
       BatchSize: wiring.batchSize,
       BisectBatchOnFunctionError: wiring.bisectBatchOnError,

@@ -1,6 +1,8 @@
 /** All functions of the wiring, each with its synthesised function. */
+import { streamConsumerIds } from '../../../cdk/constructs/stream-consumer';
 import { apiFunctions } from '../../../functions/wiring/api';
 import type { FunctionDefaults } from '../../../functions/wiring/function';
+import type { StreamConsumerName } from '../../../functions/wiring/names';
 import { type QueueConsumer, queueConsumers } from '../../../functions/wiring/queues';
 import { type RuleConsumer, ruleConsumers } from '../../../functions/wiring/rules';
 import { type SocketFunction, socketFunctions } from '../../../functions/wiring/sockets';
@@ -28,7 +30,11 @@ export const wiredFunctions: [string, FunctionDefaults, string][] = [
   ]),
   ...socketFunctionList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `SocketRoutes/${name}`]),
   ...ruleConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Rules/${name}/Function`]),
-  ...streamConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Streams/${name}/Function`]),
+  ...streamConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [
+    name,
+    wiring,
+    `Streams/${streamConsumerIds[name as StreamConsumerName]}/Function`,
+  ]),
   ...queueConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Queues/${name}/Function`]),
 ];
 

@@ -108,7 +108,8 @@ describe('docs/operations.md', () => {
 
   it('says of every dead-letter queue what its letters mean', () => {
     const explained = tableUnder(file, '## Dead letters').map(([name]) => name);
-    expect([...explained].sort()).toEqual([queues, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some)).sort());
+    const streamTasks = Object.values(streamConsumers).map(({ deadLetters }) => deadLetters.replace('-dead-letters', ''));
+    expect([...explained].sort()).toEqual([...[queues, ruleConsumers].flatMap((some) => Object.keys(some)), ...streamTasks].sort());
     expect(readFlat(file)).toContain(`kept ${String(DEAD_LETTER_RETENTION_DAYS)} days`);
   });
 

@@ -6,6 +6,7 @@ import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { encodeRecord } from '../../../../functions/adapters/dynamodb/conference-item';
 import { conferenceChange } from '../../../../functions/adapters/dynamodb/stream-record';
 import { publishHandler } from '../../../../functions/conferences/publish';
+import { takeChangesHandler } from '../../../../functions/conferences/take-changes';
 import { callbacksHandler } from '../../../../functions/legs/callbacks';
 import { enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';
@@ -13,10 +14,9 @@ import { fanOutEvent } from '../../../../functions/partners/deliveries/fan-out-e
 import { sendTask } from '../../../../functions/partners/deliveries/send-task';
 import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import type { Message } from '../../../../functions/ports/queues';
-import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
-import type { RuleConsumerName, StreamConsumerName } from '../../../../functions/wiring/names';
+import type { RuleConsumerName, StreamTaskName } from '../../../../functions/wiring/names';
 import type { WorkQueueName } from '../../../../functions/wiring/storage';
 import {
   aConference,
@@ -60,24 +60,31 @@ const streamRecord = (before: typeof assembling | undefined, now: typeof assembl
   },
 });
 const fromStream = (record: unknown): DynamoDBStreamEvent => ({ Records: [record as DynamoDBRecord] });
+const accepting = { publish: async () => [] };
 const broken = async () => Promise.reject(new Error('a programming error'));
 type Sent = readonly (Message & { readonly queue: string })[];
 
 const reconciled = async (before: typeof assembling | undefined, now: typeof assembling): Promise<Sent> => {
   const { deps, sent } = recorded({ settings: { accessNetworkUrl: 'https://network.example', assembly: 'network' } });
   deps.store.place(now);
-  await reconcileHandler(deps)(fromStream(streamRecord(before, now)));
+  await takeChangesHandler({ ...deps, eventBus: accepting })(fromStream(streamRecord(before, now)));
   return sent;
 };
 const published = async (): Promise<Sent> => {
   const { deps, sent } = recorded();
-  await publishHandler({ ...deps, eventBus: { publish: broken } })(fromStream(streamRecord(starting, dialling)));
+  await takeChangesHandler({ ...deps, eventBus: { publish: broken } })(fromStream(streamRecord(starting, dialling)));
+  return sent.filter(({ queue }) => queue === 'publish-dead-letters');
+};
+const waitingForBus = async (): Promise<Sent> => {
+  const { deps, sent } = recorded();
+  const eventBus = { publish: async () => Promise.reject(tryAgainLater('busy')) };
+  await takeChangesHandler({ ...deps, eventBus })(fromStream(streamRecord(starting, dialling)));
   return sent;
 };
 const parkedByReconcile = async (): Promise<Sent> => {
   const { deps, sent } = recorded();
   const failing = { ...deps, store: { ...deps.store, changeOnly: broken } };
-  await reconcileHandler(failing)(fromStream(streamRecord(assembling, starting)));
+  await takeChangesHandler({ ...failing, eventBus: accepting })(fromStream(streamRecord(assembling, starting)));
   return sent;
 };
 const paced = async (): Promise<Sent> => {
@@ -118,7 +125,7 @@ const event = conferenceEvent(starting, dialling, { source: 'urn:rollcall:test',
 /** What Lambda itself sends when it gives up an event. */
 const givenUp = (queue: string) => async (): Promise<Sent> => [{ queue, body: { requestPayload: { detail: event } } }];
 
-type Queue = WorkQueueName | `${StreamConsumerName | RuleConsumerName | 'callbacks'}-dead-letters`;
+type Queue = WorkQueueName | `${StreamTaskName | RuleConsumerName | 'callbacks' | 'publish'}-dead-letters`;
 
 /** What puts a message into each queue. The dead letters of the other queues are the messages themselves. */
 const senders: Readonly<Record<Queue, () => Promise<Sent>>> = {
@@ -130,6 +137,7 @@ const senders: Readonly<Record<Queue, () => Promise<Sent>>> = {
   },
   'call-requests': () => reconciled(undefined, aConference({ participants: participantsOf(2, { withdrawnLeg: 1 }) })),
   watch: paced,
+  publish: waitingForBus,
   'fan-out': givenUp('fan-out'),
   deliveries: delivered,
   'subscription-tasks': asked,
@@ -167,27 +175,28 @@ it.each(Object.entries(senders))('a message in %s contains no trace of a number'
 
 describe('a parked record of the stream', () => {
   const letterOf = async (): Promise<unknown> => (await published())[0]?.body;
+  const inQueue = (body: unknown) => sqsEvent([{ id: 'one', body }]);
 
-  it('is published when an operator invokes the function with it, as if it came from the stream', async () => {
+  it('is published when it is redriven into its queue, as if it came from the stream', async () => {
     const { deps } = recorded();
     const events: unknown[] = [];
     const eventBus = { publish: async (given: readonly unknown[]) => (events.push(...given), []) };
     const handler = publishHandler({ ...deps, settings: { ...deps.settings, eventSource: 'urn:rollcall:test' }, eventBus });
-    expect(await handler(fromStream(await letterOf()))).toEqual({ batchItemFailures: [] });
+    expect(await handler(inQueue(await letterOf()))).toEqual({ batchItemFailures: [] });
     expect(events).toMatchObject([{ id: event.id, type: event.type, data: { conferenceId: CONFERENCE_ID } }]);
   });
 
   it('stays as it is if it cannot be handled again', async () => {
     const { deps, sent } = recorded();
     const letter = await letterOf();
-    await publishHandler({ ...deps, eventBus: { publish: broken } })(fromStream(letter));
-    expect(sent.map(({ body }) => body)).toEqual([letter]);
+    await publishHandler({ ...deps, eventBus: { publish: broken } })(inQueue(letter));
+    expect(sent).toEqual([{ queue: 'publish-dead-letters', body: letter }]);
   });
 
   it('opens in no other function, and stays a dead letter', async () => {
     const { deps, sent } = recorded();
     const letter = await letterOf();
-    expect(await reconcileHandler(deps)(fromStream(letter))).toEqual({ batchItemFailures: [] });
+    expect(await takeChangesHandler({ ...deps, eventBus: accepting })(fromStream(letter))).toEqual({ batchItemFailures: [] });
     expect(sent).toEqual([{ queue: 'reconcile-dead-letters', body: letter }]);
   });
 
@@ -195,7 +204,7 @@ describe('a parked record of the stream', () => {
     const { deps, sent } = recorded();
     const messageSeal = { ...deps.messageSeal, open: async () => Promise.reject(tryAgainLater('no secret')) };
     const handler = publishHandler({ ...deps, messageSeal, eventBus: { publish: broken } });
-    expect(await handler(fromStream(await letterOf()))).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
+    expect(await handler(inQueue(await letterOf()))).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
     expect(sent).toEqual([]);
   });
 });

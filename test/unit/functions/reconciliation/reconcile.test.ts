@@ -2,8 +2,8 @@ import { end, finish } from '../../../../domain/conference/changes/end';
 import { start } from '../../../../domain/conference/changes/start';
 import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
+import { takeChangesHandler } from '../../../../functions/conferences/take-changes';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
-import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
 import type { Settings } from '../../../../functions/runtime/settings';
 import { MINUTE_MS } from '../../../../schemas/durations';
 import {
@@ -37,9 +37,9 @@ const changed = (before: ConferenceRecord | undefined, now: ConferenceRecord): C
 
 const depsWith = (now?: ConferenceRecord, settings: Partial<Settings> = {}) => {
   const { readChange, event } = memoryStream();
-  const deps = { ...memoryDeps({ at: AT + 40, settings }), readChange };
+  const deps = { ...memoryDeps({ at: AT + 40, settings }), readChange, eventBus: { publish: async () => [] } };
   if (now) deps.store.place(now);
-  return { deps, receive: (...changes: readonly OnStream[]) => reconcileHandler(deps)(event(...changes)) };
+  return { deps, receive: (...changes: readonly OnStream[]) => takeChangesHandler(deps)(event(...changes)) };
 };
 const network = { accessNetworkUrl: 'https://network.example' };
 

@@ -1,0 +1,30 @@
+/**
+ * Takes every change from the stream of `conferences`, of which it is the only reader, reconciles it and publishes it.
+ * Neither waits for the other. What the bus does not accept goes to the queue `publish`, so that no later change waits for
+ * the bus to be handled.
+ */
+import { streamConsumer, type StreamTask } from '../messaging/stream-consumer';
+import type { StreamDeps } from '../messaging/parked-record';
+import type { ReconcileDeps } from '../ports/deps';
+import { backgroundStore, consuming, messageSeal, promptEventBus, queues, readChange } from '../providers';
+import { reconcile } from '../reconciliation/reconcile';
+import { lambda } from '../runtime/lambda';
+import { publishChanges, type PublishDeps } from './publish-changes';
+
+type TakeChangesDeps = StreamDeps & ReconcileDeps & PublishDeps;
+
+const tasks: readonly StreamTask<TakeChangesDeps>[] = [
+  { deadLetters: 'reconcile-dead-letters', handle: reconcile },
+  { deadLetters: 'publish-dead-letters', waitsIn: 'publish', handle: publishChanges },
+];
+
+export const takeChangesHandler = (deps: TakeChangesDeps) => streamConsumer(deps, tasks);
+
+export const handler = lambda(takeChangesHandler, {
+  ...consuming,
+  store: backgroundStore,
+  queues,
+  messageSeal,
+  readChange,
+  eventBus: promptEventBus,
+});
