@@ -6,6 +6,7 @@ import { EVERYONE } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDeliveryStore } from '../../functions/adapters/dynamodb/dynamo-delivery-store';
+import { deliveryIdFor } from '../../functions/partners/deliveries/start-delivery';
 import { deliveryKey } from '../../functions/adapters/dynamodb/keys';
 import type { DeliveryRecord, DeliveryWithBody } from '../../functions/ports/delivery-store';
 import type { DeliveryAttempt, DeliveryStatus } from '../../schemas/delivery';
@@ -40,6 +41,7 @@ const storeWith = (retentionDays = 30, hashKey = 'the-hash-key-of-the-tests') =>
 let ids = 0;
 const nextHash = (): string => String((ids += 1)).padStart(16, '0');
 const newSubscription = (): SubscriptionId => subscriptionIdOf(EVERYONE, nextHash());
+const narrowSubscription = (): SubscriptionId => subscriptionIdOf('0123456789abcdef', nextHash());
 
 const deliveryOf = (subscriptionId: SubscriptionId, fields: Partial<DeliveryWithBody> = {}, eventAt = AT): DeliveryWithBody => ({
   subscriptionId,
@@ -228,13 +230,17 @@ describe('the log', () => {
     },
   );
 
-  it('takes at most five requests a page with a filter, and the cursor continues', async () => {
-    const other = newSubscription();
+  it.each([
+    ['one initiator’s', narrowSubscription, 5],
+    ['everyone’s', newSubscription, 5 * 8],
+  ])('of a subscription to %s takes at most five rounds of requests a page with a filter, and the cursor continues', async (...given) => {
+    const [, subscription, requests] = given;
+    const other = subscription();
     await kept(other, { status: 'failed' }, AT);
-    for (let step = 1; step <= 12; step += 1) await kept(other, {}, AT + step);
+    for (let step = 1; step <= 60; step += 1) await kept(other, {}, AT + step);
     let first: Awaited<ReturnType<DynamoDeliveryStore['list']>> | undefined;
     const meter = await dynamo.metered(async () => (first = await store.list(other, { limit: 1, status: 'failed' })));
-    expect(meter.requests).toEqual({ Query: 5 });
+    expect(meter.requests).toEqual({ Query: requests });
     expect(first).toMatchObject({ deliveries: [], nextCursor: expect.any(String) as string });
     expect((await pages((cursor) => store.list(other, { limit: 1, cursor, status: 'failed' }))).flat()).toHaveLength(1);
   });
@@ -246,6 +252,63 @@ describe('the log', () => {
     const failed = await pages((cursor) => store.since(subscriptionId, since, { limit, cursor, status: 'failed' }));
     expect(failed.flat()).toStrictEqual(log.slice(6).filter(({ status }) => status === 'failed'));
     expect(await pages((cursor) => store.since(subscriptionId, AT + STEPS * 1_000, { limit, cursor }))).toEqual([[]]);
+  });
+});
+
+describe('the partitions of a log', () => {
+  /** Ids as they are made: their last characters are by chance. */
+  const spread = async (subscriptionId: SubscriptionId): Promise<readonly number[]> => {
+    const counts = new Map<string, number>();
+    for (let index = 0; index < 64; index += 1) {
+      const id = deliveryIdFor({ id: subscriptionId }, { eventId: String(index), eventAt: AT + index });
+      const partition = deliveryKey(subscriptionId, id)['pk']?.S ?? '';
+      counts.set(partition, (counts.get(partition) ?? 0) + 1);
+    }
+    return [...counts.values()];
+  };
+
+  it('are eight if it takes the events of everyone, and none of them takes much more than another', async () => {
+    const counts = await spread(newSubscription());
+    expect(counts).toHaveLength(8);
+    expect(Math.max(...counts)).toBeLessThan(64 / 4);
+  });
+
+  it('are one if it takes those of one initiator, so that reading it takes one request', async () => {
+    const subscriptionId = narrowSubscription();
+    expect(await spread(subscriptionId)).toEqual([64]);
+    await kept(subscriptionId);
+    expect(await dynamo.metered(() => store.list(subscriptionId, { limit: 100 }))).toMatchObject({ requests: { Query: 1 } });
+  });
+
+  it('include the one that versions before wrote to: what is there is found, noted and listed in its place', async () => {
+    const subscriptionId = newSubscription();
+    const log: DeliveryWithBody[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      const delivery = await kept(subscriptionId, {}, AT + index * 1_000);
+      log.push(delivery);
+      if (index % 2 === 0) await moveToFirst(delivery);
+    }
+    for (const delivery of log) {
+      expect(await store.find(subscriptionId, delivery.id)).toStrictEqual(delivery);
+      expect(await store.note(delivery, outcome(attemptAt(1)))).toBe(true);
+    }
+    const found = await store.list(subscriptionId, { limit: 100 });
+    expect(found.deliveries.map(({ id }) => id)).toEqual(log.map(({ id }) => id).reverse());
+    expect(found.deliveries.every(({ attempts }) => attempts.length === 1)).toBe(true);
+  });
+
+  const moveToFirst = async ({ subscriptionId, id }: DeliveryWithBody): Promise<void> => {
+    const Key = deliveryKey(subscriptionId, id);
+    const { Item = {} } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key }));
+    await store.remove(subscriptionId, id);
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...Item, pk: { S: `deliveries#${subscriptionId}` } } }));
+  };
+
+  it('cost no more for a delivery and its attempt than one did', async () => {
+    const delivery = deliveryOf(newSubscription());
+    expect(await dynamo.metered(() => store.create(delivery))).toMatchObject({ requests: { PutItem: 1 } });
+    expect(await dynamo.metered(() => store.find(delivery.subscriptionId, delivery.id))).toMatchObject({ requests: { GetItem: 1 } });
+    expect(await dynamo.metered(() => store.note(delivery, outcome(attemptAt(1))))).toMatchObject({ requests: { UpdateItem: 1 } });
   });
 });
 

@@ -12,7 +12,7 @@ import { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Seal } from '../../ports/seal';
 import type { Item } from './item';
-import { deliveriesPartition, deliveryKey } from './keys';
+import { deliveryKey, subscriptionOfLog } from './keys';
 
 /** The members of the item. */
 export const attribute = {
@@ -102,13 +102,11 @@ export const encodeDelivery = (delivery: DeliveryRecord, retentionDays: number):
   [attribute.ttl]: expiryOf(delivery.createdAt, retentionDays),
 });
 
-const PARTITION = deliveriesPartition('');
-
 /** The delivery without its event. Throws if an item is not a delivery. */
 export const decodeDelivery = (item: Item): DeliveryRecord => {
   const next = item[attribute.nextAttemptAt];
   return stored.parse({
-    subscriptionId: item['pk']?.S?.slice(PARTITION.length),
+    subscriptionId: subscriptionOfLog(item['pk']?.S),
     id: item['sk']?.S,
     eventId: item[attribute.eventId]?.S,
     eventType: item[attribute.eventType]?.S,

@@ -13,10 +13,11 @@ import { deliveryIdsFrom } from '../../../domain/ids/delivery-id';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/delivery-store';
 import type { Seal } from '../../ports/seal';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
 import { attribute, decodeDelivery, encodeDelivery, hasExpired, openBody, sealBody } from './delivery-item';
 import type { Item } from './item';
-import { deliveriesPartition, deliveryKey } from './keys';
+import { deliveryKey, deliveryKeys, logPartitions } from './keys';
 import { type Full, MAX_ATTEMPTS, noteAttempt } from './note-attempt';
 
 /** A filter may hide whole pages. A caller that wants more asks again with the cursor. */
@@ -54,12 +55,14 @@ export class DynamoDeliveryStore implements DeliveryStore {
   };
 
   find: DeliveryStore['find'] = async (subscriptionId, id) => {
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: deliveryKey(subscriptionId, id), ConsistentRead: true }),
-    );
-    if (item === undefined || hasExpired(item, this.options.now())) return undefined;
-    const delivery = decodeDelivery(item);
-    return { ...delivery, body: await openBody(this.options.seal, delivery, item) };
+    for (const Key of deliveryKeys(subscriptionId, id)) {
+      const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.tableName, Key, ConsistentRead: true }));
+      if (item === undefined) continue;
+      if (hasExpired(item, this.options.now())) return undefined;
+      const delivery = decodeDelivery(item);
+      return { ...delivery, body: await openBody(this.options.seal, delivery, item) };
+    }
+    return undefined;
   };
 
   remove: DeliveryStore['remove'] = async (subscriptionId, id) => {
@@ -71,22 +74,32 @@ export class DynamoDeliveryStore implements DeliveryStore {
   since: DeliveryStore['since'] = (subscriptionId, since, query) => this.pages(subscriptionId, query, { newestFirst: false, since });
 
   note: DeliveryStore['note'] = async (...noted) => {
-    const refused = await this.noteOn(noted);
-    if (refused === undefined) return true;
+    const [{ subscriptionId, id }] = noted;
+    for (const Key of deliveryKeys(subscriptionId, id)) {
+      const isNoted = await this.noteAt(Key, noted);
+      if (isNoted !== 'not here') return isNoted;
+    }
+    return false;
+  };
+
+  private async noteAt(Key: Item, noted: Noted): Promise<boolean | 'not here'> {
+    const refused = await this.noteOn(Key, noted);
+    if (refused === 'noted') return true;
+    if (refused === undefined) return 'not here';
     const attempts = refused[attribute.attempts]?.L ?? [];
     if (noted[1].attempt === null || attempts.length < MAX_ATTEMPTS) return false;
     // The delivery has as many attempts as are kept. The condition ensures that nobody else has noted one in the
     // meantime; otherwise that one was noted later than this.
-    return (await this.noteOn(noted, { attempts })) === undefined;
-  };
+    return (await this.noteOn(Key, noted, { attempts })) === 'noted';
+  }
 
-  /** The item that made the condition fail, if it failed. */
-  private async noteOn(noted: Noted, full?: Full): Promise<Item | undefined> {
+  /** If the condition did not hold: the item that made it fail, undefined if there is none. */
+  private async noteOn(Key: Item, noted: Noted, full?: Full): Promise<Item | 'noted' | undefined> {
     try {
-      await this.client.send(new UpdateItemCommand(noteAttempt(this.tableName, noted, full)));
-      return undefined;
+      await this.client.send(new UpdateItemCommand(noteAttempt({ TableName: this.tableName, Key }, noted, full)));
+      return 'noted';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return error.Item ?? {};
+      if (error instanceof ConditionalCheckFailedException) return error.Item;
       throw error;
     }
   }
@@ -106,31 +119,46 @@ export class DynamoDeliveryStore implements DeliveryStore {
     return { deliveries, ...(nextCursor === undefined ? {} : { nextCursor }) };
   }
 
-  private async page(subscriptionId: SubscriptionId, { limit, status }: DeliveryQuery, range: Range, after?: string): Promise<Page> {
-    const { Items = [], LastEvaluatedKey } = await this.client.send(
-      new QueryCommand({
-        TableName: this.tableName,
-        ...keysOf(subscriptionId, range, status),
-        ConsistentRead: true,
-        ScanIndexForward: !range.newestFirst,
-        // One more than requested, to learn whether there is another page.
-        Limit: limit + 1,
-        ...(after === undefined ? {} : { ExclusiveStartKey: deliveryKey(subscriptionId, after) }),
-      }),
+  /** The partitions of the log as one list. Where what was read of one ends, the page ends. */
+  private async page(subscriptionId: SubscriptionId, query: DeliveryQuery, range: Range, after?: string): Promise<Page> {
+    const partitions = logPartitions(subscriptionId);
+    // One more than requested, to learn whether there is another page.
+    const limit = partitions.length === 1 ? query.limit + 1 : Math.ceil(((query.limit + 1) * SPARE) / partitions.length);
+    const pages = await allOrThrow(
+      partitions.map((pk) => this.client.send(new QueryCommand({ TableName: this.tableName, ...pageOf(pk, limit, query, range, after) }))),
     );
-    return {
-      deliveries: Items.filter((item) => !hasExpired(item, this.options.now())).map(decodeDelivery),
-      next: LastEvaluatedKey?.['sk']?.S,
-    };
+    const isBefore = (one: string, other: string): boolean => (range.newestFirst ? one > other : one < other);
+    const ends = pages.flatMap(({ LastEvaluatedKey }) => LastEvaluatedKey?.['sk']?.S ?? []);
+    const next = ends.length === 0 ? undefined : ends.reduce((first, end) => (isBefore(end, first) ? end : first));
+    const deliveries = pages
+      .flatMap(({ Items = [] }) => Items)
+      .filter((item) => !hasExpired(item, this.options.now()))
+      .map(decodeDelivery)
+      .filter(({ id }) => next === undefined || !isBefore(next, id))
+      .sort((one, other) => (isBefore(one.id, other.id) ? -1 : 1));
+    return { deliveries, next };
   }
 }
 
-const keysOf = (subscriptionId: SubscriptionId, { since }: Range, status: DeliveryQuery['status']): Partial<QueryCommandInput> => ({
+/** Deliveries are spread by chance, so the newest may be in some partitions more than in others. */
+const SPARE = 1.5;
+
+const pageOf = (
+  pk: string,
+  limit: number,
+  { status }: DeliveryQuery,
+  { since, newestFirst }: Range,
+  after: string | undefined,
+): Omit<QueryCommandInput, 'TableName'> => ({
   KeyConditionExpression: since === undefined ? 'pk = :pk' : 'pk = :pk AND sk >= :from',
   ExpressionAttributeValues: {
-    ':pk': { S: deliveriesPartition(subscriptionId) },
+    ':pk': { S: pk },
     ...(since === undefined ? {} : { ':from': { S: deliveryIdsFrom(since) } }),
     ...(status === undefined ? {} : { ':status': { S: status } }),
   },
   ...(status === undefined ? {} : { FilterExpression: '#status = :status', ExpressionAttributeNames: { '#status': attribute.status } }),
+  ConsistentRead: true,
+  ScanIndexForward: !newestFirst,
+  Limit: limit,
+  ...(after === undefined ? {} : { ExclusiveStartKey: { pk: { S: pk }, sk: { S: after } } }),
 });

@@ -26,12 +26,14 @@
  * | a subscription; those that see an initiator's conferences | records | `subscriptions#<initiator key, or zeros>` | subscription id |
  * | an owner's subscriptions, newest first | records    | `owner#<hash of the owner>` | begin (10) and subscription id, descending |
  * | a subscription's log, newest first    | records     | `deliveries#<subscription id>` | delivery id, descending |
+ * | that of one that sees everyone's conferences | records | the same, and seven with `#1` to `#7` | the same |
  */
 import { createHash } from 'node:crypto';
 import type { LegRef } from '../../../domain/bridge/leg-event';
+import { BASE32 } from '../../../domain/ids/base32';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { timeText } from '../../../domain/ids/time-text';
-import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import { seenBy } from '../../../domain/subscription/subscription-id';
 import type { ConferenceId } from '../../../schemas/common';
 import type { DeliveryId } from '../../../schemas/delivery';
@@ -79,12 +81,33 @@ export const listEntryKey = ({ owner, startsAt, id }: Pick<SubscriptionRecord, '
   sk: { S: `${timeText(startsAt)}${id}` },
 });
 
-export const deliveriesPartition = (id: SubscriptionId): string => `deliveries#${id}`;
+const DELIVERIES = 'deliveries#';
 
-export const deliveryKey = (subscriptionId: SubscriptionId, id: DeliveryId): Item => ({
-  pk: { S: deliveriesPartition(subscriptionId) },
-  sk: { S: id },
-});
+/**
+ * A partition takes 1,000 write units a second, and the log of a subscription that sees everyone's conferences takes two
+ * of them for each event of a deployment. So such a log is spread over eight.
+ */
+const PARTITIONS_OF_A_WIDE_LOG = 8;
+
+const partitionOf = (subscriptionId: SubscriptionId, index: number): string =>
+  `${DELIVERIES}${subscriptionId}${index === 0 ? '' : `#${String(index)}`}`;
+
+export const logPartitions = (id: SubscriptionId): readonly string[] =>
+  Array.from({ length: seenBy(id) === EVERYONE ? PARTITIONS_OF_A_WIDE_LOG : 1 }, (_, index) => partitionOf(id, index));
+
+/** The last character of a delivery's id is one of its hash. */
+export const deliveryKey = (subscriptionId: SubscriptionId, id: DeliveryId): Item => {
+  const partitions = logPartitions(subscriptionId);
+  return { pk: { S: partitions[BASE32.indexOf(id.slice(-1)) % partitions.length] ?? '' }, sk: { S: id } };
+};
+
+/** Where a delivery can be: versions before the wide logs had one partition for each subscription. */
+export const deliveryKeys = (subscriptionId: SubscriptionId, id: DeliveryId): readonly Item[] => {
+  const [key, before] = [deliveryKey(subscriptionId, id), { pk: { S: partitionOf(subscriptionId, 0) }, sk: { S: id } }];
+  return key['pk']?.S === before.pk.S ? [key] : [key, before];
+};
+
+export const subscriptionOfLog = (partition: string | undefined): string | undefined => partition?.slice(DELIVERIES.length).split('#')[0];
 
 export const connectionKey = (connectionId: string): Item => ({ pk: { S: `connection#${connectionId}` }, sk: { S: 'connection' } });
 

@@ -2,7 +2,7 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DeliveryStore } from '../../ports/delivery-store';
 import { attribute, encodeAttempt } from './delivery-item';
-import { deliveryKey } from './keys';
+import type { Item } from './item';
 
 type Noted = Parameters<DeliveryStore['note']>;
 
@@ -36,7 +36,9 @@ const addAttempt = ({ sets, conditions, values }: Clauses, attempt: AttributeVal
   values[':seen'] = { L: [...full.attempts] };
 };
 
-export const noteAttempt = (tableName: string, [{ subscriptionId, id, round }, outcome]: Noted, full?: Full): UpdateItemCommandInput => {
+export type NoteTarget = { readonly TableName: string; readonly Key: Item };
+
+export const noteAttempt = (target: NoteTarget, [{ round }, outcome]: Noted, full?: Full): UpdateItemCommandInput => {
   const values: Record<string, AttributeValue> = {
     ':status': { S: outcome.status },
     ':round': { N: String(outcome.round) },
@@ -57,8 +59,7 @@ export const noteAttempt = (tableName: string, [{ subscriptionId, id, round }, o
   if (outcome.attempt !== null) addAttempt(clauses, encodeAttempt(outcome.attempt), full);
   const { status, round: roundName, tries, nextAttemptAt: next, attempts } = attribute;
   return {
-    TableName: tableName,
-    Key: deliveryKey(subscriptionId, id),
+    ...target,
     UpdateExpression: `SET ${clauses.sets.join(', ')}${clauses.removes.length > 0 ? ` REMOVE ${clauses.removes.join(', ')}` : ''}`,
     ConditionExpression: clauses.conditions.join(' AND '),
     ExpressionAttributeNames: {
