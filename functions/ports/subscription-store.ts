@@ -37,10 +37,8 @@ export type SubscriptionStore = {
     owners: readonly string[],
     query: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<{ readonly subscriptions: readonly SubscriptionRecord[]; readonly nextCursor?: string }>;
-  /**
-   * All subscriptions that see conferences of this initiator: its own and everyone's, in any status. A consistent read.
-   */
-  watching(initiatorKey: string): Promise<readonly SubscriptionRecord[]>;
+  /** All subscriptions that see conferences of this initiator only, or of `EVERYONE`, in any status. A consistent read. */
+  watching(sees: string): Promise<readonly SubscriptionRecord[]>;
   /** One conditional write. Returns the changed subscription, or `undefined` if the condition did not hold. */
   change(id: SubscriptionId, change: SubscriptionChange, condition: SubscriptionCondition): Promise<SubscriptionRecord | undefined>;
   /**

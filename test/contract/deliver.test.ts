@@ -44,6 +44,26 @@ describe('a delivery that is accepted', () => {
     });
   });
 
+  it('shares the read of its subscription with the others of a batch', async () => {
+    const subscription = await subscribed();
+    const messages = await Promise.all(Array.from({ length: 10 }, async () => messageOf(await start(subscription))));
+    given.simulation.waiting.splice(0);
+    const batch = messages.map((body, index) => ({ id: String(index), body }));
+    const { requests } = await given.dynamo.metered(() => given.simulation.invoke('deliveries', batch));
+    expect(requests).toEqual({ GetItem: 10 + 1, UpdateItem: 10 });
+    expect(given.simulation.postsTo(subscription.sink)).toHaveLength(10);
+  });
+
+  it('is not posted if the batch before it was, and its subscription has been deleted since', async () => {
+    const subscription = await subscribed();
+    const [first, second] = [await start(subscription), await start(subscription)];
+    given.simulation.waiting.splice(0);
+    await given.simulation.invoke('deliveries', [{ id: 'one', body: messageOf(first) }]);
+    await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
+    await given.simulation.invoke('deliveries', [{ id: 'two', body: messageOf(second) }]);
+    expect(given.simulation.postsTo(subscription.sink)).toHaveLength(1);
+  });
+
   it('carries both signatures within a day after a rotation', async () => {
     const subscription = await subscribed({ secretGeneration: 2, previousSecretUntil: AT + DAY_MS });
     await start(subscription);

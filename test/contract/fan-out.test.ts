@@ -33,6 +33,30 @@ const fanOut = (...records: readonly ConferenceRecord[]) =>
     records.map((record, index) => ({ body: { detail: eventOf(record) }, receives: 1, id: String(index) })),
   );
 
+describe('events from a rule of the bus that happened at the same time', () => {
+  it('share one read of the subscriptions that see everyone', async () => {
+    const handler = fanOutHandler({ ...given.simulation.deps, clock: () => AT + 400 });
+    const receiveAll = async () => {
+      for (let index = 0; index < 20; index += 1) await handler({ detail: eventOf(aRecord({ changedAt: AT + index })) });
+    };
+    const meter = await given.dynamo.metered(receiveAll);
+    // One for each initiator, and one for everyone.
+    expect(meter.requests['Query']).toBe(21);
+  });
+
+  it('miss no subscription that was there when they happened', async () => {
+    const clock = { now: AT };
+    const handler = fanOutHandler({ ...given.simulation.deps, clock: () => clock.now });
+    await handler({ detail: eventOf(aRecord({ changedAt: AT - 400 })) });
+    const subscription = aSubscriptionRecord();
+    await given.simulation.deps.subscriptionStore.create(subscription, 1_000_000);
+    clock.now = AT + 400;
+    await handler({ detail: eventOf(aRecord({ changedAt: AT + 1 })) });
+    expect(await statusesOf(subscription)).toEqual(['participant.joined pending']);
+    await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'DELETED' }, {});
+  });
+});
+
 describe('an event from a rule of the bus', () => {
   const onBus = (record: ConferenceRecord) => ({ 'detail-type': record.lastChange, source: 'rollcall', detail: eventOf(record) });
   const invoked = (event: unknown) => fanOutHandler(given.simulation.deps)(event);

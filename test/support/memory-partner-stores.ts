@@ -1,6 +1,6 @@
 /** Subscriptions and deliveries in memory, by the rules of their ports: for histories too many for a database. */
 import { deliveryIdsFrom } from '../../domain/ids/delivery-id';
-import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
+import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { seenBy } from '../../domain/subscription/subscription-id';
 import type { ConferenceStore } from '../../functions/ports/conference-store';
 import type { DeliveryStore, DeliveryWithBody } from '../../functions/ports/delivery-store';
@@ -29,7 +29,7 @@ export const memorySubscriptions = (): MemorySubscriptions => {
     },
     find: async (id) => all.get(id),
     list: unused,
-    watching: async (initiatorKey) => [...all.values()].filter(({ id }) => [EVERYONE, initiatorKey].includes(seenBy(id))),
+    watching: async (sees) => [...all.values()].filter(({ id }) => seenBy(id) === sees),
     change: async (id, change, condition) => {
       const record = all.get(id);
       if (!record || !isAs(record, condition)) return undefined;

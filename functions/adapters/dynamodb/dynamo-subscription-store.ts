@@ -8,10 +8,9 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { endOf } from '../../../domain/subscription/ending';
-import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
+import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
-import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
 import type { Item } from './item';
 import { subscriptionKey, watchersPartition } from './keys';
@@ -67,9 +66,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return { subscriptions: listed.map(({ subscription }) => subscription), ...(nextCursor === undefined ? {} : { nextCursor }) };
   };
 
-  async watching(initiatorKey: string): Promise<readonly SubscriptionRecord[]> {
-    const partitions = await allOrThrow([initiatorKey, EVERYONE].map((sees) => this.partition(sees)));
-    return partitions.flat().map(decodeSubscription);
+  async watching(sees: string): Promise<readonly SubscriptionRecord[]> {
+    const items = await queryAll(this.client, {
+      TableName: this.tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: watchersPartition(sees) } },
+    });
+    return items.map(decodeSubscription);
   }
 
   change: SubscriptionStore['change'] = async (id, change, condition) => {
@@ -90,14 +93,6 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   forget(subscription: SubscriptionRecord): Promise<void> {
     return markEnded(this.options, subscription, this.clock());
-  }
-
-  private partition(sees: string): Promise<Item[]> {
-    return queryAll(this.client, {
-      TableName: this.tableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: watchersPartition(sees) } },
-    });
   }
 
   /** A subscription that is already there stays: an earlier try of this write succeeded, but its answer was lost. */

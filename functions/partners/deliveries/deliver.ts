@@ -2,6 +2,7 @@
  * Sends events to sinks: one attempt for each message, in parallel. If an attempt fails, another message starts the
  * next one.
  */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dueActionOf, isUrgent } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { placeWaitMs } from '../../../domain/subscription/slow-sink';
@@ -29,9 +30,12 @@ import { isOvertaken } from './overtaken';
 import { sendLater } from './send-later';
 import { admit } from './sink-breaker';
 import { placeFor } from './sink-places';
+import { readOnce } from './shared-reads';
 import { waitForSink } from './waiting';
 
 type DeliverDeps = QueueDeps & AttemptDeps;
+/** `subscriptionOf`: read once for all messages that arrived together. */
+type BatchDeps = DeliverDeps & { readonly subscriptionOf: (id: string) => Promise<SubscriptionRecord | undefined> };
 
 const noteStatus = async ({ deliveryStore }: DeliverDeps, delivery: DeliveryRecord, status: 'held' | 'failed'): Promise<void> => {
   const { round, tries } = delivery;
@@ -60,11 +64,11 @@ const attemptOrWait = async (deps: DeliverDeps, subscription: SubscriptionRecord
   return admitted ? attemptDelivery(deps, admitted, delivery, place) : waitForSink(deps, subscription, delivery);
 };
 
-const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
+const deliver = async (deps: BatchDeps, { body: message }: Received<DeliveryMessage>): Promise<void> => {
   const { subscriptionId, deliveryId } = message;
   const [found, subscription] = await allOrThrow([
     deps.deliveryStore.find(subscriptionId, deliveryId),
-    deps.subscriptionStore.find(subscriptionId),
+    deps.subscriptionOf(subscriptionId),
   ]);
   if (!found || !subscription || isOvertaken(message, found)) return;
   // The record may lag behind the message: it may not show yet that the delivery was sent again, or that the previous
@@ -80,7 +84,12 @@ const deliver = async (deps: DeliverDeps, { body: message }: Received<DeliveryMe
   }
 };
 
-export const deliverHandler = (deps: DeliverDeps) => parallelConsumer(deps, 'deliveries', DeliveryMessage, deliver);
+export const deliverHandler =
+  (deps: DeliverDeps) =>
+  (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const subscriptionOf = readOnce((id) => deps.subscriptionStore.find(id));
+    return parallelConsumer({ ...deps, subscriptionOf }, 'deliveries', DeliveryMessage, deliver)(event);
+  };
 
 const stores = { subscriptionStore, deliveryStore };
 export const handler = lambda(deliverHandler, {

@@ -5,12 +5,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
-import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import { ConferenceEvent } from '../../../schemas/events/conference-event';
 import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
 import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscriptionStore } from '../../providers';
+import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
 import { type FanOutDeps, fanOutEvent } from './fan-out-event';
+import { readOnce, readSince } from './shared-reads';
 
 /** The event as the bus passes it. */
 const OnBus = z.object({ detail: ConferenceEvent });
@@ -21,30 +23,24 @@ const Queued = z.union([Failed, OnBus]);
 
 const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as Partial<SQSEvent> | null)?.Records);
 
-type Watching = (initiatorKey: string) => Promise<readonly SubscriptionRecord[]>;
-
-/** Events of one conference arrive together. One read serves all of them, because it is made after they happened. */
-const readOnce = (read: Watching): Watching => {
-  const reads = new Map<string, Promise<readonly SubscriptionRecord[]>>();
-  return (initiatorKey) => {
-    const found = reads.get(initiatorKey) ?? read(initiatorKey);
-    reads.set(initiatorKey, found);
-    found.catch(() => reads.delete(initiatorKey));
-    return found;
-  };
-};
-
 /** Returns the failed messages of a batch. Throws if a single event failed. */
-export const fanOutHandler =
-  (deps: QueueDeps & FanOutDeps) =>
-  async (event: unknown): Promise<SQSBatchResponse> => {
-    const watching = readOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
-    const fanOut = async ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
-      fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject)));
-    if (isBatch(event)) return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body))(event);
-    await fanOut(OnBus.parse(event));
+export const fanOutHandler = (deps: QueueDeps & FanOutDeps): ((event: unknown) => Promise<SQSBatchResponse>) => {
+  const read = (sees: string) => deps.subscriptionStore.watching(sees);
+  const everyones = readSince(() => read(EVERYONE), deps.clock);
+  const fanOut = async ({ detail }: z.infer<typeof OnBus>, watching: (sees: string) => Promise<readonly SubscriptionRecord[]>) => {
+    const found = await allOrThrow([...new Set([initiatorKeyOf(detail.subject), EVERYONE])].map(watching));
+    await fanOutEvent(deps, detail, found.flat());
+  };
+  return async (event) => {
+    if (isBatch(event)) {
+      const once = readOnce(read);
+      return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body, once))(event);
+    }
+    const onBus = OnBus.parse(event);
+    await fanOut(onBus, (sees) => (sees === EVERYONE ? everyones(Date.parse(onBus.detail.time)) : read(sees)));
     return { batchItemFailures: [] };
   };
+};
 
 export const handler = lambda(fanOutHandler, {
   ...consuming,
