@@ -3,10 +3,11 @@
 import { isNativeError } from 'node:util/types';
 
 /**
- * AWS's names for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), and middy's
- * for running out of time.
+ * AWS's names for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), middy's for
+ * running out of time, and those of a request that was given up before its answer.
  */
 const NAMES = new Set([
+  'AbortError',
   'InternalServerError',
   'InternalServiceError',
   'InternalFailure',
@@ -42,7 +43,8 @@ type AwsError = Error & { readonly code?: unknown; readonly $metadata?: { readon
 const MAX_CAUSES = 3;
 
 export const isUnavailable = (error: unknown, causes = MAX_CAUSES): boolean => {
-  if (!isNativeError(error)) return false;
+  // An aborted request throws a DOMException, which is an error but not a native one.
+  if (!isNativeError(error) && !(error instanceof Error)) return false;
   const { name, code, $metadata, cause }: AwsError = error;
   if (NAMES.has(name) || NETWORK_CODES.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500) return true;
   return causes > 0 && isUnavailable(cause, causes - 1);

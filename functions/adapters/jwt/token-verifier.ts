@@ -58,7 +58,7 @@ export const tokenVerifier = ({ issuer, audience, now }: TokenVerifierOptions, k
     } catch (error) {
       if (isTokenFault(error)) throw unauthenticated();
       const outage = tryAgainLater('The keys of the issuer cannot be fetched');
-      throw isNativeError(error) ? Object.assign(outage, { cause: error }) : outage;
+      throw isNativeError(error) || error instanceof Error ? Object.assign(outage, { cause: error }) : outage;
     }
   };
   return async (token) => {

@@ -8,6 +8,9 @@ it.each([
   named('TimeoutError'),
   named('Error', { code: 'ECONNREFUSED' }),
   named('SomethingNew', { $metadata: { httpStatusCode: 503 } }),
+  new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+  new DOMException('This operation was aborted', 'AbortError'),
+  new Error('outer', { cause: new DOMException('aborted', 'TimeoutError') }),
   new Error('outer', { cause: new Error('inner', { cause: named('ThrottlingException') }) }),
 ])('%p says that the service is unavailable', (error) => {
   expect(isUnavailable(error)).toBe(true);
