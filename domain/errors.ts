@@ -60,6 +60,9 @@ export const versionConflict = (participantId?: ParticipantId): DomainError =>
 export const tooManyParticipants = (max: number): DomainError =>
   new DomainError('TOO_MANY_PARTICIPANTS', `A conference can have at most ${max} participants, including the initiator.`);
 
+export const tooMuchText = (max: number): DomainError =>
+  new DomainError('TOO_MUCH_TEXT', `All names and references in a conference can have at most ${max} bytes in UTF-8 together.`);
+
 /** `pointer` identifies the number in the request, so the sentence does not need to. */
 export const numberNotAllowed = (pointer?: string): DomainError =>
   new DomainError(

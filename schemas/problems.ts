@@ -22,6 +22,7 @@ export const problems = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the body is not supported' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was already used for another request' },
   TOO_MANY_PARTICIPANTS: { status: 422, title: 'The conference cannot hold that many participants' },
+  TOO_MUCH_TEXT: { status: 422, title: 'The names and references of a conference are too long together' },
   NUMBER_NOT_ALLOWED: { status: 422, title: 'Calls to this number are not allowed' },
   SINK_NOT_ALLOWED: { status: 422, title: 'Rollcall may not deliver to this address' },
   ACTION_NOT_SUPPORTED: { status: 422, title: 'The bridge does not support this action' },

@@ -1,5 +1,6 @@
 /** Texts that Rollcall stores for a client and that somebody sees: on a phone's screen, in a log of a partner. */
 import * as z from 'zod';
+import { utf8Bytes } from './utf8-bytes';
 
 /**
  * Besides control characters, what ends a line (U+2028, U+2029), embeddings and overrides (UAX #9, 2.1 and 2.2), and
@@ -36,7 +37,7 @@ const closesIsolates = (text: string): boolean => {
 };
 
 const fits = (text: string, characters: number): boolean =>
-  text.length <= 2 * characters && [...text].length <= characters && new TextEncoder().encode(text).length <= maxBytesOf(characters);
+  text.length <= 2 * characters && [...text].length <= characters && utf8Bytes(text) <= maxBytesOf(characters);
 
 /**
  * `characters`: the maximum number of code points, as JSON Schema counts them. The bytes are limited as well, because

@@ -104,6 +104,7 @@ export const problems: Texts['problems'] = {
   DUPLICATE_PARTICIPANT: 'Diese Nummer ist schon in der Liste.',
   NUMBER_NOT_ALLOWED: 'Anrufe bei dieser Nummer sind nicht erlaubt.',
   TOO_MANY_PARTICIPANTS: 'Die Konferenz ist voll.',
+  TOO_MUCH_TEXT: 'Die Namen in dieser Konferenz sind zusammen zu lang. Fügen Sie die Nummer ohne Namen hinzu.',
   CONFERENCE_ALREADY_OPEN: 'Eine andere Konferenz von Ihnen ist noch offen.',
   NO_ONLINE_PARTICIPANTS: 'Es hat noch niemand geantwortet.',
   INCOMPATIBLE_STATE: 'Das ist gerade nicht möglich.',

@@ -108,6 +108,7 @@ export const problems = {
   DUPLICATE_PARTICIPANT: 'This number is already in the list.',
   NUMBER_NOT_ALLOWED: 'Calls to this number are not allowed.',
   TOO_MANY_PARTICIPANTS: 'The conference is full.',
+  TOO_MUCH_TEXT: 'The names in this conference are too long together. Add the number without a name.',
   CONFERENCE_ALREADY_OPEN: 'Another conference of yours is still open.',
   NO_ONLINE_PARTICIPANTS: 'Nobody has answered yet.',
   INCOMPATIBLE_STATE: 'That is not possible just now.',

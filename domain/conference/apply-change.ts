@@ -3,7 +3,17 @@
  * the same.
  */
 import type { ParticipantId } from '../../schemas/common';
-import { type Change, type Comparison, type Condition, type FieldPath, isPath, type Mutation, type Path, type Refusal } from './change';
+import {
+  type Change,
+  type Comparison,
+  type Condition,
+  conferenceField,
+  type FieldPath,
+  isPath,
+  type Mutation,
+  type Path,
+  type Refusal,
+} from './change';
 import { type ConferenceRecord, MAX_STAMPS_PER_CHANGE, type ParticipantRecord } from './record';
 import { orderOf, type Value } from './value';
 
@@ -111,6 +121,8 @@ const mutate = (draft: Draft, before: ConferenceRecord, mutation: Mutation): voi
       const from = valueAt(before, mutation.from);
       return write(draft, mutation.path, typeof from === 'number' ? from + mutation.plus : undefined);
     }
+    case 'add':
+      return write(draft, conferenceField(mutation.field), (before[mutation.field] ?? 0) + mutation.by);
     case 'remove':
       return write(draft, mutation.path, undefined);
     case 'to-call':

@@ -19,6 +19,7 @@ export type Refusal =
   | 'participant-exists'
   | 'removed'
   | 'no-room'
+  | 'too-much-text'
   | 'changed-since'
   | 'too-many-dials'
   | 'stale'
@@ -76,6 +77,8 @@ export type Mutation =
   | { readonly do: 'set-all-participants'; readonly participants: Readonly<Record<ParticipantId, ParticipantRecord>> }
   /** Sets `path` to another member of the same record, plus a number. */
   | { readonly do: 'copy'; readonly path: FieldPath; readonly from: FieldPath; readonly plus: number }
+  /** Adds to a field, which is 0 if it is missing. */
+  | { readonly do: 'add'; readonly field: 'textBytes'; readonly by: number }
   | { readonly do: 'remove'; readonly path: Path }
   | { readonly do: 'to-call' | 'not-to-call'; readonly ids: readonly ParticipantId[] };
 

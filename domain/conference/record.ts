@@ -84,6 +84,11 @@ export type ConferenceRecord = {
    */
   readonly freePlaces: number;
   readonly freeEntries: number;
+  /**
+   * The bytes of all names and references of participants that requests have given. Absent if there are none. It only
+   * grows: a removed participant keeps its name, and one that comes back may bring another.
+   */
+  readonly textBytes?: number;
   /** The participants to call at the start. It has no meaning afterwards. */
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */

@@ -2,9 +2,10 @@ import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { adopt } from '../../domain/conference/changes/adopt';
 import { openConference } from '../../domain/conference/changes/open-conference';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { MAX_TEXT_BYTES, textBytesOf } from '../../domain/conference/text-bytes';
 import { conferenceView } from '../../domain/conference/view/conference-view';
 import { mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
-import { conferenceAlreadyOpen, numberNotAllowed, tooManyParticipants } from '../../domain/errors';
+import { conferenceAlreadyOpen, numberNotAllowed, tooManyParticipants, tooMuchText } from '../../domain/errors';
 import { RANDOM_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
 import type { ParticipantId } from '../../schemas/common';
@@ -28,6 +29,7 @@ const roomFor = (body: CreateConferenceRequest, max: number, participants: Parti
   const room = body.maxParticipants ?? max;
   if (room > max) throw tooManyParticipants(max);
   if (Object.keys(participants).length + 1 > room) throw tooManyParticipants(room);
+  if (textBytesOf(Object.values(participants)) > MAX_TEXT_BYTES) throw tooMuchText(MAX_TEXT_BYTES);
   return room;
 };
 
@@ -53,7 +55,8 @@ const adoptOpen = (
     const change = adopt(current, { at, participants, subject, reference, maxParticipants });
     const outcome = await store.change(initiatorKeyOf(current.conferenceId), change);
     if (outcome.result === 'written') return { done: outcome.record };
-    if (outcome.result === 'refused' && outcome.refusal === 'no-room') throw refusalError({ ...outcome, action: 'be adopted', at });
+    if (outcome.result === 'refused' && (outcome.refusal === 'no-room' || outcome.refusal === 'too-much-text'))
+      throw refusalError({ ...outcome, action: 'be adopted', at });
     return adoptionOf(outcome.current);
   };
   const giveUp = (current: ConferenceRecord): never => {

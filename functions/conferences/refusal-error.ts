@@ -2,6 +2,7 @@
 import { secondsToNextHour } from '../../domain/clock-hour';
 import type { Refusal } from '../../domain/conference/change';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import { MAX_TEXT_BYTES } from '../../domain/conference/text-bytes';
 import {
   actionNotSupported,
   conferenceAlreadyOpen,
@@ -14,6 +15,7 @@ import {
   participantNotFound,
   tooManyParticipants,
   tooManyRequests,
+  tooMuchText,
   unavailable,
   versionConflict,
 } from '../../domain/errors';
@@ -53,6 +55,8 @@ export const refusalError = ({ refusal, current, action, at, participantIds = []
       return alreadyThere(current, participantIds);
     case 'no-room':
       return tooManyParticipants(current?.maxParticipants ?? 0);
+    case 'too-much-text':
+      return tooMuchText(MAX_TEXT_BYTES);
     case 'no-number':
       return actionNotSupported('online');
     case 'no-leg':

@@ -34,12 +34,12 @@ export const createConference = /* @__PURE__ */ initiatorCommands({
   path: '/v1/conferences',
   summary: 'Open a conference',
   description:
-    'Opens a conference. Until its start, the access network calls the participants one by one, or nobody does if the assembly of the deployment is `direct`. If the network has already opened a conference for the initiator, Rollcall adopts that one: the participants of the request join those that the network has reported.',
+    'Opens a conference. Until its start, the access network calls the participants one by one, or nobody does if the assembly of the deployment is `direct`. If the network has already opened a conference for the initiator, Rollcall adopts that one: the participants of the request join those that the network has reported. All names and references of participants together are limited to 40,000 bytes in UTF-8.',
   limit: 'openings',
   body: CreateConferenceRequest,
   responses: { 201: Conference },
   answerHeaders: { 201: ['location', 'etag'] },
-  problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'NUMBER_NOT_ALLOWED'],
+  problems: ['CONFERENCE_ALREADY_OPEN', 'DUPLICATE_PARTICIPANT', 'TOO_MANY_PARTICIPANTS', 'TOO_MUCH_TEXT', 'NUMBER_NOT_ALLOWED'],
 });
 
 export const listConferences = /* @__PURE__ */ reads({

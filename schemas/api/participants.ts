@@ -29,7 +29,7 @@ export const addParticipants = /* @__PURE__ */ manages({
   path: '/v1/conferences/{conferenceId}/participants',
   summary: 'Add participants',
   description:
-    'If the conference has started, Rollcall calls the new participants immediately. A number that was removed can be added again.',
+    'If the conference has started, Rollcall calls the new participants immediately. A number that was removed can be added again. All names and references that requests have given to a conference, together, are limited to 40,000 bytes in UTF-8.',
   params: ofConference,
   body: AddParticipantsRequest,
   responses: { 202: Conference },
@@ -39,6 +39,7 @@ export const addParticipants = /* @__PURE__ */ manages({
     'INCOMPATIBLE_STATE',
     'DUPLICATE_PARTICIPANT',
     'TOO_MANY_PARTICIPANTS',
+    'TOO_MUCH_TEXT',
     'NUMBER_NOT_ALLOWED',
     'TOO_MANY_REQUESTS',
   ],

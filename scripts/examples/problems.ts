@@ -1,4 +1,5 @@
 /** An example of every problem, as Rollcall sends it. */
+import { MAX_TEXT_BYTES } from '../../domain/conference/text-bytes';
 import {
   actionNotSupported,
   conferenceAlreadyOpen,
@@ -15,6 +16,7 @@ import {
   sinkNotAllowed,
   tooManyParticipants,
   tooManyRequests,
+  tooMuchText,
   unauthenticated,
   unavailable,
   versionConflict,
@@ -58,6 +60,7 @@ const refusals = {
   UNSUPPORTED_MEDIA_TYPE: unsupportedMediaType('application/json'),
   IDEMPOTENCY_KEY_REUSED: idempotencyKeyReused(),
   TOO_MANY_PARTICIPANTS: tooManyParticipants(100),
+  TOO_MUCH_TEXT: tooMuchText(MAX_TEXT_BYTES),
   NUMBER_NOT_ALLOWED: numberNotAllowed('#/participants/2/phoneNumber'),
   SINK_NOT_ALLOWED: sinkNotAllowed('must be an https URL'),
   ACTION_NOT_SUPPORTED: actionNotSupported('mute'),

@@ -1,9 +1,10 @@
-import { conferenceField, present, requirement, set, setParticipant } from '../../domain/conference/change';
+import { type Change, conferenceField, present, requirement, set, setParticipant } from '../../domain/conference/change';
 import { addParticipants as addChange } from '../../domain/conference/changes/add-participants';
 import { newParticipant } from '../../domain/conference/changes/new-participant';
 import { removeParticipant as removal } from '../../domain/conference/changes/remove-participant';
 import { isDesiredOnline } from '../../domain/conference/desired';
 import { MAX_TOMBSTONES } from '../../domain/conference/record';
+import { countText, MAX_TEXT_BYTES } from '../../domain/conference/text-bytes';
 import { addParticipantsHandler } from '../../functions/participants/add-participants';
 import { addParticipants } from '../../schemas/api/participants';
 import type { Participant } from '../../schemas/participant';
@@ -52,6 +53,14 @@ const fullOfOutsiders = (opened: Opened, id: string, phoneNumber: string) =>
     ],
     concerns: [],
   });
+
+const withText = (bytes: number): Change => ({
+  event: 'rollcall.participant.added.v1',
+  at: api.clock.now,
+  requires: [requirement(present(conferenceField('state')), 'conflict')],
+  mutations: [countText(bytes)],
+  concerns: [],
+});
 
 const removed = async (opened: Opened, participantId = opened.ids[0] ?? '') => {
   const { conferenceId } = opened;
@@ -262,6 +271,19 @@ describeOperation({ sender: add, arrange }, () => {
       expect(await sendRefused(opened, bodyOf(api.newNumber(), api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
       expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
       expect(await sendRefused(opened, bodyOf(api.newNumber()))).toBeProblem('TOO_MANY_PARTICIPANTS');
+    });
+
+    it('names and references that are too long together with those that it has, of whoever they are', async () => {
+      const opened = await storedConference(api, { state: 'active' });
+      await change(api, opened, withText(MAX_TEXT_BYTES - 9));
+      const named = (displayName: string) => ({ participants: [{ phoneNumber: api.newNumber(), displayName }] });
+      expect(await sendRefused(opened, named('王小明x'))).toBeProblem('TOO_MUCH_TEXT');
+      const fits = named('王小明');
+      expect((await send(opened, fits)).statusCode).toBe(202);
+      const { initiator } = opened;
+      await removed(opened, api.identity.participantId(initiator, fits.participants[0]?.phoneNumber ?? ''));
+      expect(await sendRefused(opened, named('x'))).toBeProblem('TOO_MUCH_TEXT');
+      expect((await send(opened, bodyOf(api.newNumber()))).statusCode).toBe(202);
     });
 
     it('an initial status, if the network gives it', async () => {

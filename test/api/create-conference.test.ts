@@ -212,6 +212,27 @@ describeOperation({ sender: create, arrange }, () => {
     });
   });
 
+  describe('the names and references', () => {
+    /** Each participant has the same, so that the limit is met exactly or exceeded by one byte for each. */
+    const inFull = (displayName: string) => ({
+      participants: Array.from({ length: 250 }, () => ({ phoneNumber: api.newNumber(), displayName, reference: 'crm-4711' })),
+    });
+    const settings = { maxParticipants: 300 };
+
+    it('may be Chinese names of 30 characters for every participant', async () => {
+      const body = inFull('王'.repeat(30));
+      const answer = await send({ caller: { phoneNumber: api.newNumber() }, body, settings });
+      expect(answer.statusCode).toBe(201);
+      expect(conferenceIn(answer).participants.at(-1)).toMatchObject({ displayName: '王'.repeat(30) });
+    });
+
+    it('may have 40,000 bytes together, and no more', async () => {
+      const [fits, tooLong] = ['王'.repeat(50) + 'xx', '王'.repeat(51)];
+      expect((await send({ caller: { phoneNumber: api.newNumber() }, body: inFull(fits), settings })).statusCode).toBe(201);
+      expect(await refusedBody(() => inFull(tooLong), { settings })).toBeProblem('TOO_MUCH_TEXT');
+    });
+  });
+
   describe('the numbers', () => {
     it('refuses a request that contains the same number twice, and names the participant', async () => {
       const twice = api.newNumber();

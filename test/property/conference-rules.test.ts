@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { hasLiveLeg, isDesiredOnline, needsDial, needsDrop } from '../../domain/conference/desired';
 import { isHidden, isHiddenSince } from '../../domain/conference/hidden';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../../domain/conference/record';
+import { MAX_TEXT_BYTES, textBytesOf } from '../../domain/conference/text-bytes';
 import { canAnswerSince, conferenceView, partialView } from '../../domain/conference/view/conference-view';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import { orderOfProgress } from '../../domain/participant/progress';
@@ -91,6 +92,18 @@ it('the remaining room is what the participants leave', () => {
       expect(after.freeEntries).toBe(after.maxParticipants + MAX_TOMBSTONES - entriesOf(after).length);
       // Only those whom the event package shows may be more than were allowed.
       if (after.packageOf === undefined) expect(Math.min(after.freePlaces, after.freeEntries)).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+it('the names and references that are stored are counted, and limited', () => {
+  always((steps) => {
+    for (const { after } of steps) {
+      // The event package has names of its own.
+      if (!after || after.packageOf !== undefined) continue;
+      const { textBytes = 0 } = after;
+      expect(textBytes).toBeGreaterThanOrEqual(textBytesOf(Object.values(after.participants)));
+      expect(textBytes).toBeLessThanOrEqual(MAX_TEXT_BYTES);
     }
   });
 });

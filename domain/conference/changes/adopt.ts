@@ -6,6 +6,7 @@ import type { ParticipantId } from '../../../schemas/common';
 import { type Change, compare, conferenceField, increase, missing, requirement, set, setAllParticipants, toCall } from '../change';
 import { isDesiredOnline } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
+import { countText, hasRoomForText, textBytesOf } from '../text-bytes';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater } from './new-participant';
@@ -41,6 +42,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
   const merged = Object.entries(participants).map(([id, added]) => [id, addedLater(joined(seen.participants[id], added), at)] as const);
   const desired = merged.flatMap(([id, participant]) => (joining.includes(id) && isDesiredOnline(participant) ? [id] : []));
   const lessRoom = maxParticipants === undefined ? 0 : seen.maxParticipants - maxParticipants;
+  const textBytes = textBytesOf(Object.values(participants));
   return begin('adopt', seen.conferenceId, at, {
     requires: [
       requirement(missing(conferenceField('adopted')), 'already-open'),
@@ -48,6 +50,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       unchangedSince(seen),
       requirement(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
       requirement(compare(conferenceField('freeEntries'), '>=', fresh.length + lessRoom), 'no-room'),
+      ...(textBytes > 0 ? [requirement(hasRoomForText(textBytes), 'too-much-text')] : []),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
@@ -57,6 +60,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       increase('freePlaces', -joining.length - lessRoom),
       increase('freeEntries', -fresh.length - lessRoom),
       setAllParticipants({ ...seen.participants, ...Object.fromEntries(merged) }),
+      ...(textBytes > 0 ? [countText(textBytes)] : []),
       ...(desired.length > 0 ? [toCall(...desired)] : []),
     ],
     concerns: 'everyone',

@@ -3,6 +3,7 @@ import type { ConferenceId, ParticipantId, PhoneNumber } from '../../../schemas/
 import type { Origin } from '../../../schemas/conference-states';
 import { lifecycle } from '../lifecycle';
 import { type ConferenceRecord, MAX_TOMBSTONES, type ParticipantRecord } from '../record';
+import { textBytesOf } from '../text-bytes';
 import { newParticipant } from './new-participant';
 
 export type NewConference = {
@@ -24,6 +25,7 @@ export type NewConference = {
 export const openConference = (given: NewConference): ConferenceRecord => {
   const initiator: ParticipantRecord = newParticipant({ phoneNumber: given.initiator, initialStatus: 'online' });
   const participants = { [given.initiatorId]: initiator, ...given.participants };
+  const textBytes = textBytesOf(Object.values(given.participants));
   const count = Object.keys(participants).length;
   const toCall = Object.keys(given.participants).filter((id) => (given.participants[id]?.desiredLeg ?? 0) > 0);
   return {
@@ -39,6 +41,7 @@ export const openConference = (given: NewConference): ConferenceRecord => {
     maxParticipants: given.maxParticipants,
     freePlaces: given.maxParticipants - count,
     freeEntries: given.maxParticipants + MAX_TOMBSTONES - count,
+    ...(textBytes > 0 ? { textBytes } : {}),
     ...(toCall.length > 0 ? { toCall: new Set(toCall) } : {}),
     ...given.reportTime,
     lastChange: lifecycle.open.event,

@@ -30,6 +30,9 @@ const addMutation = (expression: Expression, clauses: Clauses, mutation: Mutatio
     case 'copy':
       clauses.SET.push(`${expression.path(mutation.path)} = ${expression.path(mutation.from)}${plus(expression, mutation.plus)}`);
       return;
+    case 'add':
+      clauses.ADD.push(`${expression.name(conferenceFields[mutation.field].name)} ${expression.value({ N: String(mutation.by) })}`);
+      return;
     case 'remove':
       clauses.REMOVE.push(expression.path(mutation.path));
       return;

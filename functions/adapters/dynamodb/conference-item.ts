@@ -86,6 +86,7 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   maxParticipants: required('m', as.count),
   freePlaces: required('f', as.balance),
   freeEntries: required('fr', as.balance),
+  textBytes: optional('tb', as.count),
   toCall: optional('o', as.participantIds),
   bridgeSilent: optional('b', as.flag),
   unconfirmed: optional('uc', as.flag),

@@ -44,6 +44,7 @@ describe('an adoption', () => {
         adopted: true,
         freePlaces: opened.freePlaces - 1,
         freeEntries: opened.freeEntries - 1,
+        textBytes: 'Cleo'.length,
         toCall: new Set([FIRST_ID, SECOND_ID, THIRD_ID]),
         participants: { ...opened.participants, [THIRD_ID]: { ...online, addedAt: LATER } },
         groupStamp: 8,
