@@ -1,6 +1,6 @@
 /** The words by which a sentence is found to promise something. A promise without any of them can be listed all the same. */
 
-const TIME = '(?:ms|s|milliseconds?|seconds?|minutes?|hours?|days?)';
+const TIME = '(?:ms|s|milliseconds?|seconds?|minutes?|hours?|days?|months?)';
 const words = [
   'never',
   'always',
@@ -19,6 +19,7 @@ const words = [
   `within (?:a|an|one|two|\\d[\\d,]*) ?${TIME}`,
   'at most',
   'at the latest',
+  `for at least (?:\\d+|two|six|a) ${TIME}`,
   'no (?:later|longer|more|older) than',
 ];
 const PROMISE = new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi');

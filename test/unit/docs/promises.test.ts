@@ -8,7 +8,7 @@ import { PROMISES_PAGE, promisingDocuments } from '../../support/promises/promis
 import { type Finding, type Range, rangesOf, wordsOfPromiseIn } from '../../support/promises/words-of-promise';
 
 /** Promises that nothing here can prove. A further one is a decision: look for a proof first. */
-const NOT_PROVEN = 3;
+const NOT_PROVEN = 4;
 
 const project = path.join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
