@@ -10,9 +10,9 @@ export type Hurried = {
 export const hurry = (ms: number): Hurried => {
   const asked: number[] = [];
   const usual = globalThis.setTimeout;
-  const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((body: () => void, after = 0, ...rest: []) => {
+  const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation((body: () => void, after = 0, ...rest: []) => {
     if (after >= SECOND_MS) asked.push(after);
     return usual(body, after === ms ? 0 : after, ...rest);
-  }) as typeof setTimeout);
+  });
   return { asked, stop: () => spy.mockRestore() };
 };
