@@ -1,7 +1,7 @@
 /** The rows of docs/promises.md. */
 import { plainText } from './plain-text';
 
-export type Proof = {
+type Proof = {
   /** As the page links to it, from `docs/`. */
   readonly file: string;
   readonly test: string;
