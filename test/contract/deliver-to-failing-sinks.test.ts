@@ -163,6 +163,21 @@ describe('a sink that fails again and again', () => {
     expect(await statusOf(waiting)).toBe('succeeded');
   });
 
+  it('that comes back gets the oldest of what waited first', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 5);
+    const waiting: DeliveryRecord[] = [];
+    for (let count = 0; count < 8; count += 1) {
+      given.simulation.now += 1_000;
+      waiting.push(await start(subscription));
+      await given.simulation.settle();
+    }
+    answers(subscription, accepted);
+    await given.simulation.advance(2 * MINUTE_MS);
+    const ids = given.simulation.postsTo(subscription.sink).map(({ headers }) => headers['webhook-id']);
+    expect(ids.filter((id) => waiting.some((each) => each.id === id))).toEqual(waiting.map(({ id }) => id));
+  });
+
   it('does not hold up the others', async () => {
     const [dead, alive] = [await subscribed(), await subscribed()];
     await fail(dead, 6);
