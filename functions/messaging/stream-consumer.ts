@@ -5,8 +5,10 @@
  * Lambda passes it again, without limit.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Trace } from '../../domain/conference/trace';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { isOutage } from '../runtime/outage';
+import { inTrace } from '../runtime/trace';
 import type { DeadLetterQueueName, WorkQueueName } from '../wiring/storage';
 import { finishedTasks, type FinishedTasks } from './finished-tasks';
 import { type ConferenceChange, park, readRecord, sendSealed, sequenceOf, type StreamDeps } from './parked-record';
@@ -62,15 +64,23 @@ const readAll = async <D extends StreamDeps>(work: Work<D>, records: readonly Dy
   return read;
 };
 
+/** What follows from several changes at once is decided by the last of them. */
+const traceOfLast = (read: readonly ReadRecord[]): Trace => {
+  const last = read.at(-1);
+  return last?.change.after.trace ?? { correlator: last ? sequenceOf(last.record) : '' };
+};
+
 /**
  * Handles the records together. If that fails for good, handles them one by one, so that only the failing ones become
  * dead letters.
  */
 const handleOrGiveUp = async <D extends StreamDeps>(work: Work<D>, task: StreamTask<D>, read: readonly ReadRecord[]): Promise<void> => {
   try {
-    await task.handle(
-      work.deps,
-      read.map(({ change }) => change),
+    await inTrace(traceOfLast(read), () =>
+      task.handle(
+        work.deps,
+        read.map(({ change }) => change),
+      ),
     );
   } catch (error) {
     const [first, ...others] = read;

@@ -11,6 +11,7 @@ import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
 import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscriptionStore } from '../../providers';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
+import { inTrace, traceOfEvent } from '../../runtime/trace';
 import { type FanOutDeps, fanOutEvent } from './fan-out-event';
 import { readOnce, readSince } from './shared-reads';
 
@@ -29,7 +30,7 @@ export const fanOutHandler = (deps: QueueDeps & FanOutDeps): ((event: unknown) =
   const everyones = readSince(() => read(EVERYONE), deps.clock);
   const fanOut = async ({ detail }: z.infer<typeof OnBus>, watching: (sees: string) => Promise<readonly SubscriptionRecord[]>) => {
     const found = await allOrThrow([...new Set([initiatorKeyOf(detail.subject), EVERYONE])].map(watching));
-    await fanOutEvent(deps, detail, found.flat());
+    await inTrace(traceOfEvent(detail), () => fanOutEvent(deps, detail, found.flat()));
   };
   return async (event) => {
     if (isBatch(event)) {

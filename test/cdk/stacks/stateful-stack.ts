@@ -54,6 +54,17 @@ describe('dead letters', () => {
   });
 });
 
+describe('changes of conferences', () => {
+  const secondsIn = ({ Resources }: typeof stateful): unknown =>
+    Resources[logicalIdOf(resources.queues.publish, stacks.stateful)]!.Properties['MessageRetentionPeriod'];
+
+  it('are kept no longer than that conference in the queue for the bus, too: 3 days, and 4 at most', () => {
+    expect(secondsIn(otherwise)).toBe(3 * DAY_SECONDS);
+    // SQS's own default is four days.
+    expect(secondsIn(stateful)).toBeUndefined();
+  });
+});
+
 describe('the keys', () => {
   const secrets = new Map(ofType(stateful, 'AWS::SecretsManager::Secret'));
   const generated = [...secrets].filter(([, { Properties }]) => 'GenerateSecretString' in Properties);
