@@ -8,7 +8,8 @@ import { readJson } from '../../schemas/read-json';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { inTrace, traceOf } from '../runtime/trace';
-import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
+import { maxReceives } from '../wiring/max-receives';
+import type { WorkQueueName } from '../wiring/storage';
 import { receivesOf, retryAll } from './queue-batch';
 
 export type QueueDeps = Pick<Deps, 'queues' | 'log'>;
@@ -33,7 +34,7 @@ const attempt =
     return inTrace(traceOf(json, messageId), async () => {
       try {
         const body = schema.parse(json);
-        await handle(deps, { body, messageId, isLast: receivesOf(record) >= queueWiring[queue].maxReceiveCount });
+        await handle(deps, { body, messageId, isLast: receivesOf(record) >= maxReceives[queue] });
         return true;
       } catch (error) {
         deps.log('message.failed', { queue, messageId, receives: receivesOf(record), error });

@@ -24,7 +24,7 @@ export const reservations: Readonly<Record<string, number>> = {
   'functions/legs/bridge-callback.ts': 30,
   'functions/legs/bridge-socket-event.ts': 30,
   'functions/calls/report-calls.ts': 20,
-  'functions/conferences/take-changes.ts': 40,
+  'functions/reconciliation/take-changes.ts': 40,
   'functions/terminals/push.ts': 60,
   'functions/terminals/connect.ts': 30,
   'functions/terminals/subscribe.ts': 30,

@@ -1,4 +1,5 @@
 /** The tables, the queues and their dead letters. */
+import { maxReceives } from './max-receives';
 import type { RuleConsumerName, StreamTaskName } from './names';
 
 export type TableName = 'conferences' | 'records';
@@ -27,26 +28,26 @@ export type QueueWiring = {
 
 export const queues = {
   /** One command to one leg; the message group is the leg, so that a leg has one command at a time. */
-  'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 8 },
+  'leg-commands': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives['leg-commands'] },
   /** Verified callbacks of the bridge; the message group is the conference. */
-  callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
+  callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives.callbacks },
   /** Requests to the access network: connect a call, release a call; the message group is the conference. */
-  'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
+  'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives['call-requests'] },
   /** Deadlines; each message is delayed until it is due. */
-  watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.watch },
   /**
    * Changes of conferences that the bus did not accept. Received for eight hours of an outage: a thousand times, every 30
    * seconds. A thousand is the most that SQS allows.
    */
-  publish: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 1_000, holdsConferences: true },
+  publish: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.publish, holdsConferences: true },
   /** Changes of conferences whose first fan-out failed. */
-  'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives['fan-out'] },
   /** One attempt to deliver one event to one sink; the message group is the subscription. */
-  deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  deliveries: { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.deliveries },
   /** Tasks for a subscription as a whole, such as its end or its recovery. */
-  'subscription-tasks': { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  'subscription-tasks': { fifo: false, fair: true, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives['subscription-tasks'] },
   /** Connections whose token expires; each message is delayed until then. */
-  'connection-expiries': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  'connection-expiries': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives['connection-expiries'] },
 } as const satisfies Record<string, QueueWiring>;
 
 export type WorkQueueName = keyof typeof queues;

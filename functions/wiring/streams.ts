@@ -28,7 +28,7 @@ export type StreamConsumer = FunctionDefaults & {
 
 export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer>> = {
   'take-changes': {
-    entry: 'functions/conferences/take-changes.ts',
+    entry: 'functions/reconciliation/take-changes.ts',
     stream: 'conferences',
     deadLetters: 'reconcile-dead-letters',
     filter: changes,

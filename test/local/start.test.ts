@@ -74,7 +74,7 @@ describe('a local deployment', () => {
         await writeItem('initiator');
         return { statusCode: 201, body: 'made' };
       },
-      'functions/conferences/take-changes.ts': async ({ Records }: DynamoDBStreamEvent) => {
+      'functions/reconciliation/take-changes.ts': async ({ Records }: DynamoDBStreamEvent) => {
         handled.push(`take ${Records[0]?.eventName}`);
         await publish(1);
         await send('leg-commands', 'dial', { MessageGroupId: 'leg', MessageDeduplicationId: 'dial' });
@@ -157,7 +157,7 @@ describe('a local deployment', () => {
   it('redrives the dead letters of a stream’s consumer, and keeps those that fail again', async () => {
     const seen: (string | undefined)[] = [];
     const { deadLetters, redrive } = await start({
-      'functions/conferences/take-changes.ts': ({ Records }: DynamoDBStreamEvent) => {
+      'functions/reconciliation/take-changes.ts': ({ Records }: DynamoDBStreamEvent) => {
         seen.push(Records[0]?.eventID);
         return { batchItemFailures: Records[0]?.eventID === 'bad' ? [{ itemIdentifier: '2' }] : [] };
       },

@@ -16,7 +16,7 @@ export type Stages = {
 export type Passed = { readonly publishes: string; readonly delivers: string };
 
 export const passedToTerminals: Passed = {
-  publishes: 'functions/conferences/take-changes.ts',
+  publishes: 'functions/reconciliation/take-changes.ts',
   delivers: 'functions/terminals/push.ts',
 };
 

@@ -6,7 +6,7 @@ import { conferenceEvent } from '../../../../domain/events/conference-event';
 import { encodeRecord } from '../../../../functions/adapters/dynamodb/conference-item';
 import { conferenceChange } from '../../../../functions/adapters/dynamodb/stream-record';
 import { publishHandler } from '../../../../functions/conferences/publish';
-import { takeChangesHandler } from '../../../../functions/conferences/take-changes';
+import { takeChangesHandler } from '../../../../functions/reconciliation/take-changes';
 import { callbacksHandler } from '../../../../functions/legs/callbacks';
 import { enqueueOutcome } from '../../../../functions/legs/enqueue-outcome';
 import { legCommandsHandler } from '../../../../functions/legs/leg-commands';

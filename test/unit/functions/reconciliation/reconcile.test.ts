@@ -2,7 +2,7 @@ import { end, finish } from '../../../../domain/conference/changes/end';
 import { start } from '../../../../domain/conference/changes/start';
 import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { takeChangesHandler } from '../../../../functions/conferences/take-changes';
+import { takeChangesHandler } from '../../../../functions/reconciliation/take-changes';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import type { Settings } from '../../../../functions/runtime/settings';
 import { MINUTE_MS } from '../../../../schemas/durations';

@@ -1,4 +1,4 @@
-import { takeChangesHandler } from '../../../../functions/conferences/take-changes';
+import { takeChangesHandler } from '../../../../functions/reconciliation/take-changes';
 import type { BusEvent } from '../../../../functions/ports/event-bus';
 import { aConference, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';

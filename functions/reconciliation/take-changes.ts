@@ -7,9 +7,9 @@ import { streamConsumer, type StreamTask } from '../messaging/stream-consumer';
 import type { StreamDeps } from '../messaging/parked-record';
 import type { ReconcileDeps } from '../ports/deps';
 import { backgroundStore, consuming, messageSeal, promptEventBus, queues, readChange } from '../providers';
-import { reconcile } from '../reconciliation/reconcile';
+import { reconcile } from './reconcile';
 import { lambda } from '../runtime/lambda';
-import { publishChanges, type PublishDeps } from './publish-changes';
+import { publishChanges, type PublishDeps } from '../conferences/publish-changes';
 
 type TakeChangesDeps = StreamDeps & ReconcileDeps & PublishDeps;
 
