@@ -3,6 +3,7 @@
  * of the refusals.
  */
 import * as z from 'zod';
+import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
 import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, rowOf } from '../schemas/settings';
 import { EventPackageDialect } from '../schemas/settings/event-package-dialect';
 import { carrierTexts } from '../schemas/settings/texts';
@@ -45,6 +46,10 @@ const Settings = z
   .refine(({ consoleDomain, consoleCertificateArn }) => consoleCertificateArn === undefined || consoleDomain !== undefined, {
     path: ['consoleCertificateArn'],
     error: 'has no effect without "consoleDomain"; leave it out',
+  })
+  .refine(({ domains, bridge }) => domains?.bridge === undefined || sendsEventsBySocket(bridge), {
+    path: ['domains'],
+    error: 'has a domain for the WebSocket of the bridge, and this bridge uses none; leave "bridge" out of it',
   })
   .superRefine(refuseWrongBridge)
   .superRefine(({ eventPackageDialect }, context) => {

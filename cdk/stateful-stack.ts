@@ -14,6 +14,7 @@ import { streamConsumers } from '../functions/wiring/streams';
 import { queueOfRule, ruleArn } from './bus-rules';
 import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
+import { OwnDomains } from './constructs/own-domains';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
 import { exportNamesAndArns } from './exports';
@@ -54,6 +55,7 @@ export class StatefulStack extends Stack {
     this.allowRulesToSend(this.resources);
     this.archive = this.archiveOf(bus, settings.archiveDays);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');
+    if (settings.domains) new OwnDomains(this, 'Domains', settings.domains);
     this.outputs(this.resources);
   }
 

@@ -48,7 +48,7 @@ export class StatelessStack extends Stack {
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
     const logRetention = settings.logRetentionDays;
     const sockets = new SocketApi(this, 'Sockets', {
-      ...{ settings, logRetention, alarmTopic },
+      ...{ settings, domain: settings.domains?.terminals, logRetention, alarmTopic },
       ...{
         apiName: ownName(settings, 'terminals'),
         description: 'State changes of conferences, for terminals',
@@ -81,7 +81,7 @@ export class StatelessStack extends Stack {
   /** The WebSocket API to which a conference server sends its events. */
   private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
-      ...{ settings, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
+      ...{ settings, domain: settings.domains?.bridge, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
       ...{ apiName: ownName(settings, 'bridge'), description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
     });
     const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };

@@ -21,6 +21,7 @@ import { API_IMPACT, operationImpact } from '../error-impacts';
 import { ownName } from '../own-name';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { mapDomain } from './own-domains';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 import { limitRoutes } from './route-limits';
 
@@ -80,14 +81,18 @@ export class HttpRoutes extends Construct {
 
   constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
     super(scope, id);
+    const domain = settings.domains?.api;
     this.api = new HttpApi(this, 'Api', {
       apiName: ownName(settings),
       description: 'Conference management',
       createDefaultStage: false,
       ...corsOf(settings),
+      ...(domain && settings.domains?.only === true && { disableExecuteApiEndpoint: true }),
     });
     this.stage = this.makeStage(this.api, settings, logRetention);
-    this.url = this.stage.url;
+    // Without a path, because signatures cover the path.
+    if (domain) mapDomain(this, { name: domain.name, api: this.api, stage: this.stage });
+    this.url = domain ? `https://${domain.name}/` : this.stage.url;
   }
 
   addRoutes({ apiFunctions, settings, context }: RoutesProps): void {

@@ -23,6 +23,16 @@ export const accountTexts = {
     unit: 'requests',
     example: 400,
   },
+  domains: {
+    description:
+      "The domains of your own at which the APIs are reached, each with its certificate: an object, see docs/production.md. Without it, they have API Gateway's names, which change if an API is created again.",
+    example: {
+      api: {
+        name: 'conference.carrier.example',
+        certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      },
+    },
+  },
   apiGatewayLogRole: {
     description:
       'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',

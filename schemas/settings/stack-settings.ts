@@ -1,5 +1,6 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
+import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
 import { count, flag, type Kind, matching, origins, secretArn, text } from './kinds';
 import { carrier, type Row } from './row';
@@ -46,6 +47,7 @@ export const stackSettings = {
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
   corsOrigins: carrier(origins, { default: [] }),
   apiGatewayLogRole: carrier(flag, { default: true }),
+  domains: carrier(domains, { optional: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
   gateway: carrier(gateway, { optional: true }),
   console: carrier(flag, { default: false }),

@@ -291,6 +291,7 @@ describe('the source of settings', () => {
       'dialsPerSecond',
       'bridgeNumber',
       'accessNetworkUrl',
+      'domains',
       'alarmTopicArn',
       'gateway',
       'consoleDomain',

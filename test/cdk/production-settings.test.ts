@@ -1,0 +1,51 @@
+/** Settings of a deployment for production: what each may be, and what is refused of half-given ones. */
+import { parseSettings, SettingsRefused } from '../../cdk/settings';
+
+const complete = {
+  issuer: 'https://login.carrier.example',
+  audience: 'https://conference.carrier.example',
+  numberClaim: 'phone_number',
+  eventSource: 'https://conference.carrier.example',
+  bridgeUrl: 'https://bridge.carrier.example',
+  allowedPrefixes: ['+44'],
+};
+const asterisk = {
+  ...complete,
+  bridge: 'asterisk',
+  bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
+};
+
+const refusal = (settings: object): string => {
+  try {
+    parseSettings(settings);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.message;
+    throw error;
+  }
+  return 'taken';
+};
+
+describe('domains', () => {
+  const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+  const api = { name: 'conference.carrier.example', certificateArn };
+  const bridge = { name: 'bridge-events.carrier.example', certificateArn };
+
+  it('may be given for one API alone, and for the WebSocket of a bridge that has one', () => {
+    expect(refusal({ ...complete, domains: { api } })).toBe('taken');
+    expect(refusal({ ...asterisk, domains: { bridge } })).toBe('taken');
+    expect(parseSettings({ ...complete, domains: { api } }).domains).toEqual({ api, only: false });
+  });
+
+  it.each<[string, object, string]>([
+    ['no name of an API', { only: true }, 'must name the domain of an API: "api", "terminals" or "bridge"'],
+    ['no certificate', { api: { name: api.name } }, '"api.certificateArn" Invalid input: expected string'],
+    ['a certificate and no name', { api: { certificateArn } }, '"api.name" Invalid input: expected string'],
+    ['an address as a name', { api: { ...api, name: 'https://conference.carrier.example' } }, '"api.name" must be a domain such as '],
+    ['a name that is too long', { api: { ...api, name: `${'a'.repeat(60)}.example` } }, '"api.name" must have at most 64 characters'],
+    ['one name for two APIs', { api, terminals: api }, 'must give each API a name of its own'],
+    ['an API that nobody knows', { partners: api }, '"partners" is not known'],
+    ['the WebSocket of a bridge that has none', { api, bridge }, 'has a domain for the WebSocket of the bridge, and this bridge uses none'],
+  ])('with %s are refused', (_what, domains, reason) => {
+    expect(refusal({ ...complete, domains })).toContain(`Setting "domains" is wrong: ${reason}`);
+  });
+});
