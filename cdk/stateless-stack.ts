@@ -3,6 +3,7 @@
  * time.
  */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
@@ -29,6 +30,7 @@ import {
   streamConsumerImpact,
 } from './error-impacts';
 import { functionEnvironments } from './function-environment';
+import { keyOf } from './own-key';
 import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
@@ -46,9 +48,10 @@ export class StatelessStack extends Stack {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
     const { alarmTopicArn } = settings;
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
-    const logRetention = settings.logRetentionDays;
+    const key = keyOf(this, settings);
+    const logs: LogGroupProps = { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) };
     const sockets = new SocketApi(this, 'Sockets', {
-      ...{ settings, domain: settings.domains?.terminals, logRetention, alarmTopic },
+      ...{ settings, domain: settings.domains?.terminals, logs, alarmTopic },
       ...{
         apiName: ownName(settings, 'terminals'),
         description: 'State changes of conferences, for terminals',
@@ -56,14 +59,15 @@ export class StatelessStack extends Stack {
       },
     });
     this.sockets = sockets;
-    const http = new HttpRoutes(this, 'Http', { settings, logRetention });
+    const http = new HttpRoutes(this, 'Http', { settings, logs });
     this.apiUrl = http.url;
     const context: FunctionContext = {
       resources,
       sockets,
       bridgeSecretArn: settings.bridgeSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
-      logRetention,
+      encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
+      logs,
       lambdaConcurrency: settings.lambdaConcurrency,
       alarmTopic,
     };
@@ -81,7 +85,7 @@ export class StatelessStack extends Stack {
   /** The WebSocket API to which a conference server sends its events. */
   private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
-      ...{ settings, domain: settings.domains?.bridge, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
+      ...{ settings, domain: settings.domains?.bridge, logs: context.logs, alarmTopic: context.alarmTopic },
       ...{ apiName: ownName(settings, 'bridge'), description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
     });
     const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };

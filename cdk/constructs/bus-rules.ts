@@ -27,7 +27,8 @@ export class BusRules extends Construct {
     const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
     // Lambda need not retry, because the queue will.
     const fanOut: QueueConsumerOfRules = 'fan-out';
-    sendFailuresTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
+    const queue = queues[queueConsumers[fanOut].queue];
+    sendFailuresTo(ofQueues[fanOut], { queue, retryAttempts: 0, encryption: context.encryption });
     for (const [name, rule] of Object.entries(rules)) {
       const target = targetOf(rule);
       const made = new CfnRule(this, `Rule-${name}`, {

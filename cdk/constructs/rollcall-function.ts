@@ -1,27 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { reservedFor } from '../../functions/wiring/concurrency';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
-import { accessStatements } from '../access-statements';
+import { type Accessible, accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import type { EnvironmentOf } from '../function-environment';
-import type { StatefulResources } from '../stateful-resources';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { HANDLER_NAME, handlerCode } from './handler-code';
-import type { SocketApi } from './socket-api';
 
 /** What all functions of a deployment share. */
-export type FunctionContext = {
-  readonly resources: StatefulResources;
-  readonly sockets: SocketApi;
-  /** The secret with the bridge driver's keys, if it has any. */
-  readonly bridgeSecretArn: string | undefined;
+export type FunctionContext = Accessible & {
   readonly environmentOf: EnvironmentOf;
-  readonly logRetention: RetentionDays;
+  readonly logs: LogGroupProps;
   readonly lambdaConcurrency: number;
   readonly alarmTopic: ITopic | undefined;
 };
@@ -53,7 +47,7 @@ export class RollcallFunction extends Function {
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
     const { wiring, context, description, errorImpact, invokesItself = false } = props;
     const reserved = reservedFor(wiring, context.lambdaConcurrency);
-    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: context.logRetention });
+    const logGroup = new LogGroup(scope, `${id}Logs`, context.logs);
     super(scope, id, {
       description,
       code: handlerCode(wiring.entry),

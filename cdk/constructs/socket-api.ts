@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnApi, LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { OwnDomain } from '../../schemas/settings/domain-settings';
@@ -34,7 +34,7 @@ export type SocketApiProps = {
   readonly settings: Settings;
   /** The carrier's own, if it has one for this API. */
   readonly domain: OwnDomain | undefined;
-  readonly logRetention: RetentionDays;
+  readonly logs: LogGroupProps;
   readonly alarmTopic: ITopic | undefined;
 };
 
@@ -48,7 +48,7 @@ export class SocketApi extends Construct {
 
   constructor(scope: Construct, id: string, props: SocketApiProps) {
     super(scope, id);
-    const { settings, domain, logRetention, alarmTopic, apiName, description, errorImpact } = props;
+    const { settings, domain, logs: logProps, alarmTopic, apiName, description, errorImpact } = props;
     const isOnlyThere = domain !== undefined && settings.domains?.only === true;
     this.api = new WebSocketApi(this, 'Api', {
       apiName,
@@ -57,7 +57,7 @@ export class SocketApi extends Construct {
     });
     // The construct has no property for it.
     if (isOnlyThere) (this.api.node.defaultChild as CfnApi).disableExecuteApiEndpoint = true;
-    const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
+    const logs = new LogGroup(this, 'AccessLogs', logProps);
     const stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName: STAGE_NAME,

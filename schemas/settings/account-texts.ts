@@ -33,6 +33,16 @@ export const accountTexts = {
       },
     },
   },
+  kmsKeyArn: {
+    description:
+      'The key of KMS that encrypts tables, queues, secrets, logs, and events on the bus and in its archive (docs/production.md). Without it, AWS uses keys of its own. It may be another one later.',
+    example: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+  },
+  bridgeSecretKeyArn: {
+    description:
+      'The key of KMS that encrypts the secret `bridgeSecretArn`, if it is neither `kmsKeyArn` nor a key of AWS: functions may then decrypt the secret.',
+    example: 'arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e-5f60-7182-93a4-b5c6d7e8f90a',
+  },
   apiGatewayLogRole: {
     description:
       'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',

@@ -35,6 +35,11 @@ export const secretArn = matching(
   'must be the ARN of a secret of Secrets Manager',
 );
 
+export const keyArn = matching(
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
+  'must be the ARN of a key of KMS, not of an alias',
+);
+
 export const uri = { schema: z.string().refine((value) => URL.canParse(value), 'must be an absolute URI'), read: asIs };
 
 const isPlainHttpsUrl = (value: string): boolean => {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
-import { count, flag, type Kind, matching, origins, secretArn, text } from './kinds';
+import { count, flag, keyArn, type Kind, matching, origins, secretArn, text } from './kinds';
 import { carrier, type Row } from './row';
 
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
@@ -40,6 +40,8 @@ const deploymentName = matching(
 export const stackSettings = {
   name: carrier(deploymentName, { default: 'Rollcall' }),
   bridgeSecretArn: carrier(secretArn, { optional: true }),
+  bridgeSecretKeyArn: carrier(keyArn, { optional: true }),
+  kmsKeyArn: carrier(keyArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
   lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),

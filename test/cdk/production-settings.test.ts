@@ -25,6 +25,28 @@ const refusal = (settings: object): string => {
   return 'taken';
 };
 
+describe('keys of KMS', () => {
+  const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+  const multiRegion = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+
+  it('may be of one region or of several, and another one for the secret of a driver', () => {
+    for (const kmsKeyArn of [keyArn, multiRegion]) expect(refusal({ ...complete, kmsKeyArn })).toBe('taken');
+    expect(refusal({ ...asterisk, kmsKeyArn: keyArn, bridgeSecretKeyArn: multiRegion })).toBe('taken');
+  });
+
+  // A role is not allowed to use a key by naming its alias.
+  it('are not named by an alias', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:alias/rollcall';
+    expect(refusal({ ...complete, kmsKeyArn })).toContain('Setting "kmsKeyArn" is wrong: must be the ARN of a key of KMS, not of an alias');
+  });
+
+  it('are refused for a secret that is not there', () => {
+    expect(refusal({ ...complete, bridgeSecretKeyArn: keyArn })).toContain(
+      'Setting "bridgeSecretKeyArn" is wrong: has no effect without "bridgeSecretArn"; leave it out',
+    );
+  });
+});
+
 describe('domains', () => {
   const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
   const api = { name: 'conference.carrier.example', certificateArn };

@@ -288,6 +288,8 @@ describe('the source of settings', () => {
     const optional = [
       'eventPackageDomain',
       'bridgeSecretArn',
+      'bridgeSecretKeyArn',
+      'kmsKeyArn',
       'dialsPerSecond',
       'bridgeNumber',
       'accessNetworkUrl',

@@ -15,3 +15,4 @@ import './stacks/emulators-document';
 import './stacks/gateway';
 import './stacks/console';
 import './stacks/domains';
+import './stacks/encryption';
