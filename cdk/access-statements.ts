@@ -10,6 +10,7 @@ import type { Access } from '../functions/wiring/function';
 import type { TableAction } from '../functions/wiring/storage';
 import { grantedKeys } from './granted-keys';
 import { type Encryption, keyStatements } from './key-statements';
+import { sendStatements } from './send-statements';
 import type { Schedules } from './constructs/schedules';
 import type { SocketApi } from './constructs/socket-api';
 import type { StatefulResources } from './stateful-resources';
@@ -34,6 +35,8 @@ export type Accessible = {
   readonly sockets: SocketApi;
   /** Undefined if the driver has no keys of its own. */
   readonly bridgeSecretArn: string | undefined;
+  /** Undefined if there is no canary. */
+  readonly canarySecretArn: string | undefined;
   readonly encryption: Encryption;
 };
 
@@ -41,12 +44,6 @@ const isRead = (action: TableAction): boolean => action === 'GetItem' || action 
 
 const secretStatements = (secretArns: readonly string[], keyArn: string | undefined): PolicyStatement[] =>
   secretArns.flatMap((arn) => [allow(['secretsmanager:GetSecretValue'], arn), ...keyStatements(keyArn, 'read secrets')]);
-
-/** Sending to a queue. */
-export const sendStatements = (queue: IQueue, { keyArn }: Encryption): PolicyStatement[] => [
-  allow(['sqs:SendMessage'], queue.queueArn),
-  ...keyStatements(keyArn, 'send messages'),
-];
 
 export const accessStatements = (access: Access, accessible: Accessible): PolicyStatement[] => {
   const { resources, sockets, bridgeSecretArn, encryption } = accessible;
@@ -63,6 +60,9 @@ export const accessStatements = (access: Access, accessible: Accessible): Policy
   if ('bridgeSecret' in access) {
     const { keyArn, bridgeSecretKeyArn = keyArn } = encryption;
     return bridgeSecretArn === undefined ? [] : secretStatements([bridgeSecretArn], bridgeSecretKeyArn);
+  }
+  if ('canarySecret' in access) {
+    return accessible.canarySecretArn === undefined ? [] : secretStatements([accessible.canarySecretArn], encryption.keyArn);
   }
   const secretArns = grantedKeys([access], bridgeSecretArn).map((name) => keys[name].secretArn);
   return secretStatements(secretArns, encryption.keyArn);

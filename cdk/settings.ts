@@ -8,6 +8,7 @@ import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, row
 import { EventPackageDialect } from '../schemas/settings/event-package-dialect';
 import { carrierTexts } from '../schemas/settings/texts';
 import { refuseWrongBridge } from './bridge-settings';
+import { refuseWrongCanary } from './canary-settings';
 
 export type Settings = CarrierSettings;
 
@@ -52,6 +53,7 @@ const Settings = z
     error: 'has a domain for the WebSocket of the bridge, and this bridge uses none; leave "bridge" out of it',
   })
   .superRefine(refuseWrongBridge)
+  .superRefine(refuseWrongCanary)
   .superRefine(({ eventPackageDialect }, context) => {
     const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];
     if (issue) context.addIssue({ code: 'custom', path: ['eventPackageDialect'], message: `${issue.path.join('.')}: ${issue.message}` });

@@ -14,6 +14,7 @@ import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
 import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
+import { Canary } from './constructs/canary';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
 import type { FunctionContext, RollcallFunction } from './constructs/rollcall-function';
@@ -65,6 +66,7 @@ export class StatelessStack extends Stack {
       resources,
       sockets,
       bridgeSecretArn: settings.bridgeSecretArn,
+      canarySecretArn: settings.canary?.clientSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
       encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
       logs,
@@ -77,6 +79,7 @@ export class StatelessStack extends Stack {
     if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
+    if (settings.canary) new Canary(this, 'Canary', { context, settings: settings.canary });
     this.deadLetterAlarms(resources, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
+import { CanaryPlan } from '../schemas/settings/canary-settings';
 import { httpAccessNetwork } from './adapters/access-network/http-access-network';
 import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
@@ -30,6 +31,8 @@ import { conferenceChange } from './adapters/dynamodb/stream-record';
 import { EventBridgeBus } from './adapters/eventbridge/eventbridge-bus';
 import { httpSinks, type HttpSinksOptions } from './adapters/http-sinks/http-sinks';
 import { tokenVerifier } from './adapters/jwt/token-verifier';
+import { clientToken } from './adapters/own-api/client-token';
+import { httpConferenceClient } from './adapters/own-api/http-conference-client';
 import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
 import { secretsManagerKey, secretText } from './adapters/secrets-manager/secrets-manager';
 import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
@@ -158,6 +161,18 @@ export const accessNetwork = /* @__PURE__ */ perProcess(() =>
     return httpAccessNetwork({ baseUrl, key: await accessNetworkKey()(), now: clock() });
   }),
 );
+/** What a terminal does, and nothing else. */
+const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
+export const canaryPlan = /* @__PURE__ */ perProcess(() => CanaryPlan.parse(settings().canaryPlan));
+export const conferenceClient = /* @__PURE__ */ perProcess(() => {
+  const { callbackUrl: baseUrl } = settings();
+  const { tokenUrl, parameters, clientSecretId } = canaryPlan();
+  const secret = () => secretText(clientSecretId);
+  return httpConferenceClient({
+    baseUrl,
+    token: clientToken({ tokenUrl, scopes: TERMINAL_SCOPES, parameters, secret, now: clock() }),
+  });
+});
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
   fetchOnce(() => chooseDriver({ settings: settings(), bridgeKey: bridgeKey(), secretText, records: driverRecords(), now: clock() })),
 );

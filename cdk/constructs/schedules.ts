@@ -3,8 +3,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { sendStatements } from '../access-statements';
 import type { Encryption } from '../key-statements';
+import { sendStatements } from '../send-statements';
 
 export type SchedulesProps = {
   readonly groupName: string;

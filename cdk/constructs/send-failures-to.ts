@@ -1,7 +1,7 @@
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { sendStatements } from '../access-statements';
 import type { Encryption } from '../key-statements';
+import { sendStatements } from '../send-statements';
 
 export type Failures = {
   readonly queue: IQueue;

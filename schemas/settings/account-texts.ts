@@ -43,6 +43,15 @@ export const accountTexts = {
       'The key of KMS that encrypts the secret `bridgeSecretArn`, if it is neither `kmsKeyArn` nor a key of AWS: functions may then decrypt the secret.',
     example: 'arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e-5f60-7182-93a4-b5c6d7e8f90a',
   },
+  canary: {
+    description:
+      'A conference that the deployment holds regularly with numbers of your own, to see that it can: an object, see docs/production.md. Without it, there is none.',
+    example: {
+      tokenUrl: 'https://login.carrier.example/token',
+      clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:canary-AbCdEf',
+      participants: ['+15550101', '+15550102'],
+    },
+  },
   apiGatewayLogRole: {
     description:
       'Whether the deployment sets the role with which API Gateway writes logs in this account and region. Use `false` if a role is already set (docs/deploy.md).',

@@ -1,5 +1,6 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
+import { canary } from './canary-settings';
 import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
 import { count, flag, keyArn, type Kind, matching, origins, secretArn, text } from './kinds';
@@ -50,6 +51,7 @@ export const stackSettings = {
   corsOrigins: carrier(origins, { default: [] }),
   apiGatewayLogRole: carrier(flag, { default: true }),
   domains: carrier(domains, { optional: true }),
+  canary: carrier(canary, { optional: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
   gateway: carrier(gateway, { optional: true }),
   console: carrier(flag, { default: false }),

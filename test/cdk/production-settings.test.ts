@@ -47,6 +47,40 @@ describe('keys of KMS', () => {
   });
 });
 
+describe('a canary', () => {
+  const canary = {
+    tokenUrl: 'https://login.carrier.example/token',
+    clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:canary-AbCdEf',
+    participants: ['+441632960101', '+441632960102'],
+  };
+
+  it('runs every five minutes unless the settings say otherwise', () => {
+    expect(parseSettings({ ...complete, canary }).canary).toEqual({ ...canary, parameters: {}, everyMinutes: 5, withinSeconds: 60 });
+  });
+
+  it.each<[string, object, string]>([
+    ['nobody to call', { participants: [] }, '"participants" must name at least one number'],
+    ['somebody who may not be called', { participants: ['+15550100'] }, 'has a participant whom "allowedPrefixes"'],
+    ['the same number twice', { participants: ['+441632960101', '+441632960101'] }, 'has a participant twice'],
+    ['no credentials', { clientSecretArn: undefined }, '"clientSecretArn" Invalid input: expected string'],
+    ['runs that overlap', { everyMinutes: 4 }, '"everyMinutes" must be a whole number from 5 to 60'],
+    [
+      'more than the environment of a function holds',
+      { parameters: { audience: 'x'.repeat(500) } },
+      'must be at most 600 characters of JSON',
+    ],
+  ])('with %s is refused', (_what, wrong, reason) => {
+    const message = refusal({ ...complete, canary: { ...canary, ...wrong } });
+    expect(message).toContain('Setting "canary" is wrong: ');
+    expect(message).toContain(reason);
+    expect(message).not.toContain('+4416');
+  });
+
+  it('with more participants than a conference may have is refused', () => {
+    expect(refusal({ ...complete, maxParticipants: 2, canary })).toContain('has more participants than "maxParticipants" allows');
+  });
+});
+
 describe('domains', () => {
   const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
   const api = { name: 'conference.carrier.example', certificateArn };

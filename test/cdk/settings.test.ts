@@ -294,6 +294,7 @@ describe('the source of settings', () => {
       'bridgeNumber',
       'accessNetworkUrl',
       'domains',
+      'canary',
       'alarmTopicArn',
       'gateway',
       'consoleDomain',

@@ -16,3 +16,4 @@ import './stacks/gateway';
 import './stacks/console';
 import './stacks/domains';
 import './stacks/encryption';
+import './stacks/canary';
