@@ -3,9 +3,6 @@ import type * as z from 'zod';
 import { mayCall } from '../functions/canary/may-call';
 import type { CanarySettings } from '../schemas/settings/canary-settings';
 
-/** Together with everything else it must fit into the environment variables of the canary's function (4 KB, Lambda quotas). */
-export const MAX_CANARY_CHARACTERS = 600;
-
 type Concerned = {
   readonly allowedPrefixes: readonly string[];
   readonly deniedPrefixes: readonly string[];
@@ -23,5 +20,4 @@ export const refuseWrongCanary = (settings: Concerned, context: z.core.$Refineme
   }
   if (new Set(canary.participants).size < canary.participants.length) refuse('has a participant twice');
   if (canary.participants.length >= maxParticipants) refuse('has more participants than "maxParticipants" allows');
-  if (JSON.stringify(canary).length > MAX_CANARY_CHARACTERS) refuse(`must be at most ${String(MAX_CANARY_CHARACTERS)} characters of JSON`);
 };

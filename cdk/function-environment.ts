@@ -7,9 +7,7 @@ import type { FunctionDefaults } from '../functions/wiring/function';
 import { keyNames } from '../functions/wiring/keys';
 import type { QueueName, WorkQueueName } from '../functions/wiring/storage';
 import type { DeploymentSettingName } from '../schemas/settings';
-import type { CanaryPlan } from '../schemas/settings/canary-settings';
 import { type EnvironmentName, inVariables } from '../schemas/settings/function-settings';
-import { textOf } from '../schemas/settings/kinds';
 import type { SocketApi } from './constructs/socket-api';
 import { grantedKeys } from './granted-keys';
 import type { Settings } from './settings';
@@ -41,12 +39,6 @@ const ofAll = (stack: Stack, { resources, sockets, apiUrl }: DeployedResources, 
   loopbackSinks: 'false',
 });
 
-const canaryPlanOf = ({ canary }: Settings): string => {
-  if (canary === undefined) return '';
-  const { tokenUrl, clientSecretArn: clientSecretId, parameters, participants, withinSeconds } = canary;
-  return textOf({ tokenUrl, clientSecretId, parameters, participants, withinSeconds } satisfies CanaryPlan);
-};
-
 const ofOne = (stack: Stack, { queues, keys }: StatefulResources, wiring: Wiring, settings: Settings) => {
   const granted = grantedKeys(wiring.access, settings.bridgeSecretArn);
   const [hashKeyId = '', bridgeKeyId = '', accessNetworkKeyId = ''] = keyNames.map((name) =>
@@ -56,8 +48,7 @@ const ofOne = (stack: Stack, { queues, keys }: StatefulResources, wiring: Wiring
     at: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/`,
     ...Object.fromEntries(queuesOf(wiring).map((name) => [name, queues[name].queueName])),
   });
-  const isCanary = wiring.access.some((access) => 'canarySecret' in access);
-  return { hashKeyId, bridgeKeyId, accessNetworkKeyId, queueUrls, canaryPlan: isCanary ? canaryPlanOf(settings) : '' };
+  return { hashKeyId, bridgeKeyId, accessNetworkKeyId, queueUrls };
 };
 
 export type EnvironmentOf = (wiring: FunctionDefaults) => Record<EnvironmentName, string>;

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
-import { CanaryPlan } from '../schemas/settings/canary-settings';
+import type { CanaryPlan } from '../schemas/settings/canary-settings';
 import { httpAccessNetwork } from './adapters/access-network/http-access-network';
 import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
@@ -41,9 +41,11 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
+import type { ConferenceClient } from './ports/conference-client';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
+import { keptResults } from './runtime/kept-results';
 import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
@@ -163,15 +165,19 @@ export const accessNetwork = /* @__PURE__ */ perProcess(() =>
 );
 /** What a terminal does, and nothing else. */
 const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
-export const canaryPlan = /* @__PURE__ */ perProcess(() => CanaryPlan.parse(settings().canaryPlan));
-export const conferenceClient = /* @__PURE__ */ perProcess(() => {
+/** Keeps the client of the newest plan, and with it the token. */
+export const conferenceClientFor = /* @__PURE__ */ perProcess(() => {
   const { callbackUrl: baseUrl } = settings();
-  const { tokenUrl, parameters, clientSecretId } = canaryPlan();
-  const secret = () => secretText(clientSecretId);
-  return httpConferenceClient({
-    baseUrl,
-    token: clientToken({ tokenUrl, scopes: TERMINAL_SCOPES, parameters, secret, now: clock() }),
-  });
+  const kept = keptResults<ConferenceClient>(1);
+  return (plan: CanaryPlan): ConferenceClient =>
+    kept(JSON.stringify(plan), () => {
+      const { tokenUrl, parameters, clientSecretId } = plan;
+      const secret = () => secretText(clientSecretId);
+      return httpConferenceClient({
+        baseUrl,
+        token: clientToken({ tokenUrl, scopes: TERMINAL_SCOPES, parameters, secret, now: clock() }),
+      });
+    });
 });
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
   fetchOnce(() => chooseDriver({ settings: settings(), bridgeKey: bridgeKey(), secretText, records: driverRecords(), now: clock() })),

@@ -1,15 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { canaryFunction } from '../../functions/wiring/canary';
-import type { CanarySettings } from '../../schemas/settings/canary-settings';
+import type { CanaryPlan, CanarySettings } from '../../schemas/settings/canary-settings';
 import { canaryImpact } from '../error-impacts';
 import { ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
 /** Without a run for so many times, something keeps the canary from running. */
 const RUNS_MISSED = 3;
+
+const planOf = ({ clientSecretArn: clientSecretId, tokenUrl, parameters, participants, withinSeconds }: CanarySettings): CanaryPlan => ({
+  ...{ tokenUrl, clientSecretId, parameters, participants, withinSeconds },
+});
 
 export type CanaryProps = { readonly context: FunctionContext; readonly settings: CanarySettings };
 
@@ -29,7 +33,7 @@ export class Canary extends Construct {
       description: 'When the canary holds a conference',
       schedule: Schedule.rate(Duration.minutes(settings.everyMinutes)),
     });
-    rule.addTarget(new LambdaFunction(target, { retryAttempts: 0 }));
+    rule.addTarget(new LambdaFunction(target, { retryAttempts: 0, event: RuleTargetInput.fromObject(planOf(settings)) }));
     new ImpactAlarm(this, 'NotRun', {
       metric: target.metricInvocations({ period: Duration.minutes(RUNS_MISSED * settings.everyMinutes), statistic: 'Sum' }),
       threshold: 1,

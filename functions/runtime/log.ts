@@ -49,7 +49,7 @@ export const logEvents = {
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
   'sink.slow': { level: 'info', fields: ['subscriptionId'] },
   'canary.held': { level: 'info', fields: ['conferenceId', 'connectedMs'], metric: { name: 'CanaryTime', of: 'connectedMs' } },
-  'canary.failed': { level: 'error', fields: ['step'], metric: 'CanaryFailures' },
+  'canary.failed': { level: 'error', fields: ['step'] },
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, Entry>;
 

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { PhoneNumber } from '../common';
 import { readJson } from '../read-json';
-import { count, type Kind, secretArn, webAddress } from './kinds';
+import { count, type Kind, webAddress } from './kinds';
+import { secretArn } from './stack-kinds';
 
 const participants = z.array(PhoneNumber).min(1, 'must name at least one number').max(5);
 /** What the issuer wants to know besides the usual, such as `audience`. */
@@ -22,7 +23,7 @@ export type CanarySettings = z.output<typeof Canary>;
 
 export const canary = { schema: Canary, read: readJson } satisfies Kind;
 
-/** What the function of the canary reads. Other functions carry only the row of the setting, without this schema. */
+/** The event with which the function of the canary is invoked. */
 export const CanaryPlan = z.object({
   tokenUrl: webAddress.schema,
   clientSecretId: z.string().min(1),

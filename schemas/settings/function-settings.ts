@@ -66,7 +66,6 @@ export const functionSettings = {
   callbackUrl: deployment(webAddress),
   connectionsUrl: deployment(webAddress),
   loopbackSinks: deployment(flag),
-  canaryPlan: deployment(options, { mayBeEmpty: true }),
 } satisfies Record<string, Row>;
 
 type Rows = typeof functionSettings;

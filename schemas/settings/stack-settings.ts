@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { canary } from './canary-settings';
 import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
-import { count, flag, keyArn, type Kind, matching, origins, secretArn, text } from './kinds';
+import { count, flag, type Kind, matching, text } from './kinds';
 import { carrier, type Row } from './row';
+import { keyArn, origins, secretArn } from './stack-kinds';
 
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
 

@@ -217,9 +217,6 @@ export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> =
   connectionsUrl: {
     description: 'The address at which functions reach the WebSocket API. `/@connections/<connection id>` is appended to it.',
   },
-  canaryPlan: {
-    description: 'What the canary needs to hold its conference: a JSON object made of the setting `canary`. Empty for all other functions.',
-  },
   loopbackSinks: {
     description: 'Whether webhooks may also go to http and https on loopback addresses, to try them out. Never in the cloud.',
   },

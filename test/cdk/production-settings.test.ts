@@ -64,11 +64,6 @@ describe('a canary', () => {
     ['the same number twice', { participants: ['+441632960101', '+441632960101'] }, 'has a participant twice'],
     ['no credentials', { clientSecretArn: undefined }, '"clientSecretArn" Invalid input: expected string'],
     ['runs that overlap', { everyMinutes: 4 }, '"everyMinutes" must be a whole number from 5 to 60'],
-    [
-      'more than the environment of a function holds',
-      { parameters: { audience: 'x'.repeat(500) } },
-      'must be at most 600 characters of JSON',
-    ],
   ])('with %s is refused', (_what, wrong, reason) => {
     const message = refusal({ ...complete, canary: { ...canary, ...wrong } });
     expect(message).toContain('Setting "canary" is wrong: ');

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { handler } from '../../functions/canary/canary';
 import { issuerUrl } from '../../local/issuer/issuer-routes';
 import { MINUTE_MS } from '../../schemas/durations';
+import type { CanaryPlan } from '../../schemas/settings/canary-settings';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { freePort } from '../support/free-port';
 import { terminalOf } from './stories/terminal';
@@ -10,12 +11,15 @@ import { terminalOf } from './stories/terminal';
 const initiator = '+15550100101';
 const participants = ['+15550100102', '+15550100103'];
 
+jest.setTimeout(60_000);
+
 let story: StoryDeployment;
+let plan: CanaryPlan;
 afterEach(() => story.stop());
 
 const start = async (assembly: string, withinSeconds: number): Promise<void> => {
   const port = await freePort();
-  const plan = {
+  plan = {
     tokenUrl: `${issuerUrl(`http://127.0.0.1:${port}`)}/token`,
     clientSecretId: 'canary',
     parameters: { phone_number: initiator },
@@ -24,12 +28,12 @@ const start = async (assembly: string, withinSeconds: number): Promise<void> => 
   };
   story = await startStory({
     port,
-    environment: { ROLLCALL_ASSEMBLY: assembly, ROLLCALL_CANARY_PLAN: JSON.stringify(plan) },
+    environment: { ROLLCALL_ASSEMBLY: assembly },
     secrets: { canary: JSON.stringify({ clientId: 'canary', clientSecret: 'of the canary' }) },
   });
 };
 
-const run = (): Promise<void> => handler({}, {} as Context);
+const run = (): Promise<void> => handler(plan, {} as Context);
 
 type Line = { readonly event: string; readonly step?: string; readonly connectedMs?: number; readonly CanaryTime?: number };
 const linesOf = (event: string): Line[] => story.logged.map((line) => JSON.parse(line) as Line).filter((line) => line.event === event);
@@ -49,7 +53,7 @@ it.each(['direct', 'network'])('holds a conference, measures it and leaves nothi
 });
 
 it('says which step failed if the bridge is down, and ends what it has opened; once the bridge is back it holds one again', async () => {
-  await start('direct', 1);
+  await start('direct', 3);
   story.sandbox.faults.conferenceServer = 'refuses';
   await expect(run()).rejects.toThrow('The conference could not be held: connect');
   expect(linesOf('canary.failed').map(({ step }) => step)).toEqual(['connect']);

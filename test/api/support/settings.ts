@@ -29,7 +29,6 @@ export const theSettings: Settings = {
   scheduleGroup: 'rollcall',
   scheduleRoleArn: 'arn:aws:iam::123456789012:role/schedules',
   loopbackSinks: false,
-  canaryPlan: null,
   allowedPrefixes: [],
   deniedPrefixes: [DENIED_PREFIX],
   dialsPerHour: 1_000,

@@ -1,8 +1,6 @@
-import { MAX_CANARY_CHARACTERS } from '../../../cdk/canary-settings';
 import { canaryFunction } from '../../../functions/wiring/canary';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { type Deployment, logicalIdOf, ofType, reference, type Resource, synthesise } from '../support/deployment';
-import { deployedFunction } from '../support/functions-of';
 import { permissionsOf } from '../support/permissions-of';
 import { allowedLines } from '../support/statements';
 
@@ -14,7 +12,7 @@ const deployment = synthesise({ 'rollcall:canary': canary, 'rollcall:alarmTopicA
 const { stateless, stacks } = deployment;
 const logicalId = logicalIdOf(stacks.stateless.node.findChild('Canary').node.findChild('Function'), stacks.stateless);
 const resource = stateless.Resources[logicalId]!;
-const variablesOf = ({ Properties }: Resource) => (Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+const schedules = ofType(stateless, 'AWS::Events::Rule').filter(([, { Properties }]) => 'ScheduleExpression' in Properties);
 
 describe('the canary', () => {
   it('is not there unless the settings ask for it, and changes nothing of what is kept', () => {
@@ -30,30 +28,22 @@ describe('the canary', () => {
     ]);
   });
 
-  it('alone is told what to hold, at the address that everybody uses', () => {
-    const { [environmentNames.canaryPlan]: plan, [environmentNames.callbackUrl]: address } = variablesOf(resource);
-    expect(JSON.parse(plan as string)).toEqual({
+  it('is told what to hold by its schedule, and uses the address that everybody uses', () => {
+    const [[, rule]] = schedules as [[string, Resource]];
+    const [target] = rule.Properties['Targets'] as [{ Input: string }];
+    expect(JSON.parse(target.Input)).toEqual({
       tokenUrl: canary.tokenUrl,
       clientSecretId: clientSecretArn,
       parameters: {},
       participants: ['+15550101'],
       withinSeconds: 60,
     });
-    expect(address).toEqual(stateless.Outputs['ApiUrl']!.Value);
-    expect(variablesOf(deployedFunction(deployment, 'push').resource)[environmentNames.canaryPlan]).toBe('');
-  });
-
-  // The variables of the function with the most of them have room for 150 characters besides the longest prefixes and options.
-  it('has room for its plan in its variables, since it uses no queue and no key of the deployment', () => {
-    const lengthOf = (of: Resource) => JSON.stringify(variablesOf(of)).length;
-    const used = lengthOf(resource) - JSON.stringify(variablesOf(resource)[environmentNames.canaryPlan]).length;
-    expect(used + MAX_CANARY_CHARACTERS).toBeLessThan(lengthOf(deployedFunction(deployment, 'leg-commands').resource) + 150);
+    const { Variables } = resource.Properties['Environment'] as { Variables: Record<string, unknown> };
+    expect(Variables[environmentNames.callbackUrl]).toEqual(stateless.Outputs['ApiUrl']!.Value);
   });
 
   it('runs as often as the settings say, never again for a failure, and only its schedule may invoke it', () => {
-    const [[ruleId, rule]] = ofType(stateless, 'AWS::Events::Rule').filter(([, { Properties }]) => 'ScheduleExpression' in Properties) as [
-      [string, Resource],
-    ];
+    const [[ruleId, rule]] = schedules as [[string, Resource]];
     expect(rule.Properties['ScheduleExpression']).toBe('rate(10 minutes)');
     expect(rule.Properties).not.toHaveProperty('EventBusName');
     const permissions = permissionsOf(logicalId, deployment);

@@ -18,7 +18,6 @@ const ofDeployment = {
   callbackUrl: 'https://api.rollcall.example',
   connectionsUrl: 'https://sockets.example/v1',
   loopbackSinks: false,
-  canaryPlan: null,
 };
 const required = {
   issuer: 'https://login.example',
