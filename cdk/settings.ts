@@ -52,6 +52,11 @@ const Settings = z
     path: ['domains'],
     error: 'has a domain for the WebSocket of the bridge, and this bridge uses none; leave "bridge" out of it',
   })
+  // The smallest reservation of these functions is 2 %, and Lambda keeps ready no more than what is reserved.
+  .refine(({ readyInstances, lambdaConcurrency }) => readyInstances <= lambdaConcurrency / 50, {
+    path: ['readyInstances'],
+    error: 'must be at most 2 % of "lambdaConcurrency"',
+  })
   .superRefine(refuseWrongBridge)
   .superRefine(refuseWrongCanary)
   .superRefine(({ eventPackageDialect }, context) => {

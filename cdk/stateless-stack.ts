@@ -15,9 +15,10 @@ import { streamConsumers } from '../functions/wiring/streams';
 import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { Canary } from './constructs/canary';
+import { GradualDeployment } from './constructs/gradual-deployment';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
-import type { FunctionContext, RollcallFunction } from './constructs/rollcall-function';
+import { type FunctionContext, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
@@ -71,6 +72,8 @@ export class StatelessStack extends Stack {
       encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
       logs,
       lambdaConcurrency: settings.lambdaConcurrency,
+      gradual: settings.gradualDeployment,
+      readyInstances: settings.readyInstances,
       alarmTopic,
     };
     http.addRoutes({ apiFunctions, settings, context });
@@ -79,7 +82,11 @@ export class StatelessStack extends Stack {
     if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
-    if (settings.canary) new Canary(this, 'Canary', { context, settings: settings.canary });
+    const canary = settings.canary && new Canary(this, 'Canary', { context, settings: settings.canary });
+    if (settings.gradualDeployment) {
+      const functions = this.node.findAll().filter((each): each is RollcallFunction => each instanceof RollcallFunction);
+      new GradualDeployment(this, 'Gradual', { functions, alarms: canary ? [canary.failed] : [] });
+    }
     this.deadLetterAlarms(resources, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });

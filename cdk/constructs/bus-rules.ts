@@ -35,9 +35,9 @@ export class BusRules extends Construct {
         name: ruleName(name),
         eventBusName: bus.eventBusName,
         eventPattern: rule.pattern,
-        targets: [{ id: 'Target', arn: target.functionArn, deadLetterConfig: { arn: queues[queueOfRule(rule)].queueArn } }],
+        targets: [{ id: 'Target', arn: target.live.functionArn, deadLetterConfig: { arn: queues[queueOfRule(rule)].queueArn } }],
       });
-      target.addPermission(`Rule-${name}`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn });
+      target.live.addPermission(`Rule-${name}`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -19,6 +20,9 @@ export type CanaryProps = { readonly context: FunctionContext; readonly settings
 
 /** A function that holds a conference regularly, and alarms if it cannot or does not run. */
 export class Canary extends Construct {
+  /** Goes off if a conference could not be held. */
+  readonly failed: IAlarm;
+
   constructor(scope: Construct, id: string, { context, settings }: CanaryProps) {
     super(scope, id);
     const target = new RollcallFunction(this, 'Function', {
@@ -27,6 +31,7 @@ export class Canary extends Construct {
       description: 'Holds a conference regularly, to see that it can be held',
       errorImpact: canaryImpact.failed,
     });
+    this.failed = target.errors;
     // The next run is the next try. A run at another time than the schedule's could meet one.
     target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     const rule = new Rule(this, 'Schedule', {

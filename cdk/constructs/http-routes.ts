@@ -118,7 +118,7 @@ export class HttpRoutes extends Construct {
     const routes = this.api.addRoutes({
       path: spec.path,
       methods: methodsOf(spec).map((method) => HttpMethod[method as keyof typeof HttpMethod]),
-      integration: new HttpLambdaIntegration(spec.operationId, handler),
+      integration: new HttpLambdaIntegration(spec.operationId, handler.live),
       authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
     });
     if (spec.auth === 'jwt') return routes;

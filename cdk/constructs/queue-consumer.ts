@@ -29,7 +29,7 @@ export class QueueConsumer extends Construct {
     const queue = context.resources.queues[wiring.queue];
     for (const statement of receiveStatements(queue, context.encryption)) target.addToRolePolicy(statement);
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      target,
+      target: target.live,
       eventSourceArn: queue.queueArn,
       batchSize: wiring.batchSize,
       maxConcurrency: capOf(wiring, context.lambdaConcurrency),

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function, type IFunction, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { reservedFor } from '../../functions/wiring/concurrency';
+import { isOnChangePath } from '../../functions/wiring/change-path';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
 import { type Accessible, accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
@@ -17,6 +19,9 @@ export type FunctionContext = Accessible & {
   readonly environmentOf: EnvironmentOf;
   readonly logs: LogGroupProps;
   readonly lambdaConcurrency: number;
+  /** How the functions on the path of a change are deployed. */
+  readonly gradual: boolean;
+  readonly readyInstances: number;
   readonly alarmTopic: ITopic | undefined;
 };
 
@@ -44,6 +49,10 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
  * errors.
  */
 export class RollcallFunction extends Function {
+  /** What everything invokes: an alias, if versions matter, and otherwise the function. */
+  readonly live: IFunction;
+  readonly errors: IAlarm;
+
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
     const { wiring, context, description, errorImpact, invokesItself = false } = props;
     const reserved = reservedFor(wiring, context.lambdaConcurrency);
@@ -66,11 +75,18 @@ export class RollcallFunction extends Function {
       // Lambda stops a function after 16 rounds through SQS unless recursion is allowed.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
-    new ImpactAlarm(this, 'Errors', {
+    this.live = this.liveOf(props);
+    this.errors = new ImpactAlarm(this, 'Errors', {
       metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
       errorImpact,
       topic: context.alarmTopic,
     });
+  }
+
+  private liveOf({ wiring, context: { gradual, readyInstances } }: RollcallFunctionProps): IFunction {
+    if (!isOnChangePath(wiring) || (!gradual && readyInstances === 0)) return this;
+    // The CDK's types of aliases do not take `exactOptionalPropertyTypes` into account.
+    return this.addAlias('live', readyInstances === 0 ? {} : { provisionedConcurrentExecutions: readyInstances }) as IFunction;
   }
 }

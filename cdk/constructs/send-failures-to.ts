@@ -1,7 +1,7 @@
-import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Encryption } from '../key-statements';
 import { sendStatements } from '../send-statements';
+import type { RollcallFunction } from './rollcall-function';
 
 export type Failures = {
   readonly queue: IQueue;
@@ -10,8 +10,8 @@ export type Failures = {
 };
 
 /** Sets how often Lambda retries a function that rules invoke, and where it sends events that fail for good. */
-export const sendFailuresTo = (target: Function, { queue, retryAttempts, encryption }: Failures): void => {
+export const sendFailuresTo = (target: RollcallFunction, { queue, retryAttempts, encryption }: Failures): void => {
   // Lambda sends with the function's permissions.
   for (const statement of sendStatements(queue, encryption)) target.addToRolePolicy(statement);
-  target.configureAsyncInvoke({ retryAttempts, onFailure: { bind: () => ({ destination: queue.queueArn }) } });
+  target.live.configureAsyncInvoke({ retryAttempts, onFailure: { bind: () => ({ destination: queue.queueArn }) } });
 };

@@ -31,7 +31,7 @@ export class StreamConsumer extends Construct {
     if (eventSourceArn === undefined) throw new Error(`The table ${wiring.stream} has no stream for ${name}`);
     for (const statement of readStreamStatements(eventSourceArn, context.encryption)) target.addToRolePolicy(statement);
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      target,
+      target: target.live,
       eventSourceArn,
       // Starts at the oldest record, so that nothing is lost between the creation of the table and that of the mapping.
       startingPosition: StartingPosition.TRIM_HORIZON,

@@ -11,6 +11,17 @@ export const accountTexts = {
     unit: 'executions',
     example: 2_000,
   },
+  gradualDeployment: {
+    description:
+      'Whether new versions of the functions on the path of a change get a tenth of the work for ten minutes, and are rolled back if an alarm goes off (docs/production.md).',
+    example: true,
+  },
+  readyInstances: {
+    description:
+      'How many instances of each function on the path of a change are always ready, so that no change waits for a cold start (docs/production.md). They cost money whether they are used or not.',
+    unit: 'instances',
+    example: 1,
+  },
   requestsPerSecond: {
     description:
       'How many requests a second, and how many WebSocket messages a second, are accepted from all callers together. Each operation has a part of it (docs/operations.md). Other requests get 429.',

@@ -47,6 +47,8 @@ export const stackSettings = {
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
   lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),
+  gradualDeployment: carrier(flag, { default: false }),
+  readyInstances: carrier(count(0, 100), { default: 0 }),
   requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
   corsOrigins: carrier(origins, { default: [] }),

@@ -76,6 +76,15 @@ describe('a canary', () => {
   });
 });
 
+describe('instances that are ready', () => {
+  it('are no more than what is reserved for the function with the smallest part of the quota', () => {
+    expect(refusal({ ...complete, readyInstances: 20 })).toBe('taken');
+    expect(refusal({ ...complete, readyInstances: 21 })).toContain(
+      'Setting "readyInstances" is wrong: must be at most 2 % of "lambdaConcurrency"',
+    );
+  });
+});
+
 describe('domains', () => {
   const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
   const api = { name: 'conference.carrier.example', certificateArn };

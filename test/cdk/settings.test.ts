@@ -66,6 +66,8 @@ describe('settings that are missing', () => {
       redeliveriesPerMinute: 60,
       recoveriesPerMinute: 5,
       deniedPrefixes: [],
+      gradualDeployment: false,
+      readyInstances: 0,
       endWhenInitiatorLeaves: false,
       eventPackageRoster: 'all',
       retentionDays: 30,

@@ -17,3 +17,4 @@ import './stacks/console';
 import './stacks/domains';
 import './stacks/encryption';
 import './stacks/canary';
+import './stacks/gradual-deployment';
