@@ -61,6 +61,7 @@ export const accessStatements = (access: Access, accessible: Accessible): Policy
     const { keyArn, bridgeSecretKeyArn = keyArn } = encryption;
     return bridgeSecretArn === undefined ? [] : secretStatements([bridgeSecretArn], bridgeSecretKeyArn);
   }
+  if ('requests' in access) return [];
   if ('canarySecret' in access) {
     return accessible.canarySecretArn === undefined ? [] : secretStatements([accessible.canarySecretArn], encryption.keyArn);
   }

@@ -72,6 +72,8 @@ export class StatelessStack extends Stack {
       encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
       logs,
       lambdaConcurrency: settings.lambdaConcurrency,
+      tracing: settings.tracing,
+      vpc: settings.vpc,
       gradual: settings.gradualDeployment,
       readyInstances: settings.readyInstances,
       alarmTopic,

@@ -16,6 +16,10 @@ export const accountTexts = {
       'Whether new versions of the functions on the path of a change get a tenth of the work for ten minutes, and are rolled back if an alarm goes off (docs/production.md).',
     example: true,
   },
+  tracing: {
+    description: 'Whether X-Ray records when and how long functions run (docs/production.md). It costs money for each trace.',
+    example: true,
+  },
   readyInstances: {
     description:
       'How many instances of each function on the path of a change are always ready, so that no change waits for a cold start (docs/production.md). They cost money whether they are used or not.',
@@ -53,6 +57,11 @@ export const accountTexts = {
     description:
       'The key of KMS that encrypts the secret `bridgeSecretArn`, if it is neither `kmsKeyArn` nor a key of AWS: functions may then decrypt the secret.',
     example: 'arn:aws:kms:eu-west-1:111122223333:key/1b2c3d4e-5f60-7182-93a4-b5c6d7e8f90a',
+  },
+  vpc: {
+    description:
+      "The subnets and security groups of the functions that send requests to the bridge and to the access network, for fixed addresses or a private way: an object, see docs/production.md. Without it, they run in Lambda's own network.",
+    example: { subnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'], securityGroupIds: ['sg-0a1b2c3d4e5f60718'] },
   },
   canary: {
     description:

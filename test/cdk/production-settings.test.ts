@@ -85,6 +85,19 @@ describe('instances that are ready', () => {
   });
 });
 
+describe('a VPC', () => {
+  const vpc = { subnetIds: ['subnet-0a1b2c3d4e5f60718'], securityGroupIds: ['sg-0a1b2c3d4e5f60718'] };
+
+  it.each<[string, object, string]>([
+    ['no subnet', { subnetIds: [] }, '"subnetIds" must name at least one'],
+    ['no security group', { securityGroupIds: undefined }, '"securityGroupIds" Invalid input: expected array'],
+    ['a name instead of an id', { securityGroupIds: ['default'] }, '"securityGroupIds.0" must be an id such as "sg-0a1b2c3d4e5f60718"'],
+  ])('with %s is refused', (_what, wrong, reason) => {
+    expect(refusal({ ...complete, vpc })).toBe('taken');
+    expect(refusal({ ...complete, vpc: { ...vpc, ...wrong } })).toContain(`Setting "vpc" is wrong: ${reason}`);
+  });
+});
+
 describe('domains', () => {
   const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
   const api = { name: 'conference.carrier.example', certificateArn };

@@ -18,3 +18,5 @@ import './stacks/domains';
 import './stacks/encryption';
 import './stacks/canary';
 import './stacks/gradual-deployment';
+import './stacks/tracing';
+import './stacks/vpc';
