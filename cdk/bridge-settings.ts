@@ -16,6 +16,7 @@ export type BridgeSettings = CallerIdRules & {
   readonly bridge: BridgeName;
   readonly bridgeOptions: Readonly<Record<string, unknown>>;
   readonly bridgeSecretArn?: string | undefined;
+  readonly bridgeSecretKeyArn?: string | undefined;
   readonly takeOver: 'replaces' | 'none';
 };
 
@@ -33,12 +34,15 @@ const refuseWrongOptions = ({ bridge, bridgeOptions }: BridgeSettings, refuse: R
 
 export const refuseWrongBridge = (settings: BridgeSettings, context: z.core.$RefinementCtx): void => {
   const refuse: Refuse = (name, message) => context.issues.push({ code: 'custom', path: [name], message, input: undefined });
-  const { bridge, bridgeSecretArn, takeOver } = settings;
+  const { bridge, bridgeSecretArn, bridgeSecretKeyArn, takeOver } = settings;
   refuseWrongOptions(settings, refuse);
   const fault = callerIdFault(bridge, settings);
   if (fault) refuse(fault.setting, fault.message);
   const hasKeys = driverSchemas[bridge] !== undefined;
   if (hasKeys && bridgeSecretArn === undefined) refuse('bridgeSecretArn', `must be given with "bridge": "${bridge}"`);
   if (!hasKeys && bridgeSecretArn !== undefined) refuse('bridgeSecretArn', `has no effect with "bridge": "${bridge}"; leave it out`);
+  if (bridgeSecretKeyArn !== undefined && bridgeSecretArn === undefined) {
+    refuse('bridgeSecretKeyArn', 'has no effect without "bridgeSecretArn"; leave it out');
+  }
   if (takeOver === 'replaces' && !canTakeOver(bridge)) refuse('takeOver', `must be "none": "bridge": "${bridge}" cannot take over calls`);
 };

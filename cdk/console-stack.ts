@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { CONSOLE_SOCKET_PATH } from '../functions/wiring/console';
 import { ConsoleDistribution } from './constructs/console/console-distribution';
 import { ConsoleFiles } from './constructs/console/console-files';
+import { keyOf } from './own-key';
 import type { Settings } from './settings';
 
 export type ConsoleStackProps = StackProps & { readonly settings: Settings; readonly apiUrl: string; readonly webSocketUrl: string };
@@ -24,7 +25,9 @@ export class ConsoleStack extends Stack {
       webSocketUrl: `wss://${host}${CONSOLE_SOCKET_PATH}`,
       scopes: settings.consoleScopes,
     };
-    files.write(config, new LogGroup(this, 'DeploymentLogs', { retention: settings.logRetentionDays }));
+    const key = keyOf(this, settings);
+    const logs = new LogGroup(this, 'DeploymentLogs', { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) });
+    files.write(config, logs);
     new CfnOutput(this, 'ConsoleUrl', { value: `https://${host}/` });
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName });
   }

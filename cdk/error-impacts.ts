@@ -74,6 +74,11 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'publish-dead-letters': 'Terminals and partners missed a change: Rollcall gave up on its event. Redriving it publishes the event.',
 };
 
+export const canaryImpact = {
+  failed: 'Users can probably not hold conferences: the canary could not hold one. Its log names the step that failed.',
+  notRun: 'Nobody would notice that conferences cannot be held: the canary has not run for three times.',
+} as const;
+
 export const SOCKETS_IMPACT = 'Connected terminals get errors from the WebSocket API instead of answers: its functions cannot be invoked.';
 
 export const API_IMPACT = 'Terminals, partners or the access network get server errors from the API.';

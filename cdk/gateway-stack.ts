@@ -16,6 +16,7 @@ import { GatewayNetwork } from './constructs/sip-gateway/network';
 import { GatewayNudges } from './constructs/sip-gateway/nudges';
 import { SipBalancer } from './constructs/sip-gateway/sip-balancer';
 import { gatewayEnvironment, gatewaySecrets } from './gateway-environment';
+import { keyOf } from './own-key';
 import type { GatewaySettings, Settings } from './settings';
 
 export type GatewayStackProps = StackProps & {
@@ -30,10 +31,12 @@ export class GatewayStack extends Stack {
     super(scope, id, { description: 'Rollcall: the SIP gateway', ...props });
     const network = new GatewayNetwork(this, 'Network', gateway);
     const balancer = new SipBalancer(this, 'Sip', network, gateway);
-    const nudges = new GatewayNudges(this, 'Nudges', bus).queue;
+    const key = keyOf(this, settings);
+    const keyArn = settings.kmsKeyArn;
+    const nudges = new GatewayNudges(this, 'Nudges', bus, key).queue;
     const { vpc, subnets, filesGroup } = network;
     const files = new DialogFiles(this, 'Dialogs', { vpc, vpcSubnets: { subnets: [...subnets] }, securityGroup: filesGroup });
-    const logs = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays });
+    const logs = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) });
     const places = { address: balancer.address, apiUrl, queueUrl: nudges.queueUrl, region: this.region };
     const { image, repositoryArn } = gateway.image === undefined ? builtImage(this) : imageInEcr(gateway.image);
     const secretArns = [gateway.clientSecretArn, ...(gateway.tlsSecretArn === undefined ? [] : [gateway.tlsSecretArn])];
@@ -41,7 +44,10 @@ export class GatewayStack extends Stack {
       ...{ network, balancer, files, image, logs },
       environment: gatewayEnvironment(gateway, places),
       secrets: gatewaySecrets(this, gateway),
-      roles: { task: taskRole(this, nudges, files), execution: executionRole(this, { logs, repositoryArn, secretArns }) },
+      roles: {
+        task: taskRole(this, { nudges, files, keyArn }),
+        execution: executionRole(this, { logs, repositoryArn, secretArns, keyArn }),
+      },
     });
     const { alarmTopicArn } = settings;
     const topic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);

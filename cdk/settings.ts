@@ -3,10 +3,12 @@
  * of the refusals.
  */
 import * as z from 'zod';
+import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
 import { type CarrierSettingName, carrierSettingNames, type CarrierSettings, rowOf } from '../schemas/settings';
 import { EventPackageDialect } from '../schemas/settings/event-package-dialect';
 import { carrierTexts } from '../schemas/settings/texts';
 import { refuseWrongBridge } from './bridge-settings';
+import { refuseWrongCanary } from './canary-settings';
 
 export type Settings = CarrierSettings;
 
@@ -46,7 +48,17 @@ const Settings = z
     path: ['consoleCertificateArn'],
     error: 'has no effect without "consoleDomain"; leave it out',
   })
+  .refine(({ domains, bridge }) => domains?.bridge === undefined || sendsEventsBySocket(bridge), {
+    path: ['domains'],
+    error: 'has a domain for the WebSocket of the bridge, and this bridge uses none; leave "bridge" out of it',
+  })
+  // The smallest reservation of these functions is 2 %, and Lambda keeps ready no more than what is reserved.
+  .refine(({ readyInstances, lambdaConcurrency }) => readyInstances <= lambdaConcurrency / 50, {
+    path: ['readyInstances'],
+    error: 'must be at most 2 % of "lambdaConcurrency"',
+  })
   .superRefine(refuseWrongBridge)
+  .superRefine(refuseWrongCanary)
   .superRefine(({ eventPackageDialect }, context) => {
     const [issue] = EventPackageDialect.safeParse(eventPackageDialect).error?.issues ?? [];
     if (issue) context.addIssue({ code: 'custom', path: ['eventPackageDialect'], message: `${issue.path.join('.')}: ${issue.message}` });

@@ -12,6 +12,9 @@ export type Stacks = {
   readonly console?: ConsoleStack;
 };
 
+/** CloudFormation gives it to each resource of a stack, so that a bill shows what a deployment costs. */
+const DEPLOYMENT_TAG = 'rollcall:deployment';
+
 /** The whole deployment. */
 export const addStacks = (app: App, settings: Settings): Stacks => {
   const { name } = settings;
@@ -20,10 +23,12 @@ export const addStacks = (app: App, settings: Settings): Stacks => {
   const { gateway, console } = settings;
   const { bus } = stateful.resources;
   const { apiUrl, sockets } = stateless;
-  return {
+  const stacks = {
     stateful,
     stateless,
     ...(gateway && { gateway: new GatewayStack(app, `${name}Gateway`, { settings, gateway, bus, apiUrl }) }),
     ...(console && { console: new ConsoleStack(app, `${name}Console`, { settings, apiUrl, webSocketUrl: sockets.url }) }),
   };
+  for (const stack of Object.values(stacks)) stack.addStackTag(DEPLOYMENT_TAG, name);
+  return stacks;
 };

@@ -6,6 +6,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnArchive, EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ruleConsumers, rules } from '../functions/wiring/rules';
@@ -14,9 +15,12 @@ import { streamConsumers } from '../functions/wiring/streams';
 import { queueOfRule, ruleArn } from './bus-rules';
 import { GatewayLogRole } from './constructs/gateway-log-role';
 import { Keys } from './constructs/keys';
+import { LostEvents } from './constructs/lost-events';
+import { OwnDomains } from './constructs/own-domains';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
 import { exportNamesAndArns } from './exports';
+import { keyOf } from './own-key';
 import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
@@ -38,22 +42,26 @@ export class StatefulStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
     super(scope, id, { description: 'Rollcall: conferences, queues, keys and the bus', terminationProtection: true, ...props });
-    const [bus, madeQueues, keys] = [this.bus(), this.queues(settings), new Keys(this, 'Keys')];
+    const key = keyOf(this, settings);
+    const [bus, madeQueues, keys] = [this.bus(key), this.queues(settings, key), new Keys(this, 'Keys', key)];
     keys.keepForEarlierVersions(this);
     this.resources = {
-      tables: { conferences: this.table('conferences'), records: this.table('records') },
+      tables: { conferences: this.table('conferences', key), records: this.table('records', key) },
       queues: madeQueues,
       bus,
       keys: keys.secrets,
       schedules: new Schedules(this, 'Schedules', {
         groupName: ownName(settings),
         queues: scheduledQueues.map((name) => madeQueues[name]),
+        encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
       }),
     };
     exportNamesAndArns(this, this.resources);
     this.allowRulesToSend(this.resources);
-    this.archive = this.archiveOf(bus, settings.archiveDays);
+    this.archive = this.archiveOf(bus, settings);
     if (settings.apiGatewayLogRole) new GatewayLogRole(this, 'GatewayLogs');
+    if (key) new LostEvents(this, 'LostEvents', bus, settings);
+    if (settings.domains) new OwnDomains(this, 'Domains', settings.domains);
     this.outputs(this.resources);
   }
 
@@ -68,14 +76,14 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'AccessNetworkKeySecretArn', { value: keys.accessNetworkKey.secretArn });
   }
 
-  private table(name: TableName): Table {
+  private table(name: TableName, key: IKey | undefined): Table {
     return new Table(this, name, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'ttl',
-      // AWS's key for DynamoDB in this account. CloudTrail shows its use, and no role needs a statement for it.
-      encryption: TableEncryption.AWS_MANAGED,
+      // AWS's key for DynamoDB in this account, if the carrier has none. CloudTrail shows its use, and no role needs a statement for it.
+      ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -83,28 +91,28 @@ export class StatefulStack extends Stack {
     });
   }
 
-  private queues({ retentionDays }: Settings): Record<QueueName, Queue> {
+  private queues({ retentionDays }: Settings, key: IKey | undefined): Record<QueueName, Queue> {
     const scope = new Construct(this, 'Queues');
     const made: [QueueName, Queue][] = [];
     for (const name of namesOf(queues)) {
       const wiring: QueueWiring = queues[name];
       const kept = wiring.holdsConferences ? { retentionDays } : {};
-      const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: wiring.fifo, ...kept });
-      made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, { ...wiring, ...kept }, deadLetters)]);
+      const deadLetters = new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: wiring.fifo, key, ...kept });
+      made.push([`${name}-dead-letters`, deadLetters], [name, new WorkQueue(scope, name, { wiring, deadLetters, key, ...kept })]);
     }
     // Lambda sends failed records and events to standard queues only. A record is a whole conference, so its letter is kept
     // no longer than the conference itself.
     for (const { deadLetters } of Object.values(streamConsumers)) {
-      made.push([deadLetters, new DeadLetterQueue(scope, deadLetters, { fifo: false, retentionDays })]);
+      made.push([deadLetters, new DeadLetterQueue(scope, deadLetters, { fifo: false, retentionDays, key })]);
     }
     for (const name of namesOf(ruleConsumers)) {
-      made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false })]);
+      made.push([`${name}-dead-letters`, new DeadLetterQueue(scope, `${name}-dead-letters`, { fifo: false, key })]);
     }
     return Object.fromEntries(made) as Record<QueueName, Queue>;
   }
 
-  private bus(): EventBus {
-    const bus = new EventBus(this, 'Bus', { description: 'Every change of every conference' });
+  private bus(key: IKey | undefined): EventBus {
+    const bus = new EventBus(this, 'Bus', { description: 'Every change of every conference', ...(key && { kmsKey: key }) });
     bus.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return bus;
   }
@@ -122,9 +130,14 @@ export class StatefulStack extends Stack {
     }
   }
 
-  private archiveOf(bus: EventBus, retentionDays: number): CfnArchive {
-    const description = 'Every event of the bus, to be replayed';
-    const archive = new CfnArchive(this, 'Archive', { sourceArn: bus.eventBusArn, description, eventPattern: ARCHIVED, retentionDays });
+  private archiveOf(bus: EventBus, { archiveDays: retentionDays, kmsKeyArn: kmsKeyIdentifier }: Settings): CfnArchive {
+    const archive = new CfnArchive(this, 'Archive', {
+      sourceArn: bus.eventBusArn,
+      description: 'Every event of the bus, to be replayed',
+      eventPattern: ARCHIVED,
+      retentionDays,
+      ...(kmsKeyIdentifier !== undefined && { kmsKeyIdentifier }),
+    });
     archive.applyRemovalPolicy(RemovalPolicy.RETAIN);
     return archive;
   }

@@ -3,6 +3,7 @@
  * time.
  */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
@@ -13,9 +14,11 @@ import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
 import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
+import { Canary } from './constructs/canary';
+import { GradualDeployment } from './constructs/gradual-deployment';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
-import type { FunctionContext, RollcallFunction } from './constructs/rollcall-function';
+import { type FunctionContext, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer, streamConsumerIds } from './constructs/stream-consumer';
@@ -29,6 +32,7 @@ import {
   streamConsumerImpact,
 } from './error-impacts';
 import { functionEnvironments } from './function-environment';
+import { keyOf } from './own-key';
 import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
@@ -46,9 +50,10 @@ export class StatelessStack extends Stack {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
     const { alarmTopicArn } = settings;
     const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
-    const logRetention = settings.logRetentionDays;
+    const key = keyOf(this, settings);
+    const logs: LogGroupProps = { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) };
     const sockets = new SocketApi(this, 'Sockets', {
-      ...{ settings, logRetention, alarmTopic },
+      ...{ settings, domain: settings.domains?.terminals, logs, alarmTopic },
       ...{
         apiName: ownName(settings, 'terminals'),
         description: 'State changes of conferences, for terminals',
@@ -56,15 +61,21 @@ export class StatelessStack extends Stack {
       },
     });
     this.sockets = sockets;
-    const http = new HttpRoutes(this, 'Http', { settings, logRetention });
+    const http = new HttpRoutes(this, 'Http', { settings, logs });
     this.apiUrl = http.url;
     const context: FunctionContext = {
       resources,
       sockets,
       bridgeSecretArn: settings.bridgeSecretArn,
+      canarySecretArn: settings.canary?.clientSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
-      logRetention,
+      encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
+      logs,
       lambdaConcurrency: settings.lambdaConcurrency,
+      tracing: settings.tracing,
+      vpc: settings.vpc,
+      gradual: settings.gradualDeployment,
+      readyInstances: settings.readyInstances,
       alarmTopic,
     };
     http.addRoutes({ apiFunctions, settings, context });
@@ -73,6 +84,11 @@ export class StatelessStack extends Stack {
     if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
+    const canary = settings.canary && new Canary(this, 'Canary', { context, settings: settings.canary });
+    if (settings.gradualDeployment) {
+      const functions = this.node.findAll().filter((each): each is RollcallFunction => each instanceof RollcallFunction);
+      new GradualDeployment(this, 'Gradual', { functions, alarms: canary ? [canary.failed] : [] });
+    }
     this.deadLetterAlarms(resources, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
@@ -81,7 +97,7 @@ export class StatelessStack extends Stack {
   /** The WebSocket API to which a conference server sends its events. */
   private bridgeSockets(settings: Settings, context: FunctionContext): void {
     const sockets = new SocketApi(this, 'BridgeSockets', {
-      ...{ settings, logRetention: context.logRetention, alarmTopic: context.alarmTopic },
+      ...{ settings, domain: settings.domains?.bridge, logs: context.logs, alarmTopic: context.alarmTopic },
       ...{ apiName: ownName(settings, 'bridge'), description: 'Events of the conference server', errorImpact: bridgeSocketsImpact },
     });
     const forBridge = { functions: bridgeSocketFunctions, errorImpacts: bridgeSocketImpact, purpose: 'WebSocket of the conference server' };

@@ -3,7 +3,7 @@
  * conference and shows what happens.
  */
 import { bridgeDriver } from '../functions/providers';
-import { origins } from '../schemas/settings/kinds';
+import { origins } from '../schemas/settings/stack-kinds';
 import { playDemo } from './demo';
 import { DemoFailed } from './demo/stage';
 import { takeFunctionOutput } from './function-output';

@@ -67,7 +67,8 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   stops.push(() => bus.close());
   const connections: Connections = new Map();
   const keys = Object.fromEntries(keyNames.map((name) => [KEY_IDS[name], secrets[name]]));
-  const kept = { ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
+  // Whatever else is given has its name there.
+  const kept = { ...options.secrets, ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
   const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });

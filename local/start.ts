@@ -48,6 +48,7 @@ export type LocalOptions = ServedOptions & {
   /** The folder for all data. Without it, data is in memory only. */
   readonly dataFolder?: string;
   readonly environment?: SettingOverrides;
+  /** The keys of the deployment, and other secrets by their names in Secrets Manager. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** The bridge driver's keys as a JSON object, if the driver needs any. */
   readonly bridgeSecrets?: string;

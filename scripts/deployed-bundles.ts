@@ -4,6 +4,7 @@ import { build, type Metafile } from 'esbuild';
 import { bundleOptions } from '../cdk/bundling';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import { canaryFunction } from '../functions/wiring/canary';
 import type { FunctionDefaults } from '../functions/wiring/function';
 import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
@@ -29,6 +30,7 @@ export const deployedFunctions: readonly FunctionDefaults[] = [
   ...Object.values(socketFunctions),
   ...Object.values(bridgeSocketFunctions),
   ...Object.values(ruleConsumers),
+  canaryFunction,
 ];
 
 /** The files of the handlers, one for each function. */

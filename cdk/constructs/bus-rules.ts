@@ -27,16 +27,17 @@ export class BusRules extends Construct {
     const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
     // Lambda need not retry, because the queue will.
     const fanOut: QueueConsumerOfRules = 'fan-out';
-    sendFailuresTo(ofQueues[fanOut], queues[queueConsumers[fanOut].queue], 0);
+    const queue = queues[queueConsumers[fanOut].queue];
+    sendFailuresTo(ofQueues[fanOut], { queue, retryAttempts: 0, encryption: context.encryption });
     for (const [name, rule] of Object.entries(rules)) {
       const target = targetOf(rule);
       const made = new CfnRule(this, `Rule-${name}`, {
         name: ruleName(name),
         eventBusName: bus.eventBusName,
         eventPattern: rule.pattern,
-        targets: [{ id: 'Target', arn: target.functionArn, deadLetterConfig: { arn: queues[queueOfRule(rule)].queueArn } }],
+        targets: [{ id: 'Target', arn: target.live.functionArn, deadLetterConfig: { arn: queues[queueOfRule(rule)].queueArn } }],
       });
-      target.addPermission(`Rule-${name}`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn });
+      target.live.addPermission(`Rule-${name}`, { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: made.attrArn });
     }
   }
 }

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { CORS_ANSWER_HEADERS, CORS_MAX_AGE_SECONDS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../functions/wiring/cors';
@@ -21,6 +21,7 @@ import { API_IMPACT, operationImpact } from '../error-impacts';
 import { ownName } from '../own-name';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { mapDomain } from './own-domains';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 import { limitRoutes } from './route-limits';
 
@@ -60,7 +61,7 @@ const corsOf = ({ corsOrigins }: Settings): Pick<HttpApiProps, 'corsPreflight'> 
         },
       };
 
-export type HttpRoutesProps = { readonly settings: Settings; readonly logRetention: RetentionDays };
+export type HttpRoutesProps = { readonly settings: Settings; readonly logs: LogGroupProps };
 
 export type RoutesProps = {
   readonly apiFunctions: readonly ApiFunction[];
@@ -78,16 +79,20 @@ export class HttpRoutes extends Construct {
   private readonly api: HttpApi;
   private readonly stage: HttpStage;
 
-  constructor(scope: Construct, id: string, { settings, logRetention }: HttpRoutesProps) {
+  constructor(scope: Construct, id: string, { settings, logs }: HttpRoutesProps) {
     super(scope, id);
+    const domain = settings.domains?.api;
     this.api = new HttpApi(this, 'Api', {
       apiName: ownName(settings),
       description: 'Conference management',
       createDefaultStage: false,
       ...corsOf(settings),
+      ...(domain && settings.domains?.only === true && { disableExecuteApiEndpoint: true }),
     });
-    this.stage = this.makeStage(this.api, settings, logRetention);
-    this.url = this.stage.url;
+    this.stage = this.makeStage(this.api, settings, logs);
+    // Without a path, because signatures cover the path.
+    if (domain) mapDomain(this, { name: domain.name, api: this.api, stage: this.stage });
+    this.url = domain ? `https://${domain.name}/` : this.stage.url;
   }
 
   addRoutes({ apiFunctions, settings, context }: RoutesProps): void {
@@ -113,7 +118,7 @@ export class HttpRoutes extends Construct {
     const routes = this.api.addRoutes({
       path: spec.path,
       methods: methodsOf(spec).map((method) => HttpMethod[method as keyof typeof HttpMethod]),
-      integration: new HttpLambdaIntegration(spec.operationId, handler),
+      integration: new HttpLambdaIntegration(spec.operationId, handler.live),
       authorizer: spec.auth === 'jwt' ? jwt : new HttpNoneAuthorizer(),
     });
     if (spec.auth === 'jwt') return routes;
@@ -122,8 +127,8 @@ export class HttpRoutes extends Construct {
     return routes;
   }
 
-  private makeStage(api: HttpApi, settings: Settings, logRetention: RetentionDays): HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
+  private makeStage(api: HttpApi, settings: Settings, logProps: LogGroupProps): HttpStage {
+    const logs = new LogGroup(this, 'AccessLogs', logProps);
     return new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',

@@ -1,5 +1,6 @@
 import { RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret, type SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type KeyName, keyNames } from '../../functions/wiring/keys';
 
@@ -20,10 +21,18 @@ const REASONS = {
 export class Keys extends Construct {
   readonly secrets: Readonly<Record<KeyName, Secret>>;
 
-  constructor(scope: Construct, id: string) {
+  private readonly encryption: Pick<SecretProps, 'encryptionKey'>;
+
+  /** `key`: the carrier's, which encrypts the secrets; otherwise AWS's for Secrets Manager does. */
+  constructor(scope: Construct, id: string, key: IKey | undefined) {
     super(scope, id);
+    this.encryption = key === undefined ? {} : { encryptionKey: key };
     const made = keyNames.map((name) => {
-      const secret = new Secret(this, name, { generateSecretString: GENERATED, description: `Rollcall: generates ${name}` });
+      const secret = new Secret(this, name, {
+        generateSecretString: GENERATED,
+        description: `Rollcall: generates ${name}`,
+        ...this.encryption,
+      });
       return [name, Keys.retain(secret, REASONS[name])] as const;
     });
     this.secrets = Object.fromEntries(made) as Record<KeyName, Secret>;
@@ -36,6 +45,7 @@ export class Keys extends Construct {
    */
   keepForEarlierVersions(stack: Stack): void {
     const all = new Secret(this, 'All', {
+      ...this.encryption,
       description: `Rollcall: ${keyNames.join(', ')}`,
       secretObjectValue: Object.fromEntries(keyNames.map((name) => [name, this.secrets[name].secretValue])),
     });

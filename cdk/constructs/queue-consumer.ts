@@ -2,7 +2,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { capOf } from '../../functions/wiring/concurrency';
 import type { QueueConsumer as QueueConsumerWiring, QueueConsumerName } from '../../functions/wiring/queues';
-import { receiveStatement } from '../access-statements';
+import { receiveStatements } from '../access-statements';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
 export type QueueConsumerProps = {
@@ -27,9 +27,9 @@ export class QueueConsumer extends Construct {
     });
     const { target } = this;
     const queue = context.resources.queues[wiring.queue];
-    target.addToRolePolicy(receiveStatement(queue));
+    for (const statement of receiveStatements(queue, context.encryption)) target.addToRolePolicy(statement);
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      target,
+      target: target.live,
       eventSourceArn: queue.queueArn,
       batchSize: wiring.batchSize,
       maxConcurrency: capOf(wiring, context.lambdaConcurrency),

@@ -1,28 +1,41 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Architecture,
+  Function,
+  type IFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { reservedFor } from '../../functions/wiring/concurrency';
+import { isOnChangePath } from '../../functions/wiring/change-path';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
-import { accessStatements } from '../access-statements';
+import { type Accessible, accessStatements } from '../access-statements';
+import type { VpcSettings } from '../../schemas/settings/vpc-settings';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import type { EnvironmentOf } from '../function-environment';
-import type { StatefulResources } from '../stateful-resources';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { HANDLER_NAME, handlerCode } from './handler-code';
-import type { SocketApi } from './socket-api';
+import { joinVpc } from './join-vpc';
 
 /** What all functions of a deployment share. */
-export type FunctionContext = {
-  readonly resources: StatefulResources;
-  readonly sockets: SocketApi;
-  /** The secret with the bridge driver's keys, if it has any. */
-  readonly bridgeSecretArn: string | undefined;
+export type FunctionContext = Accessible & {
   readonly environmentOf: EnvironmentOf;
-  readonly logRetention: RetentionDays;
+  readonly logs: LogGroupProps;
   readonly lambdaConcurrency: number;
+  readonly tracing: boolean;
+  /** Where the functions are that send requests to the carrier's servers. */
+  readonly vpc: VpcSettings | undefined;
+  /** How the functions on the path of a change are deployed. */
+  readonly gradual: boolean;
+  readonly readyInstances: number;
   readonly alarmTopic: ITopic | undefined;
 };
 
@@ -35,12 +48,18 @@ export type RollcallFunctionProps = {
   readonly invokesItself?: boolean;
 };
 
+const requestsCarrier = ({ access }: FunctionDefaults): boolean => access.some((each) => 'requests' in each);
+
 const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunctionProps, logs: LogGroup): Role => {
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }));
   for (const statement of wiring.access.flatMap((access) => accessStatements(access, context))) {
     role.addToPolicy(statement);
     acknowledgeWildcards(role, statement);
+  }
+  if (context.tracing) {
+    const reason = 'X-Ray has no resources that could be named: whoever may send traces may send all of them.';
+    Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
   return role;
 };
@@ -50,10 +69,14 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
  * errors.
  */
 export class RollcallFunction extends Function {
+  /** What everything invokes: an alias, if versions matter, and otherwise the function. */
+  readonly live: IFunction;
+  readonly errors: IAlarm;
+
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
     const { wiring, context, description, errorImpact, invokesItself = false } = props;
     const reserved = reservedFor(wiring, context.lambdaConcurrency);
-    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: context.logRetention });
+    const logGroup = new LogGroup(scope, `${id}Logs`, context.logs);
     super(scope, id, {
       description,
       code: handlerCode(wiring.entry),
@@ -65,6 +88,7 @@ export class RollcallFunction extends Function {
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       environment: context.environmentOf(wiring),
       role: roleOf(scope, id, props, logGroup),
+      ...(context.tracing && { tracing: Tracing.ACTIVE }),
       logGroup,
       // Setting a level requires this format. Lines that are already JSON, such as ours, are not changed.
       loggingFormat: LoggingFormat.JSON,
@@ -72,11 +96,19 @@ export class RollcallFunction extends Function {
       // Lambda stops a function after 16 rounds through SQS unless recursion is allowed.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
-    new ImpactAlarm(this, 'Errors', {
+    if (context.vpc !== undefined && requestsCarrier(wiring)) joinVpc(this, context.vpc);
+    this.live = this.liveOf(props);
+    this.errors = new ImpactAlarm(this, 'Errors', {
       metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: 1,
       errorImpact,
       topic: context.alarmTopic,
     });
+  }
+
+  private liveOf({ wiring, context: { gradual, readyInstances } }: RollcallFunctionProps): IFunction {
+    if (!isOnChangePath(wiring) || (!gradual && readyInstances === 0)) return this;
+    // The CDK's types of aliases do not take `exactOptionalPropertyTypes` into account.
+    return this.addAlias('live', readyInstances === 0 ? {} : { provisionedConcurrentExecutions: readyInstances }) as IFunction;
   }
 }

@@ -22,6 +22,7 @@ export class RuleConsumer extends Construct {
     super(scope, id);
     const description = `Invoked by rules of the bus: ${name}`;
     this.target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
-    sendFailuresTo(this.target, context.resources.queues[`${name}-dead-letters`], wiring.maximumRetryAttempts);
+    const queue = context.resources.queues[`${name}-dead-letters`];
+    sendFailuresTo(this.target, { queue, retryAttempts: wiring.maximumRetryAttempts, encryption: context.encryption });
   }
 }

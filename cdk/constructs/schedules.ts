@@ -1,13 +1,16 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Encryption } from '../key-statements';
+import { sendStatements } from '../send-statements';
 
 export type SchedulesProps = {
   readonly groupName: string;
   /** The queues that schedules may send to. */
   readonly queues: readonly IQueue[];
+  readonly encryption: Encryption;
 };
 
 /**
@@ -18,13 +21,13 @@ export class Schedules extends Construct {
   readonly groupName: string;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { groupName, queues }: SchedulesProps) {
+  constructor(scope: Construct, id: string, { groupName, queues, encryption }: SchedulesProps) {
     super(scope, id);
     this.groupName = groupName;
     const group = new CfnScheduleGroup(this, 'Group', { name: groupName });
     // Only for schedules of this group (EventBridge Scheduler user guide, "Confused deputy prevention").
     const ownSchedules = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } };
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: ownSchedules }) });
-    this.role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) }));
+    for (const statement of queues.flatMap((queue) => sendStatements(queue, encryption))) this.role.addToPolicy(statement);
   }
 }

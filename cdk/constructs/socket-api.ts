@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnApi, LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { OwnDomain } from '../../schemas/settings/domain-settings';
 import type { Settings } from '../settings';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { mapDomain } from './own-domains';
 
 /** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
 export const STAGE_NAME = 'v1';
@@ -30,7 +32,9 @@ export type SocketApiProps = {
   /** What it means for users when API Gateway cannot invoke the functions. It is written for the person on call. */
   readonly errorImpact: string;
   readonly settings: Settings;
-  readonly logRetention: RetentionDays;
+  /** The carrier's own, if it has one for this API. */
+  readonly domain: OwnDomain | undefined;
+  readonly logs: LogGroupProps;
   readonly alarmTopic: ITopic | undefined;
 };
 
@@ -42,14 +46,18 @@ export class SocketApi extends Construct {
   /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
 
-  constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic, apiName, description, errorImpact }: SocketApiProps) {
+  constructor(scope: Construct, id: string, props: SocketApiProps) {
     super(scope, id);
+    const { settings, domain, logs: logProps, alarmTopic, apiName, description, errorImpact } = props;
+    const isOnlyThere = domain !== undefined && settings.domains?.only === true;
     this.api = new WebSocketApi(this, 'Api', {
       apiName,
       description,
       routeSelectionExpression: '$request.body.action',
     });
-    const logs = new LogGroup(this, 'AccessLogs', { retention: logRetention });
+    // The construct has no property for it.
+    if (isOnlyThere) (this.api.node.defaultChild as CfnApi).disableExecuteApiEndpoint = true;
+    const logs = new LogGroup(this, 'AccessLogs', logProps);
     const stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName: STAGE_NAME,
@@ -60,8 +68,10 @@ export class SocketApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    this.url = stage.url;
-    this.connectionsUrl = stage.callbackUrl;
+    if (domain) mapDomain(this, { name: domain.name, api: this.api, stage, path: STAGE_NAME });
+    this.url = domain ? `wss://${domain.name}/${STAGE_NAME}` : stage.url;
+    // API Gateway's own name needs no DNS record of the carrier. Once it is off, API Gateway refuses posts to it with 403.
+    this.connectionsUrl = isOnlyThere ? `https://${domain.name}/${STAGE_NAME}` : stage.callbackUrl;
     new ImpactAlarm(this, 'ExecutionErrors', {
       metric: this.api.metric('ExecutionError', { period: ALARM_PERIOD, statistic: 'Sum' }),
       threshold: EXECUTION_ERRORS_BEFORE_ALARM,

@@ -33,7 +33,7 @@ export class SocketRoutes<Route extends string> extends Construct {
         errorImpact: errorImpacts[route],
       });
       const added = sockets.api.addRoute(route, {
-        integration: new WebSocketLambdaIntegration(route, handler),
+        integration: new WebSocketLambdaIntegration(route, handler.live),
         returnResponse: wiring.answers,
       });
       Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: noAuthorizerReason(route) });

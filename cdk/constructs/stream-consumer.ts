@@ -2,7 +2,7 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import { Construct } from 'constructs';
 import type { StreamConsumerName } from '../../functions/wiring/names';
 import type { StreamConsumer as StreamConsumerWiring } from '../../functions/wiring/streams';
-import { readStreamStatement } from '../access-statements';
+import { readStreamStatements } from '../access-statements';
 import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
@@ -35,9 +35,9 @@ export class StreamConsumer extends Construct {
     const target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
     const eventSourceArn = context.resources.tables[wiring.stream].tableStreamArn;
     if (eventSourceArn === undefined) throw new Error(`The table ${wiring.stream} has no stream for ${name}`);
-    target.addToRolePolicy(readStreamStatement(eventSourceArn));
+    for (const statement of readStreamStatements(eventSourceArn, context.encryption)) target.addToRolePolicy(statement);
     const mapping = new EventSourceMapping(this, 'Mapping', {
-      target,
+      target: target.live,
       eventSourceArn,
       // Starts at the oldest record, so that nothing is lost between the creation of the table and that of the mapping.
       startingPosition: StartingPosition.TRIM_HORIZON,

@@ -49,6 +49,8 @@ export const logEvents = {
   'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
   'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
   'sink.slow': { level: 'info', fields: ['subscriptionId'] },
+  'canary.held': { level: 'info', fields: ['conferenceId', 'connectedMs'], metric: { name: 'CanaryTime', of: 'connectedMs' } },
+  'canary.failed': { level: 'error', fields: ['step'] },
   'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
 } as const satisfies Record<string, Entry>;
 

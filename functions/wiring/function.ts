@@ -14,7 +14,11 @@ export type Access =
   /** One of the deployment's keys. The bridge's key exists for functions only if the bridge's driver uses it. */
   | { readonly key: KeyName }
   /** The keys of the bridge driver, if it has any. */
-  | { readonly bridgeSecret: true };
+  | { readonly bridgeSecret: true }
+  /** Requests to the carrier's own servers: the bridge and the access network. Needs no permission, but a way to them. */
+  | { readonly requests: 'carrier' }
+  /** The credentials with which the canary gets its tokens. */
+  | { readonly canarySecret: true };
 
 /**
  * Memory also buys speed: with 1,769 MB a function has a whole core. This is for functions that a user waits for,

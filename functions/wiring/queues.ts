@@ -32,6 +32,7 @@ export const queueConsumers = {
       { key: 'hashKey' },
       { key: 'bridgeKey' },
       { bridgeSecret: true },
+      { requests: 'carrier' },
     ],
   },
   callbacks: {
@@ -58,7 +59,12 @@ export const queueConsumers = {
     reportBatchItemFailures: true,
     timeoutSeconds: 20,
     memoryMb: INTERACTIVE_MB,
-    access: [{ table: 'conferences', actions: ['GetItem'] }, { table: 'records', actions: ['UpdateItem'] }, { key: 'accessNetworkKey' }],
+    access: [
+      { table: 'conferences', actions: ['GetItem'] },
+      { table: 'records', actions: ['UpdateItem'] },
+      { key: 'accessNetworkKey' },
+      { requests: 'carrier' },
+    ],
   },
   watch: {
     entry: 'functions/reconciliation/watch.ts',
@@ -79,6 +85,7 @@ export const queueConsumers = {
       { key: 'hashKey' },
       { key: 'bridgeKey' },
       { bridgeSecret: true },
+      { requests: 'carrier' },
     ],
   },
   publish: {

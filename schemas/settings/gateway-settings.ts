@@ -1,7 +1,8 @@
 /** The members of the setting `gateway`: where the SIP gateway runs, whom it serves, and what it tells them. */
 import * as z from 'zod';
 import { readJson } from '../read-json';
-import { count, type Kind, matching, oneOf, secretArn, text, webAddress } from './kinds';
+import { count, type Kind, matching, oneOf, text, webAddress } from './kinds';
+import { secretArn } from './stack-kinds';
 
 const id = (prefix: string) => matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `must be an id such as "${prefix}-0a1b2c3d4e5f60718"`);
 

@@ -30,11 +30,6 @@ export const text = { schema: z.string().min(1, 'must not be empty'), read: asIs
 
 export const matching = (pattern: RegExp, message: string) => ({ schema: z.string().regex(pattern, message), read: asIs });
 
-export const secretArn = matching(
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@-]+$/,
-  'must be the ARN of a secret of Secrets Manager',
-);
-
 export const uri = { schema: z.string().refine((value) => URL.canParse(value), 'must be an absolute URI'), read: asIs };
 
 const isPlainHttpsUrl = (value: string): boolean => {
@@ -66,14 +61,6 @@ export const prefixes = {
       .split(',')
       .map((prefix) => prefix.trim())
       .filter((prefix) => prefix !== ''),
-};
-
-/** As browsers write them: no path and no slash at the end, and any host only if it is listed. */
-export const origins = {
-  schema: z
-    .array(z.string().regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/, 'must be a list of origins such as "https://app.example"'))
-    .max(100),
-  read: prefixes.read,
 };
 
 /** Members of any kind; an empty variable is an object without any. */

@@ -1,8 +1,12 @@
 /** The settings that only the stacks read: functions have no variables for them. */
 import * as z from 'zod';
+import { canary } from './canary-settings';
+import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
-import { count, flag, type Kind, matching, origins, secretArn, text } from './kinds';
+import { count, flag, type Kind, matching, text } from './kinds';
 import { carrier, type Row } from './row';
+import { keyArn, origins, secretArn } from './stack-kinds';
+import { vpc } from './vpc-settings';
 
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
 
@@ -39,13 +43,21 @@ const deploymentName = matching(
 export const stackSettings = {
   name: carrier(deploymentName, { default: 'Rollcall' }),
   bridgeSecretArn: carrier(secretArn, { optional: true }),
+  bridgeSecretKeyArn: carrier(keyArn, { optional: true }),
+  kmsKeyArn: carrier(keyArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
   lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),
+  gradualDeployment: carrier(flag, { default: false }),
+  tracing: carrier(flag, { default: false }),
+  readyInstances: carrier(count(0, 100), { default: 0 }),
   requestsPerSecond: carrier(count(1, 10_000), { default: 1_000 }),
   requestBurst: carrier(count(1, 5_000), { default: 2_000 }),
   corsOrigins: carrier(origins, { default: [] }),
   apiGatewayLogRole: carrier(flag, { default: true }),
+  domains: carrier(domains, { optional: true }),
+  vpc: carrier(vpc, { optional: true }),
+  canary: carrier(canary, { optional: true }),
   alarmTopicArn: carrier(topicArn, { optional: true }),
   gateway: carrier(gateway, { optional: true }),
   console: carrier(flag, { default: false }),

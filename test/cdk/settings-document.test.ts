@@ -57,7 +57,8 @@ describe('docs/settings.md', () => {
     const { example } = carrierTexts[name];
     const network = name === 'accessNetworkUrl' ? { assembly: 'network' } : {};
     const ofJanus = { bridge: 'janus', bridgeOptions: { calleeUri: 'sip:{number}@a.example', callerUri: 'sip:{number}@b.example' } };
-    const driver = name === 'bridgeSecretArn' ? ofJanus : {};
+    const withSecret = { ...ofJanus, bridgeSecretArn: carrierTexts.bridgeSecretArn.example };
+    const driver = name === 'bridgeSecretArn' || name === 'bridgeSecretKeyArn' ? withSecret : {};
     const pair = ['consoleDomain', 'consoleCertificateArn'] as const;
     const domain = pair.some((each) => each === name) ? Object.fromEntries(pair.map((each) => [each, carrierTexts[each].example])) : {};
     expect(parseSettings({ ...examples, ...network, ...driver, ...domain, [name]: example })).toMatchObject({ [name]: example });

@@ -6,6 +6,7 @@
 import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, rollBack, synthesise } from './deploy-version';
 import { meetDeployment } from './meet-deployment';
+import { lintProduction } from './production';
 import { remove } from './removal';
 import { Run } from './run';
 import { firstVersion, secondVersion } from './settings';
@@ -27,6 +28,7 @@ const bootstrap = ({ cdk, emulator: { accountId, region }, folder, settingsFile 
 const deployAndVisit = async (run: Run): Promise<void> => {
   const { steps } = run;
   await steps.take('wrong settings are refused', () => refuseWrongSettings(run));
+  await steps.take('the stacks with all settings for production, linted', () => lintProduction(run));
   await steps.take('cdk bootstrap', () => bootstrap(run));
   const first = await synthesise(run, firstVersion);
   await deploy(run, first);

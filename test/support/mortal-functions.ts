@@ -11,7 +11,7 @@ import type { LoadEntry } from '../../local/invoke';
 type Life = { readonly entry: string; requests: number; readonly die: (() => void) | undefined; isDead: boolean };
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = 'Killed';
 }
 

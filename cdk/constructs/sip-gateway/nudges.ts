@@ -1,10 +1,12 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnRule, type EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { gatewayNudges } from '../../../functions/wiring/gateway';
 import { ruleName } from '../../bus-rules';
+import { encrypted } from '../work-queue';
 
 const { rule, pattern, message, queue } = gatewayNudges;
 
@@ -17,11 +19,10 @@ const MESSAGE = `{${Object.keys(message)
 export class GatewayNudges extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, bus: EventBus) {
+  constructor(scope: Construct, id: string, bus: EventBus, key: IKey | undefined) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      ...encrypted(key),
       visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
       retentionPeriod: Duration.seconds(queue.retentionSeconds),
     });

@@ -60,6 +60,12 @@ describe('the name of a deployment', () => {
     expect(stackNamesOf(trial)).toEqual(['TrialStateful', 'TrialStateless', 'TrialGateway', 'TrialConsole']);
   });
 
+  it('tags its stacks, so that a bill tells them apart', () => {
+    const tagsOf = ({ app }: typeof usual) => app.synth().stacks.map(({ tags }) => tags['rollcall:deployment']);
+    expect(tagsOf(usual)).toEqual(['Rollcall', 'Rollcall', 'Rollcall', 'Rollcall']);
+    expect(tagsOf(trial)).toEqual(['Trial', 'Trial', 'Trial', 'Trial']);
+  });
+
   it('is in everything that two deployments of an account must not share', () => {
     const others = namesOf(usual);
     expect(others.length).toBeGreaterThan(5);

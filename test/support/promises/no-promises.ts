@@ -58,7 +58,6 @@ const explanation = [
   'Status: tested only against a stand-in, never against Twilio or Telnyx',
   'The services themselves were never reached.',
   'participants never get a call or an initialStatus',
-  'one that is encrypted with a KMS key of your own needs a grant',
   'The version of the document is not a whole number of at most 32 bits.',
   '| of | at most |',
   'are taken if they are full, or never.',

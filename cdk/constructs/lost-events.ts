@@ -1,0 +1,37 @@
+import { Aws } from 'aws-cdk-lib';
+import type { CfnEventBus, EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings';
+import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { DeadLetterQueue } from './work-queue';
+
+const IMPACT =
+  'Terminals and partners miss changes: EventBridge may not use the key that encrypts the bus, and has set their events aside.';
+
+/**
+ * Where EventBridge sets aside events that it cannot encrypt, only with a key of the carrier. The queue itself is
+ * encrypted by SQS's key, because the carrier's cannot be used then.
+ */
+export class LostEvents extends Construct {
+  constructor(scope: Construct, id: string, bus: EventBus, { alarmTopicArn }: Settings) {
+    super(scope, id);
+    const queue = new DeadLetterQueue(this, 'Queue', { fifo: false, key: undefined });
+    const statement = {
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      // The bus names the queue, so the policy of the queue cannot name the bus.
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    };
+    queue.addToResourcePolicy(new PolicyStatement(statement));
+    (bus.node.defaultChild as CfnEventBus).deadLetterConfig = { arn: queue.queueArn };
+    new ImpactAlarm(this, 'Alarm', {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
+      threshold: 1,
+      errorImpact: IMPACT,
+      topic: alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn),
+    });
+  }
+}
