@@ -8,7 +8,7 @@ const config: KnipConfig = {
       entry: [
         ...deployedEntries,
         'cdk/app.ts',
-        '{local,local/sandbox}/main.ts',
+        '{local,local/sandbox,ops}/main.ts',
         // An alias of the bundler.
         'cdk/endpoint-cache.ts',
         'console/main.tsx',

@@ -1,0 +1,63 @@
+/**
+ * What a dead letter is about: the ids and the words by which somebody finds the cause. It takes known members only, so
+ * nothing else that a letter contains is ever shown.
+ */
+type Members = Readonly<Record<string, unknown>>;
+
+export type LetterKeys = Readonly<Record<string, string>>;
+
+/** Members of the messages in `functions/messaging/` and of events. */
+const SHOWN = [
+  'action',
+  'watch',
+  'task',
+  'kind',
+  'type',
+  'detail-type',
+  'conferenceId',
+  'participantId',
+  'leg',
+  'version',
+  'step',
+  'requestId',
+  'subscriptionId',
+  'deliveryId',
+  'connectionId',
+  'eventName',
+  'SequenceNumber',
+  'condition',
+  'errorType',
+] as const;
+
+/** Where a message, a record of the stream, an event and a failed invocation have them. */
+const WITHIN = [
+  'command',
+  'events',
+  'dynamodb',
+  'detail',
+  'data',
+  'requestContext',
+  'requestPayload',
+  'responsePayload',
+  'DDBStreamBatchInfo',
+];
+
+const membersOf = (value: unknown): Members => (typeof value === 'object' && value !== null ? (value as Members) : {});
+
+/** Ids and words only: no text that somebody wrote, and nothing that may be a phone number. */
+const ID = /^(?!\+?\d{5,15}$)[\w.:$-]{1,80}$/;
+const isId = (value: unknown): value is string | number => (typeof value === 'string' ? ID.test(value) : typeof value === 'number');
+
+/** The partition key of a record of the stream is the key of the initiator's conferences. */
+const keyIn = ({ Keys }: Members): LetterKeys => {
+  const key = membersOf(membersOf(Keys)['pk'])['S'];
+  return isId(key) ? { initiatorKey: String(key) } : {};
+};
+
+export const letterKeys = (body: unknown): LetterKeys => {
+  if (Array.isArray(body)) return letterKeys(body[0]);
+  const members = membersOf(body);
+  const own = SHOWN.flatMap((name) => (isId(members[name]) ? [[name, String(members[name])] as const] : []));
+  const within = WITHIN.map((name) => letterKeys(members[name]));
+  return Object.assign({}, ...within.reverse(), keyIn(members), Object.fromEntries(own)) as LetterKeys;
+};
