@@ -61,7 +61,8 @@ const deploymentOf = ({ local, address, name, region, profile }: GlobalOptions):
     ? localDeployment(address ?? LOCAL_ADDRESS)
     : cloudDeployment(name, { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) });
 
-type EraseArguments = { readonly file?: string; readonly readUnits: number; readonly yes?: true };
+type Sure = { readonly yes?: boolean };
+type EraseArguments = Sure & { readonly file?: string; readonly readUnits: number };
 
 /** A tenth of what a new table without provisioned capacity can read (DynamoDB, on-demand mode). */
 const READ_UNITS = 1_200;
@@ -72,21 +73,25 @@ type Act<Given extends readonly unknown[]> = (connection: Connection, ...given: 
 /** The program ends with the exit code of the last command. */
 type Ending = { exitCode: ExitCode };
 
-const addCommands = (program: Command, terminal: Terminal, ending: Ending): void => {
-  const acting =
-    <Given extends readonly unknown[]>(act: Act<Given>) =>
-    async (...given: Given): Promise<void> => {
-      const options = program.opts<GlobalOptions>();
-      const connection = connect(await deploymentOf(options), terminal);
-      try {
-        const { data, lines, exitCode } = await act(connection, ...given);
-        terminal.write(options.json ? `${JSON.stringify(data, null, 2)}\n` : `${lines.join('\n')}\n`);
-        ending.exitCode = exitCode;
-      } finally {
-        connection.close();
-      }
-    };
+/** Runs a command against the deployment that the options name, and writes what it reports. */
+type Acting = <Given extends readonly unknown[]>(act: Act<Given>) => (...given: Given) => Promise<void>;
 
+const actingOn =
+  (program: Command, terminal: Terminal, ending: Ending): Acting =>
+  (act) =>
+  async (...given) => {
+    const options = program.opts<GlobalOptions>();
+    const connection = connect(await deploymentOf(options), terminal);
+    try {
+      const { data, lines, exitCode } = await act(connection, ...given);
+      terminal.write(options.json ? `${JSON.stringify(data, null, 2)}\n` : `${lines.join('\n')}\n`);
+      ending.exitCode = exitCode;
+    } finally {
+      connection.close();
+    }
+  };
+
+const addShowing = (program: Command, acting: Acting): void => {
   program
     .command('conference')
     .description('show a conference: its record, its legs, its deadlines, and the changes that are stored')
@@ -100,28 +105,32 @@ const addCommands = (program: Command, terminal: Terminal, ending: Ending): void
     .argument('[queue]', 'a queue or a function, such as leg-commands')
     .option('--limit <letters>', 'show at most so many letters', count(MOST_LETTERS), 100)
     .action(acting((connection, queue: string | undefined, { limit }: { limit: number }) => listDeadLetters(connection, queue, limit)));
+};
 
+const addChanging = (program: Command, acting: Acting): void => {
   program
     .command('redrive')
     .description('let the dead letters of a queue be handled again')
     .argument('<queue>', 'a queue or a function, such as leg-commands')
     .addOption(yes())
-    .action(acting((connection, queue: string, { yes: sure }: { yes?: true }) => redrive(connection, queue, !sure)));
+    .action(acting((connection, queue: string, { yes: sure }: Sure) => redrive(connection, queue, !sure)));
 
   program
     .command('end-conference')
     .description('end a conference, with the reason ended-by-operator')
     .argument('<conferenceId>', 'its id', conferenceId)
     .addOption(yes())
-    .action(acting((connection, id: string, { yes: sure }: { yes?: true }) => endConference(connection, id, !sure)));
+    .action(acting((connection, id: string, { yes: sure }: Sure) => endConference(connection, id, !sure)));
 
   program
     .command('close-subscription')
     .description('close a subscription of a partner, which is told so and cannot activate it again')
     .argument('<subscriptionId>', 'its id', subscriptionId)
     .addOption(yes())
-    .action(acting((connection, id: string, { yes: sure }: { yes?: true }) => closeSubscription(connection, id, !sure)));
+    .action(acting((connection, id: string, { yes: sure }: Sure) => closeSubscription(connection, id, !sure)));
+};
 
+const addErasing = (program: Command, acting: Acting, { readNumber }: Terminal): void => {
   program
     .command('erase-number')
     .description('show what is held of a phone number, and erase it; the number is asked for, or read from standard input')
@@ -129,8 +138,8 @@ const addCommands = (program: Command, terminal: Terminal, ending: Ending): void
     .option('--read-units <units>', 'read both tables with at most so many read units a second', count(MOST_READ_UNITS), READ_UNITS)
     .addOption(yes())
     .action(
-      acting(async (connection, { file, readUnits: readUnitsPerSecond, yes: erases = false }: EraseArguments) =>
-        eraseNumberReport(connection, await terminal.readNumber(file), { erases, readUnitsPerSecond }),
+      acting(async (connection, { file, readUnits: readUnitsPerSecond, yes: sure = false }: EraseArguments) =>
+        eraseNumberReport(connection, await readNumber(file), { erases: sure, readUnitsPerSecond }),
       ),
     );
 };
@@ -154,7 +163,10 @@ const programOf = (terminal: Terminal, ending: Ending): Command => {
     .showHelpAfterError('(--help says more)')
     .exitOverride()
     .configureOutput({ writeOut: terminal.write, writeErr: (text) => terminal.complain(withoutNumbers(text)) });
-  addCommands(program, terminal, ending);
+  const acting = actingOn(program, terminal, ending);
+  addShowing(program, acting);
+  addChanging(program, acting);
+  addErasing(program, acting, terminal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 };

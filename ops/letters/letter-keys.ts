@@ -54,10 +54,14 @@ const keyIn = ({ Keys }: Members): LetterKeys => {
   return isId(key) ? { initiatorKey: String(key) } : {};
 };
 
-export const letterKeys = (body: unknown): LetterKeys => {
-  if (Array.isArray(body)) return letterKeys(body[0]);
+/** Messages and events are a few levels deep; nobody knows what a strange letter is like. */
+const DEEPEST = 5;
+
+export const letterKeys = (body: unknown, depth = 0): LetterKeys => {
+  if (depth > DEEPEST || typeof body !== 'object' || body === null) return {};
+  if (Array.isArray(body)) return letterKeys(body[0], depth + 1);
   const members = membersOf(body);
   const own = SHOWN.flatMap((name) => (isId(members[name]) ? [[name, String(members[name])] as const] : []));
-  const within = WITHIN.map((name) => letterKeys(members[name]));
+  const within = WITHIN.map((name) => letterKeys(members[name], depth + 1));
   return Object.assign({}, ...within.reverse(), keyIn(members), Object.fromEntries(own)) as LetterKeys;
 };
