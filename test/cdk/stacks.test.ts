@@ -14,3 +14,4 @@ import './stacks/emulator-differences';
 import './stacks/emulators-document';
 import './stacks/gateway';
 import './stacks/console';
+import './stacks/operators-tool';

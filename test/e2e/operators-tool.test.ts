@@ -11,10 +11,15 @@ import { historyKey, openKey } from '../../functions/adapters/dynamodb/keys';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { sealRecord } from '../../functions/messaging/sealed-record';
 import type { Seal } from '../../functions/ports/seal';
+import { loadSettings } from '../../functions/runtime/settings';
+import { ruleConsumers } from '../../functions/wiring/rules';
+import { streamConsumers } from '../../functions/wiring/streams';
+import { setEnvironment } from '../../local/process-environment';
 import { KEY_IDS } from '../../local/settings';
 import type { Conference } from '../../schemas/conference';
 import type { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { NewSubscription } from '../../schemas/subscription';
+import { startCloudFormation } from '../support/cloud-formation-server';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { opsTool, type OpsTool } from '../support/ops-tool';
@@ -33,7 +38,7 @@ let sink: SinkServer;
 
 beforeAll(async () => {
   story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
-  ops = opsTool(story.baseUrl, story.clock.now);
+  ops = opsTool(['--address', story.baseUrl], story.clock.now);
   dynamo = new DynamoDBClient({});
   sink = await startSinkServer();
 });
@@ -92,7 +97,7 @@ describe('every command', () => {
     expect(await ops('end-conference', someId, '--yes')).toMatchObject({ exitCode: 3 });
     expect(await ops('close-subscription', 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p', '--yes')).toMatchObject({ exitCode: 3 });
     expect(await ops('redrive', 'letters', '--yes')).toMatchObject({ exitCode: 3 });
-    const nobody = await opsTool('http://127.0.0.1:9', story.clock.now)('dead-letters');
+    const nobody = await opsTool(['--address', 'http://127.0.0.1:9'], story.clock.now)('dead-letters');
     expect(nobody).toMatchObject({ exitCode: 4, err: 'No local deployment answers at http://127.0.0.1:9. Start one with npm start.\n' });
   });
 
@@ -100,6 +105,43 @@ describe('every command', () => {
     const run = promisify(execFile);
     const { stdout } = await run('npm', ['run', '--silent', 'ops', '--', '--address', story.baseUrl, 'dead-letters'], { timeout: 30_000 });
     expect(stdout).toBe('There are no dead letters.\n');
+  });
+});
+
+describe('a deployment in AWS', () => {
+  const logicalId = (path: string): string => `${path.replaceAll(/[^A-Za-z0-9]/g, '')}0A1B2C3D`;
+
+  /** Its stacks are described by a stand-in. What the stacks name is the deployment of this test. */
+  const startStacks = () => {
+    const { queueUrls } = loadSettings(process.env);
+    const ofStreams = Object.keys(streamConsumers).map((name) => `Streams/${name}`);
+    const functions = ['Queues/subscription-tasks', ...ofStreams, ...Object.keys(ruleConsumers).map((name) => `Rules/${name}`)];
+    const stacks = {
+      TrialStateful: Object.fromEntries(Object.entries(queueUrls).map(([name, url]) => [logicalId(`Queues/${name}`), url])),
+      TrialStateless: Object.fromEntries(functions.map((path) => [logicalId(`${path}/Function`), path])),
+    };
+    const settings = Object.entries(process.env).filter(([name]) => name.startsWith('ROLLCALL_'));
+    return startCloudFormation(stacks, Object.fromEntries(settings) as Record<string, string>);
+  };
+
+  it('is found by the name of its stacks, and then operated in the same way', async () => {
+    const terminal = terminalOf(story, draw('answers'));
+    const conferenceId = await open(terminal, [draw('answers')]);
+    const server = await startStacks();
+    const putBack = setEnvironment({ AWS_ENDPOINT_URL_CLOUDFORMATION: server.url, AWS_ENDPOINT_URL_LAMBDA: server.url });
+    try {
+      const trial = opsTool(['--name', 'Trial', '--region', 'eu-west-1'], story.clock.now);
+      expect((await trial('conference', conferenceId)).out).toContain(`${conferenceId} is active`);
+      expect(await trial('dead-letters')).toEqual({ exitCode: 0, out: 'There are no dead letters.\n', err: '' });
+      expect(await trial.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: true });
+      await untilEnded(terminal, conferenceId);
+      const other = await opsTool(['--region', 'eu-west-1'], story.clock.now)('dead-letters');
+      expect(other).toMatchObject({ exitCode: 4, out: '' });
+      expect(other.err).toContain('There is no stack RollcallStateful in eu-west-1.');
+    } finally {
+      putBack();
+      await server.stop();
+    }
   });
 });
 

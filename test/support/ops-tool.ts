@@ -1,4 +1,4 @@
-/** Runs the operator's tool in this process, against a local deployment. */
+/** Runs the operator's tool in this process. */
 import { runOps } from '../../ops/program';
 import type { Clock } from '../../functions/runtime/clock';
 import { PhoneNumber } from '../../schemas/common';
@@ -13,10 +13,11 @@ export type OpsTool = {
   number: string;
 };
 
-export const opsTool = (address: string, now: Clock): OpsTool => {
+/** `deployment`: the options that name it, such as `--address`. */
+export const opsTool = (deployment: readonly string[], now: Clock): OpsTool => {
   const run = async (...argv: readonly string[]): Promise<OpsRun> => {
     const [out, err]: [string[], string[]] = [[], []];
-    const exitCode = await runOps(['--address', address, ...argv], {
+    const exitCode = await runOps([...deployment, ...argv], {
       now,
       wait: () => Promise.resolve(),
       write: (text) => out.push(text),
