@@ -1,6 +1,7 @@
 /** The commands of the tool, their arguments and options, and their help. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
+import { inTrace } from '../functions/runtime/trace';
 import { ConferenceId, type PhoneNumber } from '../schemas/common';
 import { SubscriptionId } from '../schemas/subscription';
 import { closeSubscription } from './commands/close-subscription';
@@ -83,7 +84,7 @@ const actingOn =
     const options = program.opts<GlobalOptions>();
     const connection = connect(await deploymentOf(options), terminal);
     try {
-      const { data, lines, exitCode } = await act(connection, ...given);
+      const { data, lines, exitCode } = await inTrace({ correlator: connection.correlator }, () => act(connection, ...given));
       terminal.write(options.json ? `${JSON.stringify(data, null, 2)}\n` : `${lines.join('\n')}\n`);
       ending.exitCode = exitCode;
     } finally {

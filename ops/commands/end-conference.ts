@@ -7,7 +7,11 @@ import { type Report, report } from '../report';
 
 const isOver = (state: string): boolean => state === 'ending' || state === 'ended';
 
-export const endConference = async ({ store, now }: Connection, conferenceId: ConferenceId, isDryRun: boolean): Promise<Report> => {
+export const endConference = async (
+  { store, correlator, now }: Connection,
+  conferenceId: ConferenceId,
+  isDryRun: boolean,
+): Promise<Report> => {
   const { state, endReason = null } = await foundConference(store, conferenceId);
   if (isOver(state)) {
     return report({ conferenceId, state, endReason, changed: false }, [
@@ -21,6 +25,9 @@ export const endConference = async ({ store, now }: Connection, conferenceId: Co
     ]);
   }
   const { status, record } = await endOpen(store, { conferenceId, at: now(), reason: 'ended-by-operator' });
-  const data = { conferenceId, state: record.state, endReason: record.endReason ?? null, changed: status === 202 };
-  return report(data, [`${conferenceId} is ${record.state}, with the reason ${String(data.endReason)}.`]);
+  const data = { conferenceId, state: record.state, endReason: record.endReason ?? null, changed: status === 202, correlator };
+  return report(data, [
+    `${conferenceId} is ${record.state}, with the reason ${String(data.endReason)}.`,
+    `All log lines that follow from it have the correlator ${correlator}.`,
+  ]);
 };

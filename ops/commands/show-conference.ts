@@ -14,6 +14,7 @@ const headLines = ({ conferenceId, state, version, lastChange, endReason, manage
   `${conferenceId} is ${state}${endReason ? ` (${endReason})` : ''}`,
   ...indented([
     ...lineOf('version', `${String(version)}, ${lastChange.type} at ${String(lastChange.at)}`),
+    ...lineOf('correlator', lastChange.correlator),
     ...lineOf('origin', shown.origin),
     ...lineOf('subject', shown.subject),
     ...lineOf('reference', shown.reference),
@@ -45,8 +46,8 @@ const participantLines = (participants: Described['participants'], showsNumbers:
 
 const historyLines = (changes: readonly KnownChange[], missing: string): string[] => [
   ...table(
-    ['version', 'at', 'event', 'from'],
-    changes.map(({ version, at, type, from }) => [version, timeText(at), type, from]),
+    ['version', 'at', 'event', 'known from', 'correlator'],
+    changes.map(({ version, at, type, from, correlator }) => [version, timeText(at), type, from, correlator]),
   ),
   ...(missing === ''
     ? []

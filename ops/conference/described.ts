@@ -51,7 +51,7 @@ export const described = (record: ConferenceRecord, settings: Settings, now: num
     conferenceId: record.conferenceId,
     state: record.state,
     version: record.version,
-    lastChange: { type: record.lastChange, at: timeText(record.changedAt) },
+    lastChange: { type: record.lastChange, at: timeText(record.changedAt), correlator: record.trace?.correlator ?? null },
     ...without(fieldsOf(record, actions), hidden),
     bridgeSilent: record.bridgeSilent ?? false,
     deadlines: deadlinesOf(record, settings, now),

@@ -17,7 +17,13 @@ import { eventTypes } from '../../schemas/events/event-types';
 import type { Connection } from '../deployment/connection';
 
 /** `from`: a subscription id, or `bus`. */
-export type KnownChange = { readonly version: number; readonly at: number; readonly type: string; readonly from: string };
+export type KnownChange = {
+  readonly version: number;
+  readonly at: number;
+  readonly type: string;
+  readonly from: string;
+  readonly correlator?: string | undefined;
+};
 
 const versionIn = (eventId: string, { conferenceId }: ConferenceRecord): number | undefined =>
   eventId.startsWith(`${conferenceId}_`) ? Number(eventId.slice(conferenceId.length + 1)) || undefined : undefined;
@@ -63,7 +69,13 @@ const inDeliveries = async (
 };
 
 const Published = z.object({
-  items: z.array(z.object({ event: z.object({ detail: z.object({ id: z.string(), type: z.string(), time: z.iso.datetime() }) }) })),
+  items: z.array(
+    z.object({
+      event: z.object({
+        detail: z.object({ id: z.string(), type: z.string(), time: z.iso.datetime(), correlator: z.string().optional() }),
+      }),
+    }),
+  ),
 });
 
 const onLocalBus = async ({ deployment: { eventsUrl } }: Connection, record: ConferenceRecord): Promise<KnownChange[]> => {
@@ -71,7 +83,9 @@ const onLocalBus = async ({ deployment: { eventsUrl } }: Connection, record: Con
   const { items } = Published.parse(await (await fetch(eventsUrl)).json());
   return items.flatMap(({ event: { detail } }) => {
     const version = versionIn(detail.id, record);
-    return version === undefined ? [] : [{ version, at: Date.parse(detail.time), type: detail.type, from: 'bus' }];
+    return version === undefined
+      ? []
+      : [{ version, at: Date.parse(detail.time), type: detail.type, from: 'bus', correlator: detail.correlator }];
   });
 };
 

@@ -1,4 +1,5 @@
 /** The stores and services of a deployment, by the same adapters that its functions use. */
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -24,6 +25,8 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
   return {
     deployment,
     settings,
+    /** All log lines that follow from what the tool does have it. */
+    correlator: `ops-${randomUUID()}`,
     now,
     wait,
     dynamo,

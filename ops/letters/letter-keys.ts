@@ -25,6 +25,7 @@ const SHOWN = [
   'connectionId',
   'eventName',
   'SequenceNumber',
+  'correlator',
   'condition',
   'errorType',
 ] as const;
@@ -32,6 +33,7 @@ const SHOWN = [
 /** Where a message, a record of the stream, an event and a failed invocation have them. */
 const WITHIN = [
   'command',
+  'trace',
   'events',
   'dynamodb',
   'detail',

@@ -187,8 +187,11 @@ describe('end-conference', () => {
     expect((await ops('end-conference', conferenceId)).out).toContain('Nothing has been changed.');
     expect(expectStatus(await terminal.get(conferenceId), 200, 'getConference').state).toBe('active');
 
-    expect(await ops.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: true });
+    const done = await ops.json<{ correlator: string }>('end-conference', conferenceId, '--yes');
+    expect(done).toMatchObject({ exitCode: 0, changed: true });
     expect(await untilEnded(terminal, conferenceId)).toMatchObject({ endReason: 'ended-by-operator' });
+    const { history } = await ops.json<{ history: { changes: { type: string; correlator: string }[] } }>('conference', conferenceId);
+    expect(history.changes.find(({ type }) => type === 'rollcall.conference.ending.v1')?.correlator).toBe(done.correlator);
     expect(await ops.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: false, state: 'ended' });
   });
 });
