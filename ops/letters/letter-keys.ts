@@ -65,5 +65,6 @@ export const letterKeys = (body: unknown, depth = 0): LetterKeys => {
   const members = membersOf(body);
   const own = SHOWN.flatMap((name) => (isId(members[name]) ? [[name, String(members[name])] as const] : []));
   const within = WITHIN.map((name) => letterKeys(members[name], depth + 1));
-  return Object.assign({}, ...within.reverse(), keyIn(members), Object.fromEntries(own)) as LetterKeys;
+  // What is inside counts more: the `version` of an event of the bus is not that of the conference.
+  return Object.assign({}, Object.fromEntries(own), keyIn(members), ...within) as LetterKeys;
 };

@@ -19,6 +19,7 @@ import { KEY_IDS } from '../../local/settings';
 import type { Conference } from '../../schemas/conference';
 import type { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { NewSubscription } from '../../schemas/subscription';
+import type { KnownChange } from '../../ops/conference/history';
 import { startCloudFormation } from '../support/cloud-formation-server';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
@@ -125,6 +126,7 @@ describe('a deployment in AWS', () => {
   };
 
   it('is found by the name of its stacks, and then operated in the same way', async () => {
+    const { id } = await subscribed('all-events');
     const terminal = terminalOf(story, draw('answers'));
     const conferenceId = await open(terminal, [draw('answers')]);
     const server = await startStacks();
@@ -134,7 +136,12 @@ describe('a deployment in AWS', () => {
       expect((await trial('conference', conferenceId)).out).toContain(`${conferenceId} is active`);
       expect(await trial('dead-letters')).toEqual({ exitCode: 0, out: 'There are no dead letters.\n', err: '' });
       expect(await trial.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: true });
-      await untilEnded(terminal, conferenceId);
+      const { version } = await untilEnded(terminal, conferenceId);
+      await story.local.idle();
+      const { history } = await trial.json<{ history: { changes: KnownChange[] } }>('conference', conferenceId);
+      expect(history.changes.map((change) => change.version)).toEqual(oneTo(version));
+      expect(new Set(history.changes.map(({ from }) => from))).toEqual(new Set([id]));
+      await ops('close-subscription', id, '--yes');
       const other = await opsTool(['--region', 'eu-west-1'], story.clock.now)('dead-letters');
       expect(other).toMatchObject({ exitCode: 4, out: '' });
       expect(other.err).toContain('There is no stack RollcallStateful in eu-west-1.');
@@ -280,9 +287,12 @@ describe('dead letters', () => {
   });
 
   it('of a function that the bus invokes are given to it again', async () => {
-    const [published] = story.local.events();
+    const published = story.local.events().find(({ event }) => event['detail-type'].startsWith('rollcall.conference.'));
     await story.local.queues.named('push-dead-letters').send({ body: JSON.stringify({ requestPayload: published?.event }) });
-    expect((await ops.json<Letters>('dead-letters', 'push')).shown[0]?.keys).toMatchObject({ conferenceId: expect.any(String) as string });
+    expect((await ops.json<Letters>('dead-letters', 'push')).shown[0]?.keys).toMatchObject({
+      conferenceId: expect.stringMatching(/^conf_/) as string,
+      version: expect.stringMatching(/^[1-9]/) as string,
+    });
     expect(await ops.json('redrive', 'push', '--yes')).toMatchObject({ exitCode: 0, redriven: 1, left: 0 });
   });
 });

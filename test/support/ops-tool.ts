@@ -3,7 +3,7 @@ import { runOps } from '../../ops/program';
 import type { Clock } from '../../functions/runtime/clock';
 import { PhoneNumber } from '../../schemas/common';
 
-export type OpsRun = { readonly exitCode: number; readonly out: string; readonly err: string };
+type OpsRun = { readonly exitCode: number; readonly out: string; readonly err: string };
 
 export type OpsTool = {
   (...argv: readonly string[]): Promise<OpsRun>;
