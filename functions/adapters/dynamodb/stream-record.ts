@@ -13,10 +13,14 @@ const itemOf = (image: Record<string, StreamValue>): Item => image as Item;
 
 export type StreamChange = { readonly before: ConferenceRecord | undefined; readonly after: ConferenceRecord };
 
+/** A conference that had ended, in the same version. */
+const isErasure = (before: ConferenceRecord, after: ConferenceRecord): boolean =>
+  before.state === 'ended' && before.conferenceId === after.conferenceId && before.version === after.version;
+
 /** Throws if an image is not a conference. */
 export const conferenceChange = ({ dynamodb }: DynamoDBRecord): StreamChange | undefined => {
   if (dynamodb?.Keys?.['sk']?.S !== OPEN || !dynamodb.NewImage) return undefined;
   const before = dynamodb.OldImage && decodeRecord(itemOf(dynamodb.OldImage));
   const after = decodeRecord(itemOf(dynamodb.NewImage));
-  return before?.conferenceId === after.conferenceId && before.version === after.version ? undefined : { before, after };
+  return before && isErasure(before, after) ? undefined : { before, after };
 };
