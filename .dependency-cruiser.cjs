@@ -14,6 +14,10 @@ const LAYERS = {
   'access-network': { imports: ['schemas/'], comment: 'The kit runs on a carrier’s proxy and knows the contract only.' },
   cdk: { imports: ['schemas/', 'functions/'], comment: 'The stacks know the contract and the wiring.' },
   local: { imports: ['schemas/', 'domain/', 'functions/'], comment: 'Local mode runs what the stacks deploy, and does not know them.' },
+  ops: {
+    imports: ['schemas/', 'domain/', 'functions/'],
+    comment: 'The operator’s tool uses the stores of the functions, and finds local mode and a deployment by their addresses.',
+  },
 };
 
 /** They may import every layer, and no layer imports them. */

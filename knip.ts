@@ -8,7 +8,7 @@ const config: KnipConfig = {
       entry: [
         ...deployedEntries,
         'cdk/app.ts',
-        '{local,local/sandbox}/main.ts',
+        '{local,local/sandbox,ops}/main.ts',
         // Aliases of the bundler.
         'cdk/{endpoint-cache,one-region-signer}.ts',
         'console/main.tsx',

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import { streamConsumerIds } from '../functions/wiring/names';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
@@ -21,7 +22,7 @@ import { QueueConsumer } from './constructs/queue-consumer';
 import { type FunctionContext, RollcallFunction } from './constructs/rollcall-function';
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
-import { StreamConsumer, streamConsumerIds } from './constructs/stream-consumer';
+import { StreamConsumer } from './constructs/stream-consumer';
 import {
   bridgeSocketImpact,
   bridgeSocketsImpact,

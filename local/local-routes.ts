@@ -4,6 +4,7 @@ import { builtConsole } from './console/built-console';
 import { consoleConfigRoute } from './console/config-route';
 import { servedConsole } from './console/served-console';
 import { startDemos } from './demo/demo-routes';
+import { type DescribedDeployment, deploymentRoute } from './deployment-route';
 import { faultRoutes } from './fault-routes';
 import { type ServedFolder, servedFolder } from './gateway/served-folder';
 import type { LocalRoute } from './gateway/start-gateway';
@@ -20,6 +21,7 @@ type Parts = {
   readonly issuer: Issuer;
   readonly carrier: Sandbox | null;
   readonly inspected: Inspected;
+  readonly described: DescribedDeployment;
 };
 
 type RoutesOptions = {
@@ -31,12 +33,13 @@ type RoutesOptions = {
 
 export const startLocalRoutes = (options: RoutesOptions, parts: Parts, stops: Stops): readonly LocalRoute[] => {
   const { now, log, sandboxSpeed: speed = 1, localRoutes = [] } = options;
-  const { baseUrl, webSocketUrl, issuer, carrier, inspected } = parts;
+  const { baseUrl, webSocketUrl, issuer, carrier, inspected, described } = parts;
   const demos = carrier ? startDemos({ baseUrl, speed, log }) : undefined;
   if (demos) stops.push(demos.stop);
   return [
     ...issuerRoutes(issuer, now),
     ...inspectionRoutes(inspected),
+    deploymentRoute(described),
     ...(carrier ? faultRoutes(carrier.faults) : []),
     ...(demos?.routes ?? []),
     consoleConfigRoute({ issuer: issuer.url, baseUrl, webSocketUrl }),

@@ -4,6 +4,7 @@ import type { AwsTransport } from '../functions/adapters/aws-transport';
 import type { Clock } from '../functions/runtime/clock';
 import { keyNames } from '../functions/wiring/keys';
 import { type AwsServer, startAwsServer } from './aws/aws-server';
+import type { InvokeByName } from './aws/function-operations';
 import { type Bus, type BusRule, openBus } from './bus/bus';
 import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues } from './bus/rule-queues';
 import { type LocalDynamo, startDynamo } from './dynamo/start-dynamo';
@@ -30,6 +31,7 @@ export type ServiceOptions = {
   readonly bridgeSecrets: string;
   /** The rules of the wiring, and additional ones. */
   readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
+  readonly invoke: InvokeByName;
   readonly now: Clock;
   readonly log: Log;
 };
@@ -53,7 +55,10 @@ export const folderIn = (dataFolder: string | undefined, name: string): string |
 const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): readonly BusRule[] =>
   [...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) }));
 
-export const startServices = async ({ dataFolder, rules, now, log, ...options }: ServiceOptions, stops: Stops): Promise<Services> => {
+export const startServices = async (
+  { dataFolder, rules, invoke, now, log, ...options }: ServiceOptions,
+  stops: Stops,
+): Promise<Services> => {
   const secrets = await localSecrets(dataFolder, options.secrets);
   const path = folderIn(dataFolder, 'dynamo');
   const dynamo = await startDynamo({ now, ...(path === undefined ? {} : { path }) });
@@ -69,7 +74,7 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const keys = Object.fromEntries(keyNames.map((name) => [KEY_IDS[name], secrets[name]]));
   // Whatever else is given has its name there.
   const kept = { ...options.secrets, ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
-  const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
+  const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, invoke, now, log });
   stops.push(aws.stop);
   const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });
   stops.push(close);

@@ -20,6 +20,7 @@ import type { PublishedEvent } from './bus/bus';
 import type { Rule } from './bus/rule-queues';
 import { invokingRules } from './bus/wired-rules';
 import { startConsumers } from './consumers';
+import { invokeByName } from './invoke-by-name';
 import { BRIDGE_STAGE, STAGE } from './gateway/sockets/socket-event';
 import { type SocketsOptions, startSockets } from './gateway/sockets/start-sockets';
 import { type LocalRoute, openGateway } from './gateway/start-gateway';
@@ -30,7 +31,7 @@ import { issuerUrl } from './issuer/issuer-routes';
 import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-routes';
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
-import { sdkVariables, setEnvironment } from './process-environment';
+import { type Endpoints, sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
 import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
 import { redrive, type Redriven } from './redrive';
@@ -38,7 +39,7 @@ import { type Sandbox, startSandbox } from './sandbox/start-sandbox';
 import { scheduledQueues } from './scheduled-queues';
 import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
-import { localSettings, numberClaimOf, type SettingOverrides } from './settings';
+import { localSettings, numberClaimOf, type SettingOverrides, type SettingValues } from './settings';
 
 export type LocalOptions = ServedOptions & {
   /** 0 or absent: any free port. */
@@ -118,19 +119,13 @@ const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, {
   accessNetworkUrl: carrier?.accessNetworkUrl ?? '',
 });
 
+const endpointsOf = ({ dynamo, aws }: Services): Endpoints => ({ dynamo: dynamo.endpoint, aws: aws.url });
+
 /** Returns a function that restores the environment. */
-const setFunctionEnvironment = (
-  options: StartOptions,
-  addresses: ReturnType<typeof addressesOf>,
-  { dynamo, aws, transport }: Services,
-): (() => void) => {
-  const { now } = options;
-  const putBack = setEnvironment({
-    ...sdkVariables({ dynamo: dynamo.endpoint, aws: aws.url }),
-    ...localSettings(addresses, options.environment ?? {}),
-  });
+const setFunctionEnvironment = ({ now }: StartOptions, settings: SettingValues, services: Services): (() => void) => {
+  const putBack = setEnvironment({ ...sdkVariables(endpointsOf(services)), ...settings });
   setClock(now);
-  setAwsTransport(transport);
+  setAwsTransport(services.transport);
   resetContainer();
   return () => {
     putBack();
@@ -164,29 +159,31 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
   });
   const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
+  const environment = localSettings(addressesOf(gateway.url, issuer, carrier, services), options.environment ?? {});
   // Functions need the environment until the end.
-  stops.unshift(setFunctionEnvironment(options, addressesOf(gateway.url, issuer, carrier, services), services));
-  return { gateway, issuer, carrier };
+  stops.unshift(setFunctionEnvironment(options, environment, services));
+  return { gateway, issuer, carrier, described: { endpoints: endpointsOf(services), environment } };
 };
 
 const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
   const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}', corsOrigins = [] } = options;
   const invoker = createInvoker({ log, ...(load ? { load } : {}) });
-  const { invoke } = invoker;
-  const wired = invokingRules(invoker.invokeParsed);
-  const services = await startServices({ dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log }, stops);
+  const { invoke, invokeParsed } = invoker;
+  const wired = invokingRules(invokeParsed);
+  const shared = { rules: { wired, given: rules }, invoke: invokeByName(invokeParsed), now, log };
+  const services = await startServices({ dataFolder, secrets, bridgeSecrets, ...shared }, stops);
   const { queues, bus, dynamo, schedules, connections } = services;
   clock.isAtLeast(bus.lastEventAt());
-  const { gateway, issuer, carrier } = await startFront(options, services, log, stops);
+  const { gateway, issuer, carrier, described } = await startFront(options, services, log, stops);
 
   const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
-  const inspected = { bus, queues, redrive: redriveQueue };
-  const localRoutes = startLocalRoutes({ ...options, log }, { ...places, issuer, carrier, inspected }, stops);
+  const parts = { ...places, issuer, carrier, inspected: { bus, queues, redrive: redriveQueue }, described };
+  const localRoutes = startLocalRoutes({ ...options, log }, parts, stops);
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
   stops.push(sockets.stop);
   const folder = servedAtRoot(options, stops);

@@ -12,12 +12,6 @@ import { type FunctionContext, RollcallFunction } from './rollcall-function';
  */
 const MAX_AGE_MS = 30_000;
 
-/**
- * What its logical ids begin with: the name of the function that had its event source mapping before. With another id it
- * would be another mapping, and begin with the oldest record of the stream instead of going on where that one was.
- */
-export const streamConsumerIds: Readonly<Record<StreamConsumerName, string>> = { 'take-changes': 'reconcile' };
-
 export type StreamConsumerProps = {
   readonly name: StreamConsumerName;
   readonly wiring: StreamConsumerWiring;

@@ -13,6 +13,8 @@ export type SubscriptionRecord = {
   readonly seesNumbers: boolean;
   readonly status: SubscriptionStatus;
   readonly inactiveReason?: InactiveReason;
+  /** For a deleted subscription: an operator of the carrier deleted it, and not its client. */
+  readonly closedByOperator?: true;
   /** For an expired subscription: its status until then. */
   readonly statusBefore?: SubscriptionStatus;
   readonly startsAt: number;

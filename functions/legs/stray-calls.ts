@@ -30,10 +30,14 @@ export const sealCall = ({ messageSeal }: Pick<Deps, 'messageSeal'>, call: strin
 
 type StrayCall = Extract<LegCommand, { action: 'hang-up-stray-call' }>['call'];
 
+/** Messages of an earlier version have it as it is. */
+export const openCall = async ({ messageSeal }: Pick<Deps, 'messageSeal'>, given: StrayCall): Promise<string> =>
+  typeof given === 'string' ? given : openText(messageSeal, given.sealed, ABOUT);
+
 /** If the bridge refuses it for good, a person has to look after the call. */
 export const hangUpStrayCall = async (deps: LegCommandDeps, given: StrayCall): Promise<void> => {
-  const { bridge, messageSeal, log } = deps;
-  const call = typeof given === 'string' ? given : await openText(messageSeal, given.sealed, ABOUT);
+  const { bridge, log } = deps;
+  const call = await openCall(deps, given);
   const driver = await bridge();
   if (!driver.hangUpStrayCall) throw new Error(`The driver ${driver.name} hangs up no stray calls`);
   try {

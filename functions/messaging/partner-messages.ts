@@ -19,7 +19,7 @@ export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 export const SubscriptionTask = z.discriminatedUnion('task', [
   /** The subscription is new: schedule its end, and notify the bus and its sink. */
   z.object({ task: z.literal('created'), subscriptionId: SubscriptionId }),
-  /** Its client has deleted it: notify its sink and the bus. */
+  /** Its client, or an operator, has deleted it: notify its sink and the bus. */
   z.object({ task: z.literal('deleted'), subscriptionId: SubscriptionId }),
   /** Its time is over. */
   z.object({ task: z.literal('expire'), subscriptionId: SubscriptionId }),

@@ -6,7 +6,7 @@ type Pause = 'pausedUntil' | 'waitingSince' | 'waitingPause';
 
 /** The members of a subscription that may change; `null` removes a member. */
 export type SubscriptionChange = {
-  readonly [Member in 'status' | 'secretGeneration' | 'heldSince' | 'verificationSince' | 'statusBefore']?: Exclude<
+  readonly [Member in 'status' | 'secretGeneration' | 'heldSince' | 'verificationSince' | 'statusBefore' | 'closedByOperator']?: Exclude<
     SubscriptionRecord[Member],
     undefined
   >;

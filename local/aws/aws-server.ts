@@ -1,7 +1,7 @@
 /**
  * The AWS services that functions call, on one local address, for the SDK's own clients. SQS, EventBridge and Secrets
- * Manager speak JSON and name the operation in `x-amz-target`. Scheduler and the management of WebSocket connections
- * use paths. Signatures and permissions are not checked.
+ * Manager speak JSON and name the operation in `x-amz-target`. Scheduler, Lambda and the management of WebSocket
+ * connections use paths. Signatures and permissions are not checked.
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
@@ -17,6 +17,8 @@ import type { Schedules } from '../schedules/schedules';
 import { jsonAnswer, jsonIn, listener, type ServiceHandler, type ServiceRequest, textIn } from '../service-router';
 import { busOperations } from './bus-operations';
 import { connectionOperations, connectionsUrl } from './connection-operations';
+import { functionOperations, type InvokeByName } from './function-operations';
+import { moveTaskOperations } from './move-tasks';
 import { type QueueUrls, queueUrls } from './queue-urls';
 import { scheduleOperations, SCHEDULER_PATH } from './schedule-operations';
 import { secretOperations } from './secret-operations';
@@ -38,6 +40,8 @@ export type AwsServerOptions = {
   readonly connections: Connections;
   /** Secret id → its text. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Invokes a function by its name in the wiring. Without it there are no functions. */
+  readonly invoke?: InvokeByName;
   readonly now: Clock;
   readonly log: Log;
 };
@@ -77,7 +81,7 @@ const schedulesRunner = ({ schedules, queues, now }: AwsServerOptions): Run => {
 };
 
 export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServer> => {
-  const { queues, bus, secrets, connections, log } = options;
+  const { queues, bus, secrets, connections, invoke = () => undefined, now, log } = options;
   const services: Record<string, Operations> = {
     AWSEvents: busOperations(bus),
     secretsmanager: secretOperations(secrets),
@@ -99,9 +103,10 @@ export const startAwsServer = async (options: AwsServerOptions): Promise<AwsServ
   };
 
   const toConnection = connectionOperations(connections);
-  const handle: ServiceHandler = async (request) => toConnection(request) ?? toService(request);
+  const toFunction = functionOperations(invoke);
+  const handle: ServiceHandler = async (request) => toConnection(request) ?? toFunction(request) ?? toService(request);
   const running = await startHttpServer(listener(handle));
   const urls = queueUrls(running.url);
-  services.AmazonSQS = sqsOperations(queues, urls);
+  services.AmazonSQS = { ...sqsOperations(queues, urls), ...moveTaskOperations(queues, now) };
   return { ...running, handle, urls, connectionsUrl: connectionsUrl(running.url) };
 };

@@ -60,16 +60,25 @@ export class Queues {
       );
   }
 
+  /** Whether it takes the messages of another queue that fail there. */
+  isDeadLetterQueueOfQueue(name: string): boolean {
+    return this.sourceOf(name) !== undefined;
+  }
+
   /** Sends dead letters back to their original queue as new messages, in order. Returns their number. */
   async redrive(deadLetterQueue: string): Promise<number> {
     const from = this.named(deadLetterQueue);
-    const to = [...this.queues.values()].find((queue) => queue.definition.deadLetterQueue === deadLetterQueue);
+    const to = this.sourceOf(deadLetterQueue);
     if (!to) throw queueDoesNotExist();
     return from.moveOut(from.messages(), (message) => [to.movingIn({ ...message, id: randomUUID() })]);
   }
 
   close(): Promise<void> {
     return this.store.close();
+  }
+
+  private sourceOf(deadLetterQueue: string): PersistentQueue | undefined {
+    return [...this.queues.values()].find(({ definition }) => definition.deadLetterQueue === deadLetterQueue);
   }
 
   private moveToDeadLetters({ deadLetterQueue }: QueueDefinition, dead: readonly Message[]): readonly Change[] {

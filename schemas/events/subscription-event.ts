@@ -17,7 +17,9 @@ export const SubscriptionEventData = z
     updateReason: z.enum(['SUBSCRIPTION_ACTIVE', 'SUBSCRIPTION_INACTIVE']).optional(),
     inactiveReason: InactiveReason.optional(),
     /** Only in `ended`. */
-    terminationReason: z.enum(['SUBSCRIPTION_EXPIRED', 'MAX_EVENTS_REACHED', 'ACCESS_TOKEN_EXPIRED', 'SUBSCRIPTION_DELETED']).optional(),
+    terminationReason: z
+      .enum(['SUBSCRIPTION_EXPIRED', 'MAX_EVENTS_REACHED', 'ACCESS_TOKEN_EXPIRED', 'SUBSCRIPTION_DELETED', 'NETWORK_TERMINATED'])
+      .optional(),
   })
   .meta({ id: 'SubscriptionEventData' });
 export type SubscriptionEventData = z.infer<typeof SubscriptionEventData>;

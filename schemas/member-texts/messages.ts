@@ -71,7 +71,7 @@ export const messages: Readonly<Record<string, SchemaText>> = {
     members: {
       initiationReason: 'Only in `started`.',
       updateReason: 'Only in `updated`.',
-      terminationReason: 'Only in `ended`.',
+      terminationReason: 'Only in `ended`. `NETWORK_TERMINATED`: the carrier has closed the subscription.',
     },
   },
   DeliveredConferenceEventData: {

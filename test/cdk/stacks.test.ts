@@ -20,3 +20,4 @@ import './stacks/canary';
 import './stacks/gradual-deployment';
 import './stacks/tracing';
 import './stacks/vpc';
+import './stacks/operators-tool';

@@ -7,6 +7,7 @@ import { openApiDoor } from './api-door';
 import { subscribeToBus } from './bus-subscriber';
 import { administratorClients, expectIdentityChecks, readKeys, readOutputs } from './deployed';
 import type { Emulator } from './emulator';
+import { opsCommand } from './ops-command';
 import type { Run } from './run';
 import type { Visited } from './visit';
 
@@ -26,5 +27,5 @@ export const meetDeployment = async ({ emulator, certificate, outside, stops }: 
   const subscriber = await subscribeToBus(clients, outputs);
   const socket = { url: socketAddress(outputs.WebSocketUrl, emulator), ca: certificate.cert };
   const deployment = { baseUrl: door.url, token: outside.token, socket };
-  return { deployment, outside, carrier, subscriber, clients, draw: numbersFrom() };
+  return { deployment, outside, carrier, subscriber, clients, ops: opsCommand(emulator, certificate), draw: numbersFrom() };
 };

@@ -10,11 +10,13 @@ import { keepFromStrangers, refuseSockets, notifyTerminal } from '../e2e/stories
 import { oneTo } from '../support/e2e-events';
 import type { BusSubscriber } from './bus-subscriber';
 import { type Clients, filledDeadLetterQueues } from './deployed';
+import type { OpsCommand } from './ops-command';
 import type { Outside } from './outside';
 import type { Version } from './settings';
 import type { Steps } from './steps';
 import { obeyInAHurry } from './stories/hurried-commands';
 import { createOnce } from './stories/idempotent-create';
+import { operate } from './stories/operated';
 import { followLimit } from './stories/participant-limit';
 import { refuseWhatIsWrong, type WrongTokens } from './stories/refusals';
 
@@ -24,6 +26,7 @@ export type Visited = {
   readonly carrier: Sandbox;
   readonly subscriber: BusSubscriber;
   readonly clients: Clients;
+  readonly ops: OpsCommand;
   readonly draw: NumberSource;
 };
 
@@ -82,5 +85,6 @@ export const visit = async (visited: Visited, { name, maxParticipants }: Version
   await steps.take(`story: commands in a hurry (${name})`, () => obeyInAHurry(deployment, draw, visited.carrier, visited.subscriber));
   await steps.take(`story: a terminal is notified (${name})`, () => terminalIsNotified(visited, tokens));
   await steps.take(`story: a partner is notified (${name})`, () => partnerIsNotified(visited, name));
+  await steps.take(`story: an operator's tool (${name})`, () => operate(deployment, draw, visited.ops));
   await steps.take(`nobody called twice at once, no dead letters (${name})`, () => nothingAmiss(visited));
 };

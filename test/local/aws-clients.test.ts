@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   ChangeMessageVisibilityCommand,
@@ -6,13 +7,16 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { type AwsServer, startAwsServer } from '../../local/aws/aws-server';
+import type { InvokeByName } from '../../local/aws/function-operations';
 import { type Bus, openBus } from '../../local/bus/bus';
 import { logNothing } from '../../local/log';
 import { queueDefinitions } from '../../local/queues/queue-definitions';
@@ -26,6 +30,7 @@ let schedules: Schedules;
 let sqs: SQSClient;
 let events: EventBridgeClient;
 let secrets: SecretsManagerClient;
+let lambda: LambdaClient;
 let watch: string;
 let legs: string;
 
@@ -33,18 +38,24 @@ beforeEach(async () => {
   const queues = await openQueues(queueDefinitions(), Date.now);
   bus = await openBus({ name: 'rollcall', rules: [], now: Date.now });
   schedules = await openSchedules({ queues, now: Date.now, log: logNothing });
-  const rest = { schedules, connections: new Map(), now: Date.now, log: logNothing };
+  const invoke: InvokeByName = (name, event) => {
+    if (name === 'echo') return Promise.resolve({ functionError: null, payload: { event } });
+    if (name === 'throws') return Promise.resolve({ functionError: 'Unhandled', payload: { errorType: 'Error', errorMessage: 'no' } });
+    return undefined;
+  };
+  const rest = { invoke, schedules, connections: new Map(), now: Date.now, log: logNothing };
   server = await startAwsServer({ queues, bus, secrets: { rollcall: '{"hashKey":"k"}' }, ...rest });
   const client = { endpoint: server.url, ...LOCAL_CLIENT };
   sqs = new SQSClient(client);
   events = new EventBridgeClient(client);
   secrets = new SecretsManagerClient(client);
+  lambda = new LambdaClient(client);
   watch = server.urls.urlOf({ name: 'watch', fifo: false });
   legs = server.urls.urlOf({ name: 'leg-commands', fifo: true });
 });
 
 afterEach(async () => {
-  [sqs, events, secrets].forEach((client) => client.destroy());
+  [sqs, events, secrets, lambda].forEach((client) => client.destroy());
   await server.stop();
   await schedules.stop();
 });
@@ -138,12 +149,43 @@ describe('the SQS client of the SDK', () => {
     });
   });
 
+  it('moves dead letters back to their queue, and lists the task; a queue that nothing fails into is refused', async () => {
+    const letters = server.urls.urlOf({ name: 'watch-dead-letters', fifo: false });
+    const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:watch-dead-letters';
+    await sqs.send(new SendMessageCommand({ QueueUrl: letters, MessageBody: 'late' }));
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+    expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl: watch }))).Messages?.[0]?.Body).toBe('late');
+    const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+    expect(Results).toEqual([expect.objectContaining({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 })]);
+    const ofStream = new StartMessageMoveTaskCommand({ SourceArn: SourceArn.replace('watch', 'reconcile') });
+    await expect(sqs.send(ofStream)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    const unknown = new StartMessageMoveTaskCommand({ SourceArn: SourceArn.replace('watch', 'nobody') });
+    await expect(sqs.send(unknown)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
   it('accepts hundreds of messages at once', async () => {
     await Promise.all(
       Array.from({ length: 300 }, (_, index) => sqs.send(new SendMessageCommand({ QueueUrl: watch, MessageBody: `${index}` }))),
     );
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: watch, AttributeNames: ['All'] }));
     expect(Attributes?.ApproximateNumberOfMessages).toBe('300');
+  });
+});
+
+describe('the Lambda client of the SDK', () => {
+  const textOf = (payload: Uint8Array | undefined): unknown => JSON.parse(Buffer.from(payload ?? []).toString('utf8'));
+
+  it('invokes a function and waits for its answer', async () => {
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: 'echo', Payload: JSON.stringify({ a: 'ä' }) }));
+    expect([textOf(Payload), FunctionError]).toEqual([{ event: { a: 'ä' } }, undefined]);
+  });
+
+  it('says that a function failed, and that there is none', async () => {
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: 'throws' }));
+    expect([textOf(Payload), FunctionError]).toEqual([{ errorType: 'Error', errorMessage: 'no' }, 'Unhandled']);
+    await expect(lambda.send(new InvokeCommand({ FunctionName: 'nobody' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const notJson = new InvokeCommand({ FunctionName: 'echo', Payload: '{' });
+    await expect(lambda.send(notJson)).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
   });
 });
 

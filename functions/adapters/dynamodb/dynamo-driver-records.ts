@@ -37,6 +37,23 @@ const legOfItem = (conferenceId: ConferenceId, item: Item): LegRef => {
   return { conferenceId, participantId, leg: Number(leg) };
 };
 
+/** Records of calls that were up while Rollcall was updated are not sealed: earlier versions wrote them as text. */
+const opened = async (seal: Seal, about: string, { B: sealed, S: text = '' }: AttributeValue): Promise<string> =>
+  sealed ? Buffer.from(await seal.open(sealed, about)).toString('utf8') : text;
+
+const recordOf = async (seal: Seal, leg: LegRef, item: Item): Promise<DriverRecord> => {
+  const { conferenceId, participantId, leg: number } = leg;
+  const stored = Object.entries(item).filter(([name]) => name.startsWith(MEMBER_PREFIX));
+  const members = stored.map(async ([attribute, value]): Promise<[string, string]> => {
+    const name = attribute.slice(MEMBER_PREFIX.length);
+    return [name, await opened(seal, memberName(leg, name), value)];
+  });
+  return { conferenceId, participantId, leg: number, members: Object.fromEntries(await allOrThrow(members)) };
+};
+
+/** The record in an item, whose partition key stands for the conference. */
+export const driverRecordIn = (seal: Seal, item: Item): Promise<DriverRecord> => recordOf(seal, legOfItem(item['pk']?.S ?? '', item), item);
+
 export type DriverRecordOptions = { readonly seal: Seal; readonly now: Clock };
 
 export class DynamoDriverRecords implements DriverRecords {
@@ -50,7 +67,7 @@ export class DynamoDriverRecords implements DriverRecords {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.tableName, Key: driverKey(leg), ConsistentRead: true }),
     );
-    return item && this.recordOf(leg, item);
+    return item && recordOf(this.options.seal, leg, item);
   }
 
   async ofConference(conferenceId: ConferenceId): Promise<readonly DriverRecord[]> {
@@ -59,7 +76,7 @@ export class DynamoDriverRecords implements DriverRecords {
       KeyConditionExpression: 'pk = :conference AND begins_with(sk, :driver)',
       ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':driver': { S: DRIVER_PREFIX } },
     });
-    return allOrThrow(items.map((item) => this.recordOf(legOfItem(conferenceId, item), item)));
+    return allOrThrow(items.map((item) => driverRecordIn(this.options.seal, item)));
   }
 
   async begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined> {
@@ -74,7 +91,7 @@ export class DynamoDriverRecords implements DriverRecords {
       );
       return undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException && error.Item) return await this.recordOf(leg, error.Item);
+      if (error instanceof ConditionalCheckFailedException && error.Item) return await recordOf(this.options.seal, leg, error.Item);
       throw error;
     }
   }
@@ -91,7 +108,7 @@ export class DynamoDriverRecords implements DriverRecords {
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return this.recordOf(leg, item ?? {});
+    return recordOf(this.options.seal, leg, item ?? {});
   }
 
   private async sealed(leg: LegRef, members: DriverMembers): Promise<Item> {
@@ -100,21 +117,6 @@ export class DynamoDriverRecords implements DriverRecords {
       { B: await this.options.seal.close(Buffer.from(text), memberName(leg, name)) },
     ]);
     return Object.fromEntries(await allOrThrow(sealed));
-  }
-
-  private async recordOf(leg: LegRef, item: Item): Promise<DriverRecord> {
-    const { conferenceId, participantId, leg: number } = leg;
-    const stored = Object.entries(item).filter(([name]) => name.startsWith(MEMBER_PREFIX));
-    const members = stored.map(async ([attribute, value]): Promise<[string, string]> => {
-      const name = attribute.slice(MEMBER_PREFIX.length);
-      return [name, await this.opened(memberName(leg, name), value)];
-    });
-    return { conferenceId, participantId, leg: number, members: Object.fromEntries(await allOrThrow(members)) };
-  }
-
-  /** Records of calls that were up while Rollcall was updated are not sealed: earlier versions wrote them as text. */
-  private async opened(about: string, { B: sealed, S: text = '' }: AttributeValue): Promise<string> {
-    return sealed ? Buffer.from(await this.options.seal.open(sealed, about)).toString('utf8') : text;
   }
 
   private ttl(): AttributeValue {

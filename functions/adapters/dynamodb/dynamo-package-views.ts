@@ -10,6 +10,7 @@ import { DAY_SECONDS } from '../../../schemas/durations';
 import type { KeptView, PackageViews } from '../../ports/package-views';
 import type { Seal } from '../../ports/seal';
 import { present } from './field-codecs';
+import type { Item } from './item';
 import { packageViewKey } from './keys';
 
 /**
@@ -26,6 +27,9 @@ const compressed = (view: PackageView): Uint8Array => brotliCompressSync(JSON.st
 const viewOf = (bytes: Uint8Array): PackageView =>
   JSON.parse(brotliDecompressSync(bytes, { maxOutputLength: MAX_VIEW_BYTES }).toString('utf8')) as PackageView;
 
+export const packageViewIn = async (seal: Seal, item: Item): Promise<PackageView> =>
+  viewOf(await seal.open(present(item['view']?.B), present(item['pk']?.S)));
+
 export class DynamoPackageViews implements PackageViews {
   constructor(
     private readonly client: DynamoDBClient,
@@ -38,8 +42,7 @@ export class DynamoPackageViews implements PackageViews {
       new GetItemCommand({ TableName: this.tableName, Key: packageViewKey(conferenceId), ConsistentRead: true }),
     );
     if (!item) return undefined;
-    const view = await this.seal.open(present(item['view']?.B), conferenceId);
-    return { subscription: present(item['subscription']?.S), view: viewOf(view) };
+    return { subscription: present(item['subscription']?.S), view: await packageViewIn(this.seal, item) };
   }
 
   async keep(conferenceId: ConferenceId, { subscription, view }: KeptView, writtenIn: number, at: number): Promise<void> {

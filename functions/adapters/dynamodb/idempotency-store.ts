@@ -38,6 +38,21 @@ const keyItem = (idempotencyKey: string): { pk: AttributeValue.SMember; sk: Attr
 const packed = (answer: unknown): Uint8Array => gzipSync(JSON.stringify(answer));
 const unpacked = (value: Uint8Array): Answer => JSON.parse(gunzipSync(value).toString('utf8')) as Answer;
 
+/** How gzip begins (RFC 1952). An encrypted answer begins with random bytes. */
+const isPacked = (value: Uint8Array): boolean => value[0] === 0x1f && value[1] === 0x8b;
+
+/** The answer in an item as JSON, whether or not it is encrypted; undefined if there is none yet. */
+export const keptAnswerIn = async (seal: Seal, { pk, answer }: Item): Promise<string | undefined> => {
+  if (answer?.B === undefined) return undefined;
+  const about = pk?.S ?? '';
+  const sealed = answer.B;
+  const packedAnswer = await seal.open(sealed, about).catch((error: unknown) => {
+    if (isPacked(sealed)) return sealed;
+    throw error;
+  });
+  return gunzipSync(packedAnswer).toString('utf8');
+};
+
 const numberOf = (value: AttributeValue | undefined): number | undefined => (value?.N === undefined ? undefined : Number(value.N));
 
 const recordOf = (item: Item, answer: Answer | undefined): IdempotencyRecord => {

@@ -81,7 +81,7 @@ export const listEntryKey = ({ owner, startsAt, id }: Pick<SubscriptionRecord, '
   sk: { S: `${timeText(startsAt)}${id}` },
 });
 
-const DELIVERIES = 'deliveries#';
+export const DELIVERIES = 'deliveries#';
 
 /**
  * A partition takes 1,000 write units a second, and the log of a subscription that sees everyone's conferences takes two

@@ -1,4 +1,7 @@
-/** Turns a record of the stream into a change of a conference. History items and deletions are not changes. */
+/**
+ * Turns a record of the stream into a change of a conference. History items and deletions are not changes, and neither is
+ * what an operator erases from an ended conference: that is not a version of its own.
+ */
 import type { AttributeValue as StreamValue, DynamoDBRecord } from 'aws-lambda';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { decodeRecord } from './conference-item';
@@ -10,11 +13,14 @@ const itemOf = (image: Record<string, StreamValue>): Item => image as Item;
 
 export type StreamChange = { readonly before: ConferenceRecord | undefined; readonly after: ConferenceRecord };
 
+/** A conference that had ended, in the same version. */
+const isErasure = (before: ConferenceRecord, after: ConferenceRecord): boolean =>
+  before.state === 'ended' && before.conferenceId === after.conferenceId && before.version === after.version;
+
 /** Throws if an image is not a conference. */
 export const conferenceChange = ({ dynamodb }: DynamoDBRecord): StreamChange | undefined => {
   if (dynamodb?.Keys?.['sk']?.S !== OPEN || !dynamodb.NewImage) return undefined;
-  return {
-    before: dynamodb.OldImage && decodeRecord(itemOf(dynamodb.OldImage)),
-    after: decodeRecord(itemOf(dynamodb.NewImage)),
-  };
+  const before = dynamodb.OldImage && decodeRecord(itemOf(dynamodb.OldImage));
+  const after = decodeRecord(itemOf(dynamodb.NewImage));
+  return before && isErasure(before, after) ? undefined : { before, after };
 };

@@ -1,9 +1,9 @@
 /**
- * Sends the notifications after a client has deleted its subscription. If this is repeated, it sends the same event and
+ * Sends the notifications after a client, or an operator, has deleted a subscription. If this is repeated, it sends the same event and
  * the same delivery.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
-import { wasActive } from '../../../domain/subscription/deletion';
+import { reasonOfDeletion, wasActive } from '../../../domain/subscription/deletion';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { Deps } from '../../ports/deps';
 import { notifyBus, notifySink } from './notify';
@@ -17,7 +17,7 @@ export const notifyDeletion = async (deps: NotifyDeps, deleted: SubscriptionReco
     at: deleted.heldSince,
     subscription: { id: deleted.id, status: 'DELETED' },
     type: 'rollcall.subscription.ended.v1',
-    terminationReason: 'SUBSCRIPTION_DELETED',
+    terminationReason: reasonOfDeletion(deleted),
   });
   if (wasActive(deleted)) await notifySink(deps, deleted, ended);
   await notifyBus(deps, ended);

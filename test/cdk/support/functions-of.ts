@@ -1,5 +1,5 @@
 /** All functions of the wiring, each with its synthesised function. */
-import { streamConsumerIds } from '../../../cdk/constructs/stream-consumer';
+import { streamConsumerIds } from '../../../functions/wiring/names';
 import { apiFunctions } from '../../../functions/wiring/api';
 import type { FunctionDefaults } from '../../../functions/wiring/function';
 import type { StreamConsumerName } from '../../../functions/wiring/names';

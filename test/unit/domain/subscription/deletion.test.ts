@@ -1,4 +1,4 @@
-import { type Deletion, deletionOf, wasActive } from '../../../../domain/subscription/deletion';
+import { type Deletion, deletionOf, reasonOfDeletion, wasActive } from '../../../../domain/subscription/deletion';
 import { newSubscription } from '../../../../domain/subscription/new-subscription';
 import type { SubscriptionRecord } from '../../../../domain/subscription/record';
 import { subscriptionIdOf } from '../../../../domain/subscription/subscription-id';
@@ -20,8 +20,8 @@ const record = (fields: Partial<SubscriptionRecord> = {}): SubscriptionRecord =>
 });
 
 describe('its deletion', () => {
-  const deleted = (before: SubscriptionRecord): SubscriptionRecord => {
-    const { inactiveReason, ...rest } = deletionOf(before, AT + DAY_MS);
+  const deleted = (before: SubscriptionRecord, by?: 'client' | 'operator'): SubscriptionRecord => {
+    const { inactiveReason, ...rest } = deletionOf(before, AT + DAY_MS, by);
     const { inactiveReason: _reason, ...other } = before;
     return { ...other, ...rest, ...(inactiveReason === null ? {} : { inactiveReason }) };
   };
@@ -38,6 +38,14 @@ describe('its deletion', () => {
 
   it('of one that never was active says that its sink was not verified', () => {
     expect(deletionOf(record(), AT)).toEqual<Deletion>({ status: 'DELETED', heldSince: AT, inactiveReason: 'not-verified' });
+  });
+
+  it.each([
+    [undefined, 'SUBSCRIPTION_DELETED'],
+    ['client', 'SUBSCRIPTION_DELETED'],
+    ['operator', 'NETWORK_TERMINATED'],
+  ] as const)('by %s has the reason %s', (by, reason) => {
+    expect(reasonOfDeletion(deleted(record({ status: 'ACTIVE' }), by))).toBe(reason);
   });
 
   it('keeps why it was not active', () => {

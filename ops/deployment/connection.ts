@@ -1,0 +1,44 @@
+/** The stores and services of a deployment, by the same adapters that its functions use. */
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
+import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
+import { secretsManagerKey } from '../../functions/adapters/secrets-manager/secrets-manager';
+import { SqsQueues } from '../../functions/adapters/sqs/sqs-queues';
+import type { Clock } from '../../functions/runtime/clock';
+import type { Deployment } from './deployment';
+
+export type Surroundings = { readonly now: Clock; readonly wait: (ms: number) => Promise<void> };
+
+export const connect = (deployment: Deployment, { now, wait }: Surroundings) => {
+  const { settings, clientOptions, queueUrls } = deployment;
+  const { conferencesTable, recordsTable, retentionDays } = settings;
+  const dynamo = new DynamoDBClient(clientOptions('dynamo'));
+  const sqs = new SQSClient(clientOptions('sqs'));
+  const lambda = new LambdaClient(clientOptions('lambda'));
+  const secrets = new SecretsManagerClient(clientOptions('secrets'));
+  const hashKey = secretsManagerKey('hashKey', settings.hashKeyId, secrets);
+  return {
+    deployment,
+    settings,
+    /** All log lines that follow from what the tool does have it. */
+    correlator: `ops-${randomUUID()}`,
+    now,
+    wait,
+    dynamo,
+    sqs,
+    lambda,
+    store: new DynamoConferenceStore({ client: dynamo, tableName: conferencesTable, retentionDays }),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo, recordsTable, now),
+    queues: new SqsQueues(sqs, queueUrls),
+    /** Opens what is stored or sent encrypted. */
+    sealOf: (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(hashKey, what),
+    close: () => [dynamo, sqs, lambda, secrets].forEach((client) => client.destroy()),
+  };
+};
+
+export type Connection = ReturnType<typeof connect>;

@@ -1,0 +1,24 @@
+/** The operator's tool finds the resources of the stacks by their logical ids. */
+import { describingFunctionIn, functionNamesIn, queueUrlsIn } from '../../../ops/deployment/stack-resources';
+import { queueConsumers } from '../../../functions/wiring/queues';
+import { logicalIdOf, synthesise, type TemplateJson } from '../support/deployment';
+
+const deployment = synthesise();
+const resourcesOf = ({ Resources }: TemplateJson) => Object.fromEntries(Object.keys(Resources).map((id) => [id, id]));
+
+describe('the operator’s tool', () => {
+  it('finds every queue', () => {
+    const { stateful } = deployment.stacks;
+    const expected = Object.entries(stateful.resources.queues).map(([name, queue]) => [name, logicalIdOf(queue, stateful)]);
+    expect(queueUrlsIn(resourcesOf(deployment.stateful))).toEqual(Object.fromEntries(expected));
+  });
+
+  it('finds the functions that it invokes, and one that describes the deployment', () => {
+    const stateless = resourcesOf(deployment.stateless);
+    const typeOf = (id: string): string | undefined => deployment.stateless.Resources[id]?.Type;
+    const found = Object.values(functionNamesIn(stateless));
+    expect(new Set(found).size).toBe(found.length);
+    for (const id of [...found, describingFunctionIn(stateless)]) expect(typeOf(id)).toBe('AWS::Lambda::Function');
+    expect(queueConsumers['subscription-tasks'].access).toContainEqual({ key: 'hashKey' });
+  });
+});
