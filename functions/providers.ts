@@ -184,11 +184,11 @@ const tell = (mostMs: number): Tell =>
     mostMs,
   );
 /** A caller waits for these functions, so an answer comes at most so much later, whatever the terminals do. */
-const TELL_CALLED_MS = 150;
+export const TELL_CALLED_MS = 150;
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
 /** For functions that work in the background: so much later comes what waits behind their messages. */
-const TELL_MS = 250;
+export const TELL_MS = 250;
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
 
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that

@@ -28,23 +28,25 @@ export type HoldOptions = {
   readonly minutes: number;
   /** How often the initiator mutes or unmutes somebody during a call. */
   readonly requests: number;
+  /** How long the access network's phones ring, 0 to 9 seconds and half a second. Default: half a second. */
+  readonly ringSeconds?: number;
 };
 
 /**
  * Numbers of the sandbox's phones that answer. If all are called at once, they answer one after the other, as people
  * do, so that each join is a change of its own.
  */
-const numberOf = (index: number, assembly: Assembly): string =>
-  `${assembly === 'direct' ? `+1555015${String(index % 10)}` : '+15550100'}${String(index).padStart(5, '0')}`;
+const numberOf = (index: number, { assembly, ringSeconds = 0 }: HoldOptions): string =>
+  `+1555015${String(assembly === 'direct' ? index % 10 : ringSeconds)}${String(index).padStart(5, '0')}`;
 
 /** Each conference has its own numbers, because a phone can be in one call only. */
 let drawn = 0;
 
 const invite = async (
   { baseUrl, token, sandbox }: StoryDeployment,
-  { participants, assembly }: HoldOptions,
+  options: HoldOptions,
 ): Promise<ReferenceConference> => {
-  const [initiator = '', ...invited] = Array.from({ length: participants }, () => numberOf(drawn++, assembly));
+  const [initiator = '', ...invited] = Array.from({ length: options.participants }, () => numberOf(drawn++, options));
   return ReferenceConference.open({
     baseUrl,
     token: await token({ phoneNumber: initiator }),

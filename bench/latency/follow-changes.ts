@@ -28,7 +28,7 @@ const inOrder = (invocations: readonly TracedInvocation[], kind: 'wrote' | 'sent
  * A write whose answer did not say the version has the one that is missing. Its conference is that of the write before:
  * conferences are held one after the other.
  */
-const writesOf = (invocations: readonly TracedInvocation[]): readonly Known[] => {
+const allWrites = (invocations: readonly TracedInvocation[]): readonly Known[] => {
   const known: Known[] = [];
   for (const write of inOrder(invocations, 'wrote')) {
     const conferenceId = write.conferenceId ?? known.at(-1)?.conferenceId;
@@ -38,14 +38,20 @@ const writesOf = (invocations: readonly TracedInvocation[]): readonly Known[] =>
   return known;
 };
 
-const firstOfEach = (writes: readonly Known[]): readonly Known[] => [
-  ...new Map([...writes].reverse().map((write) => [`${write.conferenceId} ${String(write.version)}`, write])).values(),
-];
+/** One for each change, in order. Hidden changes leave the version as it is, and are left out. */
+export const writesOf = (invocations: readonly TracedInvocation[]): readonly Known[] => {
+  const byVersion = new Map<string, Known>();
+  for (const write of allWrites(invocations)) {
+    const key = `${write.conferenceId} ${String(write.version)}`;
+    if (!byVersion.has(key)) byVersion.set(key, write);
+  }
+  return [...byVersion.values()];
+};
 
 /** Changes that reached nobody, because no terminal was connected, are left out. */
 export const followChanges = (invocations: readonly TracedInvocation[], push: string): readonly FollowedChange[] => {
   const posts = inOrder(invocations, 'sent');
-  return firstOfEach(writesOf(invocations)).flatMap(({ invocation, call, conferenceId, version }) => {
+  return writesOf(invocations).flatMap(({ invocation, call, conferenceId, version }) => {
     const found = posts.find(
       (post) => post.conferenceId === conferenceId && (post.version ?? 0) >= version && post.call.answeredAt > call.answeredAt,
     );

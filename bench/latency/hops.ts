@@ -28,7 +28,13 @@ export type HopTable = {
   readonly asOf: string;
   readonly hops: Readonly<Record<HopName, Hop>>;
   /** Milliseconds on a whole core. */
-  readonly cpu: { readonly sdkRequest: number; readonly handSignedRequest: number; readonly invocation: number };
+  readonly cpu: {
+    readonly sdkRequest: number;
+    readonly handSignedRequest: number;
+    readonly invocation: number;
+    /** The period of the scheduler within which a function may use its share at once. */
+    readonly periodMs: number;
+  };
   /** The share of invocations that begin with a cold start. */
   readonly coldShare: number;
 };

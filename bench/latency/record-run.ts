@@ -7,8 +7,6 @@ import { drawsOf, type HopTable } from './hops';
 import { pacedLoad } from './paced-load';
 import { type TracedInvocation, traceInvocations } from './trace';
 
-const SANDBOX_SPEED = 0.7;
-
 export type RecordOptions = HoldOptions & { readonly seed: number };
 
 /** One conference runs before the recorded ones, so that work done once per process is not recorded. */
@@ -16,7 +14,7 @@ export const recordRun = async (options: RecordOptions, table: HopTable): Promis
   const tracer = traceInvocations();
   const load = pacedLoad(tracer.load, drawsOf(table), seededRandom(options.seed));
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: options.assembly };
-  const story = await startStory({ load, sandboxSpeed: SANDBOX_SPEED, environment });
+  const story = await startStory({ load, sandboxSpeed: 1, environment });
   await tracer.start();
   const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
   const sinks = await startWebhookSinks(story.baseUrl, partner, 1);

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { OPEN } from '../../functions/adapters/dynamodb/keys';
 import type { LoadEntry } from '../../local/invoke';
+import { environmentNames } from '../../schemas/settings/function-settings';
 import { noteWaits } from '../cost/note-waits';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
@@ -73,7 +74,7 @@ const useSocketOf = (request: ClientRequest, use: (port: number) => void): void 
 const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8') || '{}') as Body;
 
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
-type TableRequest = { readonly Key?: Item; readonly Item?: Item };
+type TableRequest = { readonly TableName: string; readonly Key?: Item; readonly Item?: Item };
 
 const versionIn = (item: Item | undefined): Versioned => ({
   conferenceId: item?.[conferenceFields.conferenceId.name]?.S,
@@ -82,8 +83,8 @@ const versionIn = (item: Item | undefined): Versioned => ({
 
 const noteWrite = (call: TracedCall, { operation, sent, received, status }: Exchange): void => {
   if (status >= 400 || (operation !== 'UpdateItem' && operation !== 'PutItem')) return;
-  const { Key: key, Item: item } = json<TableRequest>(sent);
-  if ((key ?? item)?.['sk']?.S !== OPEN) return;
+  const { TableName: table, Key: key, Item: item } = json<TableRequest>(sent);
+  if (table !== process.env[environmentNames.conferencesTable] || (key ?? item)?.['sk']?.S !== OPEN) return;
   call.wrote = versionIn(item ?? json<{ readonly Attributes?: Item }>(received).Attributes);
 };
 
