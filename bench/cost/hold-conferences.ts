@@ -16,6 +16,9 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
+/** The parts of a conference's life, in order. `ended` includes the minute after the end. */
+export type Phase = 'opened' | 'started' | 'talked' | 'ended';
+
 /**
  * `direct`: nobody is called before the start. `network`: the access network calls everybody one by one, and reports.
  */
@@ -30,6 +33,8 @@ export type HoldOptions = {
   readonly requests: number;
   /** How long the access network's phones ring, 0 to 9 seconds and half a second. Default: half a second. */
   readonly ringSeconds?: number;
+  /** Called when a conference has gone through a part of its life, and everything has been done for it. */
+  readonly onPhase?: (phase: Phase) => void;
 };
 
 /**
@@ -68,10 +73,7 @@ const passing = (story: StoryDeployment, { terminal }: ReferenceConference) => {
   };
 };
 
-/**
- * Spreads the requests, and the departures of all but two, evenly over the time. Then the initiator ends the
- * conference.
- */
+/** Spreads the requests, and the departures of all but two, evenly over the time. */
 const call = async (
   conference: ReferenceConference,
   { participants, minutes, requests }: HoldOptions,
@@ -89,19 +91,28 @@ const call = async (
     await conference.leave(number);
   }
   await pass(gapMs);
-  await conference.end();
 };
 
 const holdOne = async (story: StoryDeployment, options: HoldOptions): Promise<Held> => {
   const openedAt = story.clock.now();
+  const reached = async (phase: Phase): Promise<void> => {
+    if (!options.onPhase) return;
+    await story.quiet();
+    options.onPhase(phase);
+  };
   const conference = await invite(story, options);
   if (options.assembly === 'network') await conference.gathered();
+  await reached('opened');
   await conference.start();
+  await reached('started');
   await call(conference, options, passing(story, conference));
+  await reached('talked');
+  await conference.end();
   const { terminal } = conference;
   await terminal.close();
   const connectionMinutes = (story.clock.now() - openedAt) / MINUTE_MS;
   await story.pass(MINUTE_MS);
+  await reached('ended');
   return {
     changes: terminal.conference?.version ?? 0,
     sentToTerminals: terminal.counts.messages,

@@ -1,23 +1,8 @@
 /** Draws from the recorded shapes of invocations. */
-import { apiFunctions } from '../../functions/wiring/api';
-import { queueConsumers } from '../../functions/wiring/queues';
-import { ruleConsumers } from '../../functions/wiring/rules';
-import { streamConsumers } from '../../functions/wiring/streams';
+import { wiredFunction } from '../deployment/wired-functions';
 import type { Passage, Passages } from './recorded';
 import { type Cloud, startOf, type StepTimes, timesOf } from './sample-steps';
 import { toTerminals } from './shape';
-
-const memory = new Map<string, number>(
-  [...apiFunctions, ...Object.values(queueConsumers), ...Object.values(ruleConsumers), ...Object.values(streamConsumers)].map(
-    ({ entry, memoryMb }) => [entry, memoryMb],
-  ),
-);
-
-const memoryOf = (entry: string): number => {
-  const found = memory.get(entry);
-  if (found === undefined) throw new Error(`The wiring has no function ${entry}`);
-  return found;
-};
 
 const pick = (passages: readonly Passage[], { random }: Cloud): Passage => {
   let left = random() * passages.reduce((sum, { count }) => sum + count, 0);
@@ -40,7 +25,7 @@ export const drawPassage = (passages: Passages, entry: string, terminals: number
   const known = passages[entry];
   if (!known) throw new Error(`No invocation of ${entry} was recorded`);
   const passage = pick(known, cloud);
-  const { instance, startMs } = startOf(memoryOf(entry), cloud);
+  const { instance, startMs } = startOf(wiredFunction(entry).memoryMb, cloud);
   return { passage, times: timesOf(toTerminals(passage.steps, terminals, MOST_AT_ONCE), instance, cloud), startMs };
 };
 
