@@ -41,7 +41,7 @@ const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
 const partitionOf = ({ Key: key, Item: item, ExpressionAttributeValues: values = {} }: TableRequest): string =>
   (key ?? item)?.['pk']?.S ?? Object.values(values).find(({ S: text = '' }) => text.includes('#'))?.S ?? '';
 
-const useTables = (use: Record<keyof Use, number>, { operation, sent, received, status }: Exchange): void => {
+const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, { operation, sent, received, status }: Exchange): void => {
   const request = json<TableRequest>(sent);
   // The local DynamoDB does not say what a refused write costs; it costs at least this.
   const units = status >= 400 ? 1 : (json<TableAnswer>(received).ConsumedCapacity?.CapacityUnits ?? 0);
@@ -49,7 +49,10 @@ const useTables = (use: Record<keyof Use, number>, { operation, sent, received, 
   const isRead = READS.has(operation);
   use[`${table}${isRead ? 'Reads' : 'Writes'}`] += units;
   const partition = partitionOf(request);
-  if (!isRead && partition.startsWith('deliveries#')) use.logWrites += units;
+  if (!isRead && partition.startsWith('deliveries#')) {
+    use.logWrites += units;
+    logPartitions.add(partition);
+  }
   if (isRead && partition.startsWith(watchersPartition(EVERYONE))) use.subscriptionReads += units;
 };
 
@@ -100,11 +103,12 @@ export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: 'direct' };
   const story = await startStory({ load: meter.load, sandboxSpeed: SANDBOX_SPEED, environment });
   let uses: Uses = new Map();
+  const logPartitions = new Set<string>();
   const using = (count: (use: Record<keyof Use, number>, exchange: Exchange) => void) => (exchange: Exchange) =>
     count(usesOf(uses, meter.ownerOf(exchange.port) ?? ''), exchange);
   const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
   const stopProxies = await startServiceProxies({
-    tables: { onExchange: using(useTables), rewrite: withCapacity },
+    tables: { onExchange: using((use, exchange) => useTables(use, logPartitions, exchange)), rewrite: withCapacity },
     others: using(useOthers),
     connections: using((use, { operation }) => void (use.posts += operation.startsWith('POST') ? 1 : 0)),
   });
@@ -124,6 +128,7 @@ export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
     await holdConferences(story, { ...held, conferences: 1 });
     meter.take();
     uses = new Map();
+    logPartitions.clear();
     const { changes } = await holdConferences(story, { ...held, onPhase });
     const phaseUse = (phase: Phase): PhaseUse => ({
       seconds: secondsOf(options)[phase],
@@ -133,6 +138,7 @@ export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
       date: new Date().toISOString().slice(0, DATE_LENGTH),
       ...options,
       changes: changes / options.conferences,
+      logPartitions: Math.max(1, logPartitions.size / options.webhooks),
       phases: Object.fromEntries(PHASES.map((phase) => [phase, phaseUse(phase)])) as Traffic['phases'],
     };
   } finally {

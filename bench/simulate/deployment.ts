@@ -188,9 +188,10 @@ export class Deployment {
   /** A request that a limit refuses, or that finds no instance, is repeated by its caller. */
   private call(work: Work, jobs: number, attempt: number): void {
     const { now } = this.events;
-    this.note('gateway', jobs);
     const route = this.routeOf(wiredFunction(work.entry));
-    if (route) this.note(`route ${work.entry}`, jobs);
+    // What is repeated was counted the first time.
+    if (attempt === 1) this.note('gateway', jobs);
+    if (attempt === 1 && route) this.note(`route ${work.entry}`, jobs);
     const passed = this.buckets.gateway.take(now, route ? route.take(now, jobs) : jobs);
     const begun = this.poolOf(work.entry).tryEnter(passed);
     if (begun > 0) this.run(work, begun, attempt, () => this.poolOf(work.entry).leave(begun));
@@ -226,7 +227,7 @@ export class Deployment {
   private run(work: Work, jobs: number, attempt: number, leave: () => void): void {
     this.running += jobs;
     this.mostConcurrent = Math.max(this.mostConcurrent, this.running);
-    const throttled = this.throttledFor(work, jobs);
+    const throttled = this.throttledFor(work, jobs, attempt);
     const isThrottled = throttled > SDK_GIVES_UP;
     const server = work.server?.() ?? { seconds: 0, fails: false };
     this.events.after(work.use.ownMs / 1_000 + server.seconds + Math.min(throttled, SDK_GIVES_UP), () => {
@@ -250,7 +251,7 @@ export class Deployment {
   }
 
   /** The longest that one of the services makes it wait. What fails in the end has used nothing. */
-  private throttledFor({ use }: Work, jobs: number): number {
+  private throttledFor({ use }: Work, jobs: number, attempt: number): number {
     const { webhooks, terminals, eventsPerBusRequest } = this.settings;
     const wanted: readonly (readonly [BucketName, number])[] = [
       ['invocations', jobs],
@@ -262,7 +263,7 @@ export class Deployment {
       ['gateway', use.posts * terminals * jobs],
     ];
     const asked = wanted.filter(([, amount]) => amount > 0);
-    for (const [name, amount] of asked) this.note(name, amount);
+    if (attempt === 1) for (const [name, amount] of asked) this.note(name, amount);
     const wait = Math.max(0, ...asked.map(([name, amount]) => this.buckets[name].waitFor(this.events.now, amount)));
     if (wait <= SDK_GIVES_UP) for (const [name, amount] of asked) this.buckets[name].book(this.events.now, amount);
     return wait;

@@ -1,5 +1,8 @@
 /** What conferences ask of a deployment from second to second. */
+import { CHECK_EVERY_MS } from '../../domain/conference/policy';
+import { SECOND_MS } from '../../schemas/durations';
 import type { Phase } from '../cost/hold-conferences';
+import { wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { Deployment, Server, Work } from './deployment';
 import { poisson } from './poisson';
@@ -8,7 +11,7 @@ import { PHASES, type Traffic, type Use, USES } from './traffic';
 type Random = () => number;
 
 /** Partners' servers, not the conference server. */
-const DELIVER = 'functions/partners/deliveries/deliver.ts';
+export const DELIVER = 'functions/partners/deliveries/deliver.ts';
 export const WATCH = 'functions/reconciliation/watch.ts';
 export const LEG_COMMANDS = 'functions/legs/leg-commands.ts';
 
@@ -59,7 +62,7 @@ const workOf = (entry: string, use: Use, bridge: () => Server, { partnerAnswerMs
 };
 
 /** A look at a conference comes this long after the one before. */
-const LOOKS_APART = 15;
+export const LOOKS_APART = CHECK_EVERY_MS / SECOND_MS;
 const STEP = 0.2;
 const STEPS_A_SECOND = 5;
 
@@ -75,6 +78,18 @@ type LoadOptions = {
   readonly to: number;
 };
 
+/** A request finds an instance or is refused, so those of a step must not come all at the same time. */
+const PIECES = 20;
+
+const arriveEvenly = (deployment: Deployment, work: Work, jobs: number): void => {
+  const { invokedBy } = wiredFunction(work.entry);
+  const pieces = invokedBy === 'http-api' || invokedBy === 'socket' ? Math.min(PIECES, jobs) : 1;
+  for (let piece = 0; piece < pieces; piece++) {
+    const upTo = (end: number): number => Math.floor((jobs * end) / pieces);
+    deployment.events.after((STEP * piece) / pieces, () => deployment.arrive(work, upTo(piece + 1) - upTo(piece)));
+  }
+};
+
 /** Everything but the looks, which follow one another: evenly over each part of a conference's life. */
 const arriveInStep = (options: LoadOptions, second: number): void => {
   const { deployment, traffic, assumptions, conferences, random, bridgeAt, from } = options;
@@ -85,7 +100,7 @@ const arriveInStep = (options: LoadOptions, second: number): void => {
     for (const [entry, use] of Object.entries(functions)) {
       if (entry === WATCH || (bridge().fails && FROM_BRIDGE.has(entry))) continue;
       const each = (population[phase] * use.invocations) / seconds / STEPS_A_SECOND;
-      deployment.arrive(workOf(entry, use, bridge, assumptions), poisson(each, random));
+      arriveEvenly(deployment, workOf(entry, use, bridge, assumptions), poisson(each, random));
     }
   }
 };

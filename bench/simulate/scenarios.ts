@@ -17,7 +17,7 @@ export type World = {
 
 /** Before the hour, so that queues are as they usually are. */
 const BEFORE = 90;
-const AFTER_HOUR = 600;
+const AFTER_HOUR = 420;
 
 /** The demand of the busiest ten seconds, of what the limit allows. */
 export type Utilisation = { readonly name: string; readonly used: number; readonly limit: number };
@@ -81,8 +81,8 @@ export type OutageResult = {
   readonly mostConcurrent: number;
 };
 
-const OUTAGE_FROM = 120;
-const AFTER_OUTAGE = 900;
+const OUTAGE_FROM = 60;
+const AFTER_OUTAGE = 600;
 const LATE = 1;
 
 /** The bridge does not answer for some minutes, away from the full hour. */

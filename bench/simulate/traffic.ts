@@ -64,6 +64,8 @@ export type Traffic = {
   readonly webhooks: number;
   readonly conferences: number;
   readonly changes: number;
+  /** Partitions among which the deliveries of one subscription to every conference were spread. */
+  readonly logPartitions: number;
   readonly phases: Readonly<Record<Phase, PhaseUse>>;
 };
 
