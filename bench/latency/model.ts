@@ -1,6 +1,6 @@
 /** The model: what a change takes in the cloud, by drawing every hop on its way. */
 import { PUSH_SPACING_MS, MOST_TOLD } from '../../domain/terminals/tell-at-once';
-import { TELL_CALLED_MS, TELL_MS } from '../../functions/providers';
+import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
 import { type Passage, PUSH, type Recorded } from './recorded';
