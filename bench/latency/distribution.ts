@@ -4,8 +4,7 @@
 export type Random = () => number;
 
 /** Milliseconds by percentile, such as `{ "50": 213, "99": 552 }`; or a median and a 99th percentile. */
-export type Published =
-  { readonly percentiles: Readonly<Record<string, number>> } | { readonly median: number; readonly p99: number };
+export type Published = { readonly percentiles: Readonly<Record<string, number>> } | { readonly median: number; readonly p99: number };
 
 /** Draws one time, in milliseconds. */
 export type Draw = (random: Random) => number;

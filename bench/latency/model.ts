@@ -36,7 +36,11 @@ const timesFor = (recorded: Recorded, terminals: number, cloud: Cloud): ReplayTi
   telling: (writer) => {
     const { passage, times } = drawPassage(recorded.tellings, writer in recorded.tellings ? writer : CALLBACKS, terminals, cloud);
     const { from = 0, to } = passage;
-    const [written, looked, sent] = [times[from], times[from + 1], times[to]].map((each) => each?.answeredAt ?? 0) as [number, number, number];
+    const [written, looked, sent] = [times[from], times[from + 1], times[to]].map((each) => each?.answeredAt ?? 0) as [
+      number,
+      number,
+      number,
+    ];
     const mostMs = called.has(writer) ? TELL_CALLED_MS : TELL_MS;
     return { looksAfter: looked - written, sentAfter: sent - written > mostMs ? GIVEN_UP : sent - looked };
   },
@@ -82,7 +86,10 @@ export const modelChanges = (recorded: Recorded, options: ChangeOptions, cloud: 
   const conferences = (recorded.conferences[assembly] ?? []).map(([_opening, ...changes]) => changes);
   return Array.from({ length: rounds }, () => conferences).flatMap((round) =>
     round.flatMap((changes) =>
-      replay(changes, times, { spacingMs, isFew, isNudged }).map((arrival, index) => ({ ...arrival, writer: changes[index]?.writer ?? '' })),
+      replay(changes, times, { spacingMs, isFew, isNudged }).map((arrival, index) => ({
+        ...arrival,
+        writer: changes[index]?.writer ?? '',
+      })),
     ),
   );
 };

@@ -52,7 +52,8 @@ class Replay {
 
   run(): readonly Arrival[] {
     this.changes.forEach((change, index) => {
-      if (change.tells && this.options.isFew) this.plan(change.at, this.times.telling(change.writer), (sentAfter) => this.tell(index, sentAfter));
+      if (change.tells && this.options.isFew)
+        this.plan(change.at, this.times.telling(change.writer), (sentAfter) => this.tell(index, sentAfter));
       this.plan(change.at, this.times.pushing(), (sentAfter) => this.push(index, sentAfter));
     });
     this.events.runUntil(Infinity);

@@ -6,14 +6,7 @@
 
 /** What a request goes to. Each has a row in the table of hops. */
 export type Call =
-  | 'dynamodb-read'
-  | 'dynamodb-write'
-  | 'queue-send'
-  | 'bus-put'
-  | 'schedule-create'
-  | 'secret-read'
-  | 'connections-post'
-  | 'other-server';
+  'dynamodb-read' | 'dynamodb-write' | 'queue-send' | 'bus-put' | 'schedule-create' | 'secret-read' | 'connections-post' | 'other-server';
 
 /** `begunAt` and `answeredAt` are positions in the order of all beginnings and answers. */
 export type TracedRequest = { readonly call: Call; readonly begunAt: number; readonly answeredAt: number };

@@ -107,6 +107,8 @@ export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer
     const own = running.getStore();
     if (!own) return;
     const { request } = message as { readonly request: ClientRequest };
+    // Node announces a request twice if it is complete before its connection takes it.
+    if (byRequest.has(request)) return;
     const call: TracedCall = { call: callOf(request), begunAt: position++, answeredAt: Infinity, atMs: NaN };
     own.calls.push(call);
     byRequest.set(request, call);

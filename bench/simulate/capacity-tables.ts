@@ -13,7 +13,7 @@ const about = (value: number): string => whole(Number(value.toPrecision(2)));
 const names: Readonly<Record<NeedName, string>> = {
   requestsPerSecond: 'setting `requestsPerSecond`',
   lambdaConcurrency: 'concurrent executions of Lambda, and the setting `lambdaConcurrency`',
-  invocations: 'the same, for ten requests a second with each',
+  invocations: 'concurrent executions, for ten requests a second with each',
   gatewayRate: 'requests a second of API Gateway',
   busRequests: '`PutEvents` requests a second of EventBridge',
   busInvocations: 'invocations a second of EventBridge',
@@ -57,26 +57,30 @@ const demandTable = ({ traffic, assumptions }: Counted): string => {
   );
 };
 
-const bornOf = (counted: Counted, limits: Limits, kind: readonly Need['kind'][]): { readonly need: Need; readonly born: number } => {
+const ofLambda: ReadonlySet<NeedName> = new Set(['lambdaConcurrency', 'invocations']);
+
+/** The need that ends first, among those that are not raised. */
+const firstOf = (counted: Counted, limits: Limits, isLeft: (need: Need) => boolean): { readonly need: Need; readonly born: number } => {
   const found = needs(counted, limits)
-    .filter((need) => kind.includes(need.kind))
+    .filter(isLeft)
     .map((need) => ({ need, born: bornBy(need, limits) }));
   return found.reduce((least, each) => (each.born < least.born ? each : least));
 };
 
 const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
   table(
-    ['Region', 'requests of API Gateway', '`PutEvents`', 'invocations', 'as it comes', 'with the settings raised', 'then the first quota'],
+    ['Region', 'API Gateway', '`PutEvents`', 'invocations', 'as it comes', 'settings raised', 'and the quota of Lambda', 'then the first quota'],
     regionGroups(limitTable).map(({ regions, limits }) => {
-      const quota = bornOf(counted, limits, ['quota']);
+      const last = firstOf(counted, limits, ({ name, kind }) => kind === 'quota' && !ofLambda.has(name));
       return [
         regions.map((region) => `${region} (${limitTable.regions[region]?.name ?? ''})`).join(', '),
         whole(limits.gatewayRate),
         whole(limits.busRequests),
         whole(limits.busInvocations),
-        about(bornOf(counted, limits, ['setting', 'quota']).born),
-        about(quota.born),
-        names[quota.need.name],
+        about(firstOf(counted, limits, ({ kind }) => kind === 'setting' || kind === 'quota').born),
+        about(firstOf(counted, limits, ({ kind }) => kind === 'quota').born),
+        about(last.born),
+        names[last.need.name],
       ];
     }),
   );
@@ -135,7 +139,15 @@ const recovered = (value: number): string => (value > STILL_LATE ? 'not in 10 mi
 
 const outageTable = ({ outages }: Results): string =>
   table(
-    ['conferences', 'quotas', 'looks ask the silent bridge', 'latest check', 'checks in time again after', 'commands again after', 'dials given up'],
+    [
+      'conferences',
+      'quotas',
+      'looks ask the silent bridge',
+      'latest check',
+      'checks in time again after',
+      'commands again after',
+      'dials given up',
+    ],
     outages.map(({ conferences, isRaised, asks, latestCheck, checksRecovered, commandsRecovered, commandsLost }) => [
       whole(conferences),
       isRaised ? 'raised' : 'as they come',
@@ -167,11 +179,11 @@ const stormTable = ({ storms }: Results): string =>
 const cellTable = (counted: Counted, limitTable: LimitTable): string => {
   const limits = limitsOf(limitTable, REGION);
   const cell = largestCell(counted, limits);
-  const fixedNeed = bornOf(counted, limits, ['fixed']);
+  const fixedNeed = firstOf(counted, limits, ({ kind }) => kind === 'fixed');
   return table(
-    ['', ''],
+    ['the largest cell', 'by the model'],
     [
-      ['conferences in the largest cell, on the hour', about(cell)],
+      ['conferences, on the hour', about(cell)],
       ['what limits it', names[fixedNeed.need.name]],
       ['cells for 100,000', whole(Math.ceil(100_000 / cell))],
     ],

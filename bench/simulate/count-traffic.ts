@@ -95,7 +95,12 @@ const eachOf = (uses: Uses, conferences: number): Readonly<Record<string, Use>> 
   );
 
 /** Of the calls of the reference: people answer within ten seconds, and leave within a few. */
-const secondsOf = ({ minutes }: CountOptions): Readonly<Record<Phase, number>> => ({ opened: 30, started: 12, talked: minutes * 60, ended: 10 });
+const secondsOf = ({ minutes }: CountOptions): Readonly<Record<Phase, number>> => ({
+  opened: 30,
+  started: 12,
+  talked: minutes * 60,
+  ended: 10,
+});
 
 /** One conference runs before the counted ones, so that work done once per process is not counted. */
 export const countTraffic = async (options: CountOptions): Promise<Traffic> => {

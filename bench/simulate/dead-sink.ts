@@ -21,7 +21,11 @@ export const attemptsWhileAway = (awayMs: number): number => {
     attempts += 1;
     const isTrial = attempts > FAILURES_BEFORE_PAUSE;
     const after = afterFailure(breaker, now, { isTrial });
-    breaker = { failures: after.failures, failingSince: after.failingSince, ...(after.pausedUntil === null ? {} : { pausedUntil: after.pausedUntil }) };
+    breaker = {
+      failures: after.failures,
+      failingSince: after.failingSince,
+      ...(after.pausedUntil === null ? {} : { pausedUntil: after.pausedUntil }),
+    };
     now = after.pausedUntil ?? now + SECOND_MS;
   }
   return attempts;

@@ -211,7 +211,10 @@ export class Deployment {
     };
     const own = this.poolOf(entry);
     if (own === this.shared || reservedFor({ entry }, this.settings.lambdaConcurrency) !== undefined) {
-      return own.enter(jobs, begin((begun) => own.leave(begun)));
+      return own.enter(
+        jobs,
+        begin((begun) => own.leave(begun)),
+      );
     }
     own.enter(jobs, (begun) =>
       this.shared.enter(

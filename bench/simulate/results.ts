@@ -31,7 +31,12 @@ const [SMALL, MIDDLE, LARGE] = SIZES;
 
 /** Changes if a result may: with a count, an assumption, a quota, or what the wiring gives a function. */
 export const fingerprintOf = (counted: Counted, table: LimitTable): string => {
-  const wiring = wiredFunctions.map(({ entry, memoryMb, maxConcurrency, maxReceives }) => ({ entry, memoryMb, maxConcurrency, maxReceives }));
+  const wiring = wiredFunctions.map(({ entry, memoryMb, maxConcurrency, maxReceives }) => ({
+    entry,
+    memoryMb,
+    maxConcurrency,
+    maxReceives,
+  }));
   const settings = usualSettings(counted, limitsOf(table, REGION));
   return createHash('sha256').update(JSON.stringify({ counted, table, wiring, reservations, settings })).digest('hex');
 };
@@ -40,7 +45,9 @@ const SEED = 1;
 
 /** Rounded, so that the file shows no more than the model knows. */
 export const roundedResults = (results: Results): Results =>
-  JSON.parse(JSON.stringify(results, (_name, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))) as Results;
+  JSON.parse(
+    JSON.stringify(results, (_name, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)),
+  ) as Results;
 
 export const simulateAll = (counted: Counted, table: LimitTable, say: (text: string) => void): Results => {
   const limits = limitsOf(table, REGION);
@@ -50,11 +57,24 @@ export const simulateAll = (counted: Counted, table: LimitTable, say: (text: str
     ...(isRaised ? raisedPlan(counted, limits, conferences) : usual),
     seed: SEED,
   });
-  const hours = ([[SMALL, false], [MIDDLE, false], [MIDDLE, true], [LARGE, true]] as const).map(([conferences, isRaised]) => {
+  const hours = (
+    [
+      [SMALL, false],
+      [MIDDLE, false],
+      [MIDDLE, true],
+      [LARGE, true],
+    ] as const
+  ).map(([conferences, isRaised]) => {
     say(`${String(conferences)} conferences on the hour${isRaised ? ', with raised quotas' : ''}`);
     return { ...simulateHour(planFor(conferences, isRaised), conferences), isRaised };
   });
-  const outages = ([[SMALL, false], [MIDDLE, false], [MIDDLE, true]] as const).flatMap(([conferences, isRaised]) =>
+  const outages = (
+    [
+      [SMALL, false],
+      [MIDDLE, false],
+      [MIDDLE, true],
+    ] as const
+  ).flatMap(([conferences, isRaised]) =>
     [true, false].map((asks) => {
       say(`${String(conferences)} conferences without their bridge${isRaised ? ', with raised quotas' : ''}`);
       const world = planFor(conferences, isRaised);

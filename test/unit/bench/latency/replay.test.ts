@@ -7,7 +7,8 @@ const times: ReplayTimes = {
   afterWait: () => 50,
   nudging: () => ({ looksAfter: 30, sentAfter: 50 }),
 };
-const at = (...written: readonly number[]): readonly ReplayedChange[] => written.map((each) => ({ at: each, tells: true, writer: 'writer' }));
+const at = (...written: readonly number[]): readonly ReplayedChange[] =>
+  written.map((each) => ({ at: each, tells: true, writer: 'writer' }));
 const options = { spacingMs: SPACING, isFew: true, isNudged: false };
 
 it('a writer tells of a change that comes alone', () => {

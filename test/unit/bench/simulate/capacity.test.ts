@@ -30,5 +30,9 @@ it('a Region with lower quotas carries no more conferences', () => {
 });
 
 it('every Region belongs to one group of equal quotas', () => {
-  expect(regionGroups(limitTable).flatMap(({ regions }) => regions).sort()).toEqual(Object.keys(limitTable.regions).sort());
+  expect(
+    regionGroups(limitTable)
+      .flatMap(({ regions }) => regions)
+      .sort(),
+  ).toEqual(Object.keys(limitTable.regions).sort());
 });

@@ -23,7 +23,16 @@ it('asks of a deployment what a conference asked in the counted run', () => {
   const deployment = new Deployment(limits, usualSettings(counted, limits));
   const [conferences, to] = [500, 200];
   const answers = { seconds: 0.09, fails: false };
-  beginLoad({ deployment, traffic: counted.traffic, assumptions: quiet, conferences, random: seededRandom(2), bridgeAt: () => answers, from: 0, to });
+  beginLoad({
+    deployment,
+    traffic: counted.traffic,
+    assumptions: quiet,
+    conferences,
+    random: seededRandom(2),
+    bridgeAt: () => answers,
+    from: 0,
+    to,
+  });
   deployment.events.runUntil(to);
   const { phases } = counted.traffic;
   const life = PHASES.reduce((sum, phase) => sum + phases[phase].seconds, 0);
