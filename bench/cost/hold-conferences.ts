@@ -47,10 +47,7 @@ const numberOf = (index: number, { assembly, ringSeconds = 0 }: HoldOptions): st
 /** Each conference has its own numbers, because a phone can be in one call only. */
 let drawn = 0;
 
-const invite = async (
-  { baseUrl, token, sandbox }: StoryDeployment,
-  options: HoldOptions,
-): Promise<ReferenceConference> => {
+const invite = async ({ baseUrl, token, sandbox }: StoryDeployment, options: HoldOptions): Promise<ReferenceConference> => {
   const [initiator = '', ...invited] = Array.from({ length: options.participants }, () => numberOf(drawn++, options));
   return ReferenceConference.open({
     baseUrl,

@@ -69,7 +69,16 @@ const firstOf = (counted: Counted, limits: Limits, isLeft: (need: Need) => boole
 
 const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
   table(
-    ['Region', 'API Gateway', '`PutEvents`', 'invocations', 'as it comes', 'settings raised', 'and the quota of Lambda', 'then the first quota'],
+    [
+      'Region',
+      'API Gateway',
+      '`PutEvents`',
+      'invocations',
+      'as it comes',
+      'settings raised',
+      'and the quota of Lambda',
+      'then the first quota',
+    ],
     regionGroups(limitTable).map(({ regions, limits }) => {
       const last = firstOf(counted, limits, ({ name, kind }) => kind === 'quota' && !ofLambda.has(name));
       return [
@@ -113,12 +122,16 @@ const limitName = (name: string): string => {
   return route ? `route of ${short(route)}` : (names[name as NeedName] ?? name);
 };
 
+/** The scenario ends seven minutes after the hour. */
+const STILL_WAITING = 410;
+
 const hourTable = ({ hours }: Results): string =>
   table(
     ['conferences', 'quotas', 'busiest limit', 'second', 'running functions', 'refused, with repetitions', 'longest waits', 'over after'],
     hours.map(({ conferences, isRaised, utilisations, mostConcurrent, refused, waits }) => {
       const [first, second] = utilisations.map(({ name, used, limit }) => `${limitName(name)}: ${fixed((used / limit) * 100, 0)} %`);
       const longest = waits.slice(0, 3);
+      const until = Math.max(0, ...waits.map((wait) => wait.until));
       return [
         whole(conferences),
         isRaised ? 'raised' : 'as they come',
@@ -127,7 +140,7 @@ const hourTable = ({ hours }: Results): string =>
         whole(mostConcurrent),
         whole(refused),
         longest.map(({ entry, seconds: wait }) => `${short(entry)} ${seconds(wait)}`).join(', ') || 'none',
-        seconds(Math.max(0, ...longest.map(({ until }) => until))),
+        until > STILL_WAITING ? 'not in 7 minutes' : seconds(until),
       ];
     }),
   );

@@ -10,13 +10,14 @@ import { readAssumptions } from './assumptions';
 import { capacityDocument, capacityTables } from './capacity-tables';
 import { countTraffic } from './count-traffic';
 import { readLimits } from './limits';
-import { RESULTS_FILE, simulateAll } from './results';
+import { readResults, RESULTS_FILE, simulateAll } from './results';
 import { readTraffic, TRAFFIC_FILE } from './traffic';
 
 const usage = `What saturates first, and how long recovery takes. Writes the tables of docs/capacity.md.
 
   --count           counts anew what a conference asks of AWS, in a local run, and stores it
-  --conferences 2   that are counted`;
+  --conferences 2   that are counted
+  --tables          only writes the tables, from the stored results`;
 
 const DOCUMENT = join(__dirname, '..', '..', 'docs', 'capacity.md');
 
@@ -24,6 +25,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const known = {
   count: { type: 'boolean', default: false },
+  tables: { type: 'boolean', default: false },
   conferences: { type: 'string', default: '2' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -41,7 +43,7 @@ const main = async (): Promise<number> => {
   if (values.count) store(TRAFFIC_FILE, await countTraffic({ ...REFERENCE, conferences: Number(values.conferences) }));
   const counted = { traffic: readTraffic(), assumptions: readAssumptions() };
   const limits = readLimits();
-  const results = simulateAll(counted, limits, say);
+  const results = values.tables ? readResults() : simulateAll(counted, limits, say);
   store(RESULTS_FILE, results);
   const tables = capacityTables(counted, limits, results);
   for (const [name, table] of Object.entries(tables)) say(`\n${name}\n\n${table}`);
