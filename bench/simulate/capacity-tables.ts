@@ -70,7 +70,7 @@ const firstOf = (counted: Counted, limits: Limits, isLeft: (need: Need) => boole
 const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
   table(
     [
-      'Region',
+      'region',
       'API Gateway',
       '`PutEvents`',
       'invocations',
@@ -205,7 +205,7 @@ const cellTable = (counted: Counted, limitTable: LimitTable): string => {
 
 const shownLimits = ({ limits }: LimitTable): string =>
   table(
-    ['default quota of an account and Region', 'value', 'can be raised', 'where it was seen'],
+    ['default quota of an account and region', 'value', 'can be raised', 'where it was seen'],
     Object.values(limits).map(({ what, usual, raisable, seenAt }) => [
       what,
       whole(usual),

@@ -1,4 +1,4 @@
-/** AWS's quotas by Region. */
+/** AWS's quotas by region. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -26,7 +26,7 @@ type Region = { readonly name: string } & Partial<Limits>;
 export type LimitTable = {
   readonly asOf: string;
   readonly limits: Readonly<Record<LimitName, Limit>>;
-  /** Where a Region differs from the usual. */
+  /** Where a region differs from the usual. */
   readonly regions: Readonly<Record<string, Region>>;
 };
 
@@ -38,7 +38,7 @@ export const limitsOf = ({ limits, regions }: LimitTable, region: string): Limit
   return { ...usual, ...own };
 };
 
-/** Regions with the same quotas, in the order of the table. */
+/** The regions with the same quotas, in the order of the table. */
 export const regionGroups = (table: LimitTable): readonly { readonly regions: readonly string[]; readonly limits: Limits }[] => {
   const groups = new Map<string, { regions: string[]; limits: Limits }>();
   for (const region of Object.keys(table.regions)) {

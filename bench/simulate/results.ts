@@ -37,8 +37,9 @@ export const fingerprintOf = (counted: Counted, table: LimitTable): string => {
     maxConcurrency,
     maxReceives,
   }));
-  const settings = usualSettings(counted, limitsOf(table, REGION));
-  return createHash('sha256').update(JSON.stringify({ counted, table, wiring, reservations, settings })).digest('hex');
+  const limits = limitsOf(table, REGION);
+  const settings = usualSettings(counted, limits);
+  return createHash('sha256').update(JSON.stringify({ counted, limits, wiring, reservations, settings })).digest('hex');
 };
 
 const SEED = 1;
