@@ -96,13 +96,11 @@ const notePost = (call: TracedCall, { operation, sent, status }: Exchange): void
   if (type === 'state' || type === 'resync') call.sent = { conferenceId, version };
 };
 
-export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer => {
-  const running = new AsyncLocalStorage<TracedInvocation>();
+/** Notes the requests of whichever invocation makes them, in their order. */
+const traceRequests = (running: AsyncLocalStorage<TracedInvocation>) => {
   const byPort = new Map<number, TracedCall>();
   const byRequest = new WeakMap<ClientRequest, TracedCall>();
-  let invocations: TracedInvocation[] = [];
   let position = 0;
-
   const onStart = (message: unknown): void => {
     const own = running.getStore();
     if (!own) return;
@@ -118,13 +116,28 @@ export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer
     const call = byRequest.get((message as { readonly request: ClientRequest }).request);
     if (call) Object.assign(call, { answeredAt: position++, atMs: monotonicMs() });
   };
-  const noting = (note: (call: TracedCall, exchange: Exchange) => void) => (exchange: Exchange) => {
-    const call = byPort.get(exchange.port);
-    if (call) note(call, exchange);
+  return {
+    noting: (note: (call: TracedCall, exchange: Exchange) => void) => (exchange: Exchange) => {
+      const call = byPort.get(exchange.port);
+      if (call) note(call, exchange);
+    },
+    start: () => {
+      diagnostics.subscribe('http.client.request.start', onStart);
+      diagnostics.subscribe('http.client.response.finish', onAnswer);
+    },
+    stop: () => {
+      diagnostics.unsubscribe('http.client.request.start', onStart);
+      diagnostics.unsubscribe('http.client.response.finish', onAnswer);
+    },
   };
+};
 
-  let stopProxies = async (): Promise<void> => undefined;
+export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer => {
+  const running = new AsyncLocalStorage<TracedInvocation>();
+  const requests = traceRequests(running);
   const stopWaits = noteWaits((ms) => running.getStore()?.waits.push(ms));
+  let invocations: TracedInvocation[] = [];
+  let stopProxies = async (): Promise<void> => undefined;
   return {
     load: async (entry) => {
       const { handler } = (await loadEntry(entry)) as { readonly handler: Handler };
@@ -136,13 +149,13 @@ export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer
       return { handler: traced };
     },
     start: async () => {
+      const { noting } = requests;
       stopProxies = await startServiceProxies({
         tables: { onExchange: noting(noteWrite) },
         others: () => undefined,
         connections: noting(notePost),
       });
-      diagnostics.subscribe('http.client.request.start', onStart);
-      diagnostics.subscribe('http.client.response.finish', onAnswer);
+      requests.start();
     },
     take: () => {
       const taken = invocations;
@@ -150,8 +163,7 @@ export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer
       return taken;
     },
     stop: async () => {
-      diagnostics.unsubscribe('http.client.request.start', onStart);
-      diagnostics.unsubscribe('http.client.response.finish', onAnswer);
+      requests.stop();
       stopWaits();
       await stopProxies();
     },

@@ -5,7 +5,7 @@ import { startStory } from '../../test/support/e2e-deployment';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { AWS_REQUEST, billedMilliseconds } from '../cost/durations';
 import { holdConferences, type Phase } from '../cost/hold-conferences';
-import { type InvocationCounts, meterInvocations } from '../cost/invocation-meter';
+import { type InvocationCounts, type InvocationMeter, meterInvocations } from '../cost/invocation-meter';
 import { startWebhookSinks } from '../cost/webhook-sinks';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
@@ -102,50 +102,74 @@ const secondsOf = ({ minutes }: CountOptions): Readonly<Record<Phase, number>> =
   ended: 10,
 });
 
+/** Counts the requests of whichever function makes them, until they are added to a part of a conference's life. */
+const countRequests = (meter: InvocationMeter) => {
+  let uses: Uses = new Map();
+  const logPartitions = new Set<string>();
+  const byPhase = new Map<Phase, Uses>(PHASES.map((phase) => [phase, new Map()]));
+  const using = (count: (use: Record<keyof Use, number>, exchange: Exchange) => void) => (exchange: Exchange) =>
+    count(usesOf(uses, meter.ownerOf(exchange.port) ?? ''), exchange);
+  const forget = (): void => {
+    uses = new Map();
+  };
+  return {
+    byPhase,
+    logPartitions,
+    proxies: {
+      tables: { onExchange: using((use, exchange) => useTables(use, logPartitions, exchange)), rewrite: withCapacity },
+      others: using(useOthers),
+      connections: using((use, { operation }) => void (use.posts += operation.startsWith('POST') ? 1 : 0)),
+    },
+    forget: () => {
+      meter.take();
+      forget();
+      logPartitions.clear();
+    },
+    onPhase: (phase: Phase): void => {
+      addInvocations(uses, meter.take());
+      for (const [entry, use] of uses) {
+        const sum = usesOf(byPhase.get(phase) as Uses, entry);
+        for (const name of USES) sum[name] += use[name];
+      }
+      forget();
+    },
+  };
+};
+
+const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
+
+type Requests = ReturnType<typeof countRequests>;
+
+const trafficOf = (options: CountOptions, changes: number, { byPhase, logPartitions }: Requests): Traffic => {
+  const { conferences, webhooks } = options;
+  const phaseUse = (phase: Phase): PhaseUse => ({
+    seconds: secondsOf(options)[phase],
+    functions: eachOf(byPhase.get(phase) as Uses, conferences),
+  });
+  return {
+    date: new Date().toISOString().slice(0, DATE_LENGTH),
+    ...options,
+    changes: changes / conferences,
+    logPartitions: Math.max(1, logPartitions.size / webhooks),
+    phases: Object.fromEntries(PHASES.map((phase) => [phase, phaseUse(phase)])) as Traffic['phases'],
+  };
+};
+
 /** One conference runs before the counted ones, so that work done once per process is not counted. */
 export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
   const meter = meterInvocations();
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: 'direct' };
   const story = await startStory({ load: meter.load, sandboxSpeed: SANDBOX_SPEED, environment });
-  let uses: Uses = new Map();
-  const logPartitions = new Set<string>();
-  const using = (count: (use: Record<keyof Use, number>, exchange: Exchange) => void) => (exchange: Exchange) =>
-    count(usesOf(uses, meter.ownerOf(exchange.port) ?? ''), exchange);
-  const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
-  const stopProxies = await startServiceProxies({
-    tables: { onExchange: using((use, exchange) => useTables(use, logPartitions, exchange)), rewrite: withCapacity },
-    others: using(useOthers),
-    connections: using((use, { operation }) => void (use.posts += operation.startsWith('POST') ? 1 : 0)),
-  });
+  const requests = countRequests(meter);
+  const stopProxies = await startServiceProxies(requests.proxies);
   const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
   const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
-  const byPhase = new Map<Phase, Uses>(PHASES.map((phase) => [phase, new Map()]));
-  const onPhase = (phase: Phase): void => {
-    addInvocations(uses, meter.take());
-    for (const [entry, use] of uses) {
-      const sum = usesOf(byPhase.get(phase) as Uses, entry);
-      for (const name of USES) sum[name] += use[name];
-    }
-    uses = new Map();
-  };
   try {
     const held = { ...options, assembly: 'direct' as const, requests: options.participants };
     await holdConferences(story, { ...held, conferences: 1 });
-    meter.take();
-    uses = new Map();
-    logPartitions.clear();
-    const { changes } = await holdConferences(story, { ...held, onPhase });
-    const phaseUse = (phase: Phase): PhaseUse => ({
-      seconds: secondsOf(options)[phase],
-      functions: eachOf(byPhase.get(phase) as Uses, options.conferences),
-    });
-    return {
-      date: new Date().toISOString().slice(0, DATE_LENGTH),
-      ...options,
-      changes: changes / options.conferences,
-      logPartitions: Math.max(1, logPartitions.size / options.webhooks),
-      phases: Object.fromEntries(PHASES.map((phase) => [phase, phaseUse(phase)])) as Traffic['phases'],
-    };
+    requests.forget();
+    const { changes } = await holdConferences(story, { ...held, onPhase: requests.onPhase });
+    return trafficOf(options, changes, requests);
   } finally {
     sinks.stop();
     await story.stop();

@@ -42,7 +42,7 @@ const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): D
       gateway += (invokedBy === 'http-api' || invokedBy === 'socket' ? perSecond : 0) + use.posts * share * assumptions.terminals;
     }
   }
-  return { uses: uses as Use, gateway, functions };
+  return { uses, gateway, functions };
 };
 
 const SPAN = { from: -60, to: 90 } as const;

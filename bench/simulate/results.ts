@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { reservations } from '../../functions/wiring/concurrency';
 import { wiredFunctions } from '../deployment/wired-functions';
 import { deadSink, type DeadSinkResult } from './dead-sink';
-import { limitsOf, type LimitTable } from './limits';
+import { type Limits, limitsOf, type LimitTable } from './limits';
 import { meanDemand } from './needs';
 import { type Counted, raisedPlan, usualSettings } from './plans';
 import { simulateStorm, type StormResult } from './reconnect-storm';
-import { type HourResult, type OutageResult, simulateHour, simulateOutage } from './scenarios';
+import { type HourResult, type OutageResult, simulateHour, simulateOutage, type World } from './scenarios';
 
 export type Results = {
   /** Of the parameters that the results follow from. */
@@ -45,53 +45,58 @@ export const fingerprintOf = (counted: Counted, table: LimitTable): string => {
 const SEED = 1;
 
 /** Rounded, so that the file shows no more than the model knows. */
-export const roundedResults = (results: Results): Results =>
+const roundedResults = (results: Results): Results =>
   JSON.parse(
     JSON.stringify(results, (_name, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)),
   ) as Results;
 
-export const simulateAll = (counted: Counted, table: LimitTable, say: (text: string) => void): Results => {
-  const limits = limitsOf(table, REGION);
-  const usual = { limits, settings: usualSettings(counted, limits) };
-  const planFor = (conferences: number, isRaised: boolean) => ({
-    ...counted,
-    ...(isRaised ? raisedPlan(counted, limits, conferences) : usual),
-    seed: SEED,
+type Say = (text: string) => void;
+type Case = readonly [conferences: number, isRaised: boolean];
+
+const HOURS: readonly Case[] = [
+  [SMALL, false],
+  [MIDDLE, false],
+  [MIDDLE, true],
+  [LARGE, true],
+];
+const OUTAGES: readonly Case[] = HOURS.slice(0, -1);
+
+const worldOf = (counted: Counted, limits: Limits, [conferences, isRaised]: Case): World => ({
+  ...counted,
+  ...(isRaised ? raisedPlan(counted, limits, conferences) : { limits, settings: usualSettings(counted, limits) }),
+  seed: SEED,
+});
+
+const shown = ([conferences, isRaised]: Case): string => `${String(conferences)} conferences${isRaised ? ', with raised quotas' : ''}`;
+
+const hoursOf = (counted: Counted, limits: Limits, say: Say): Results['hours'] =>
+  HOURS.map((each) => {
+    say(`On the hour: ${shown(each)}`);
+    const [conferences, isRaised] = each;
+    return { ...simulateHour(worldOf(counted, limits, each), conferences), isRaised };
   });
-  const hours = (
-    [
-      [SMALL, false],
-      [MIDDLE, false],
-      [MIDDLE, true],
-      [LARGE, true],
-    ] as const
-  ).map(([conferences, isRaised]) => {
-    say(`${String(conferences)} conferences on the hour${isRaised ? ', with raised quotas' : ''}`);
-    return { ...simulateHour(planFor(conferences, isRaised), conferences), isRaised };
-  });
-  const outages = (
-    [
-      [SMALL, false],
-      [MIDDLE, false],
-      [MIDDLE, true],
-    ] as const
-  ).flatMap(([conferences, isRaised]) =>
+
+const outagesOf = (counted: Counted, limits: Limits, say: Say): Results['outages'] =>
+  OUTAGES.flatMap((each) =>
     [true, false].map((asks) => {
-      say(`${String(conferences)} conferences without their bridge${isRaised ? ', with raised quotas' : ''}`);
-      const world = planFor(conferences, isRaised);
+      say(`Without the bridge: ${shown(each)}`);
+      const [conferences, isRaised] = each;
       const bridgeOutage = { ...counted.assumptions.bridgeOutage, looksAskTheBridge: asks };
-      return { ...simulateOutage({ ...world, assumptions: { ...counted.assumptions, bridgeOutage } }, conferences), isRaised, asks };
+      const world = { ...worldOf(counted, limits, each), assumptions: { ...counted.assumptions, bridgeOutage } };
+      return { ...simulateOutage(world, conferences), isRaised, asks };
     }),
   );
-  const perSecond = meanDemand(counted.traffic, counted.assumptions).uses.busEvents;
-  const { lambdaConcurrency } = usual.settings;
-  const stormOf = (terminals: number): StormResult =>
-    simulateStorm({ traffic: counted.traffic, limits, lambdaConcurrency, terminals, seed: SEED });
+
+export const simulateAll = (counted: Counted, table: LimitTable, say: Say): Results => {
+  const limits = limitsOf(table, REGION);
+  const { traffic, assumptions } = counted;
+  const perSecond = meanDemand(traffic, assumptions).uses.busEvents;
+  const { lambdaConcurrency } = usualSettings(counted, limits);
   return roundedResults({
     fingerprint: fingerprintOf(counted, table),
-    hours,
-    outages,
-    sinks: SIZES.map((conferences) => deadSink(conferences, conferences * perSecond, counted.assumptions.deadSink.hours)),
-    storms: SIZES.map(stormOf),
+    hours: hoursOf(counted, limits, say),
+    outages: outagesOf(counted, limits, say),
+    sinks: SIZES.map((conferences) => deadSink(conferences, conferences * perSecond, assumptions.deadSink.hours)),
+    storms: SIZES.map((terminals) => simulateStorm({ traffic, limits, lambdaConcurrency, terminals, seed: SEED })),
   });
 };
