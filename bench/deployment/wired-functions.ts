@@ -6,7 +6,7 @@ import { socketFunctions } from '../../functions/wiring/sockets';
 import { queues } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
 
-export type InvokedBy = 'http-api' | 'socket' | 'stream' | 'fifo-queue' | 'standard-queue' | 'bus';
+type InvokedBy = 'http-api' | 'socket' | 'stream' | 'fifo-queue' | 'standard-queue' | 'bus';
 
 export type WiredFunction = {
   readonly entry: string;

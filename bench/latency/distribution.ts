@@ -15,7 +15,7 @@ const Z99 = 2.3263478740408408;
 /** A standard normal number (Box and Muller). */
 const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-export const logNormal = (median: number, p99: number): Draw => {
+const logNormal = (median: number, p99: number): Draw => {
   const sigma = Math.log(p99 / median) / Z99;
   return (random) => median * Math.exp(sigma * normal(random));
 };

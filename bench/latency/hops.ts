@@ -22,7 +22,7 @@ export type HopName =
   | 'other-server';
 
 /** `seenAt`: where the figures were read, or null if they are assumed. */
-export type Hop = Published & { readonly what: string; readonly seenAt: string | null; readonly why?: string };
+type Hop = Published & { readonly what: string; readonly seenAt: string | null; readonly why?: string };
 
 export type HopTable = {
   readonly asOf: string;

@@ -9,7 +9,7 @@ import type { Random } from './distribution';
 import type { Draws, HopName } from './hops';
 
 /** The hop before an invocation. What a rule invokes may also have a queue, for events that failed. */
-export const hopBefore = (entry: string, event: unknown): HopName | undefined => {
+const hopBefore = (entry: string, event: unknown): HopName | undefined => {
   const { invokedBy } = wiredFunction(entry);
   if (invokedBy === 'socket') return undefined;
   const isBatch = Array.isArray((event as { readonly Records?: unknown } | null)?.Records);

@@ -15,7 +15,7 @@ import { monotonicMs } from '../measuring/monotonic-clock';
 import type { Call, TracedRequest } from './shape';
 
 /** A version of a conference. `version` is undefined if the write's answer did not say it. */
-export type Versioned = { readonly conferenceId: string | undefined; readonly version: number | undefined };
+type Versioned = { readonly conferenceId: string | undefined; readonly version: number | undefined };
 
 export type TracedCall = {
   call: Call;

@@ -14,7 +14,7 @@ export type DeadSinkResult = {
 };
 
 /** The attempts that the circuit breaker lets through: the first failures, then one trial after each pause. */
-export const attemptsWhileAway = (awayMs: number): number => {
+const attemptsWhileAway = (awayMs: number): number => {
   let [now, attempts] = [0, 0];
   let breaker: Parameters<typeof afterFailure>[0] = {};
   while (now < awayMs) {

@@ -55,8 +55,6 @@ export type BucketName =
   | 'busInvocations'
   | 'fifoMessages';
 
-export type Peak = { readonly used: number; readonly limit: number };
-
 /** An SDK repeats what is throttled for about that long; then the invocation fails. */
 const SDK_GIVES_UP = 1;
 /** A failed message comes back after 1, 2, 4, … seconds, at most 30 (`functions/messaging/queue-batch.ts`). */

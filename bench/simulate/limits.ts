@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type LimitName =
+type LimitName =
   | 'gatewayRate'
   | 'gatewayBurst'
   | 'connects'

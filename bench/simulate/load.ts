@@ -16,7 +16,7 @@ export const WATCH = 'functions/reconciliation/watch.ts';
 export const LEG_COMMANDS = 'functions/legs/leg-commands.ts';
 
 /** What comes from the conference server. */
-export const FROM_BRIDGE: ReadonlySet<string> = new Set(['functions/legs/bridge-callback.ts', 'functions/legs/callbacks.ts']);
+const FROM_BRIDGE: ReadonlySet<string> = new Set(['functions/legs/bridge-callback.ts', 'functions/legs/callbacks.ts']);
 
 /** How many conferences begin a part of their life in this second, or are in it. */
 export type Population = { readonly [phase in Phase]: number };

@@ -30,7 +30,7 @@ export const needs = (counted: Counted, limits: Limits): readonly Need[] =>
 const MARGIN = 1.2;
 
 /** Two digits, upwards. */
-export const rounded = (value: number): number => {
+const rounded = (value: number): number => {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
   return Math.ceil(value / unit) * unit;
 };

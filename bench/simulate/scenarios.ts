@@ -20,7 +20,7 @@ const BEFORE = 90;
 const AFTER_HOUR = 420;
 
 /** The demand of the busiest ten seconds, of what the limit allows. */
-export type Utilisation = { readonly name: string; readonly used: number; readonly limit: number };
+type Utilisation = { readonly name: string; readonly used: number; readonly limit: number };
 
 export type HourResult = {
   readonly conferences: number;
