@@ -1,6 +1,7 @@
 /** Everything that the model answers, by name. */
 import { summarise, type Summary } from '../measuring/statistics';
 import { seededRandom } from '../load/seeded-random';
+import type { Draw } from './distribution';
 import { drawsOf, type HopTable } from './hops';
 import {
   beforeWrite,
@@ -17,14 +18,20 @@ import type { Recorded } from './recorded';
 import type { Way } from './follow-changes';
 import type { Cloud } from './sample-steps';
 
-export type Tuning = { readonly rounds: number; readonly seed: number; readonly coldShare?: number; readonly periodMs?: number };
+export type Tuning = {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly coldShare?: number;
+  readonly periodMs?: number;
+  /** How many times as long a message to a terminal takes as the table says. */
+  readonly postFactor?: number;
+};
 
-const cloudOf = (table: HopTable, { seed, coldShare = table.coldShare, periodMs = table.cpu.periodMs }: Tuning): Cloud => ({
-  draws: drawsOf(table),
-  cpu: { ...table.cpu, periodMs },
-  coldShare,
-  random: seededRandom(seed),
-});
+const cloudOf = (table: HopTable, { seed, coldShare = table.coldShare, periodMs = table.cpu.periodMs, postFactor = 1 }: Tuning): Cloud => {
+  const draws = drawsOf(table);
+  const post: Draw = (random) => postFactor * draws['connections-post'](random);
+  return { draws: { ...draws, 'connections-post': post }, cpu: { ...table.cpu, periodMs }, coldShare, random: seededRandom(seed) };
+};
 
 /** Shares of all changes. */
 export type Shares = Readonly<Record<Way, number>>;

@@ -76,6 +76,7 @@ const variants: readonly Variant[] = [
   { name: 'no cold start at all', more: { coldShare: 0 } },
   { name: 'every start is a cold one', more: { coldShare: 1 } },
   { name: 'the processor held to its share at every moment', more: { periodMs: 0 } },
+  { name: 'a message to a terminal takes twice as long', more: { postFactor: 2 } },
   { name: 'pushes 150 ms apart', asked: { spacingMs: 150 } },
   { name: `a queue to the push for what is not told, pushes ${String(PUSH_SPACING_MS)} ms apart`, asked: { isNudged: true } },
   { name: 'the same, pushes 150 ms apart', asked: { isNudged: true, spacingMs: 150 } },
