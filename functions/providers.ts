@@ -51,7 +51,7 @@ import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
-import { type Tell, tellAtOnce } from './telling/tell-at-once';
+import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
 let now: Clock = Date.now;
@@ -206,12 +206,8 @@ const tell = (mostMs: number): Tell =>
     },
     mostMs,
   );
-/** A caller waits for these functions, so an answer comes at most so much later, whatever the terminals do. */
-const TELL_CALLED_MS = 150;
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
-/** For functions that work in the background: so much later comes what waits behind their messages. */
-const TELL_MS = 250;
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
 
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that

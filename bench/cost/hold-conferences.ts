@@ -16,6 +16,9 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
+/** The parts of a conference's life, in order. `ended` includes the minute after the end. */
+export type Phase = 'opened' | 'started' | 'talked' | 'ended';
+
 /**
  * `direct`: nobody is called before the start. `network`: the access network calls everybody one by one, and reports.
  */
@@ -28,23 +31,24 @@ export type HoldOptions = {
   readonly minutes: number;
   /** How often the initiator mutes or unmutes somebody during a call. */
   readonly requests: number;
+  /** How long the access network's phones ring, 0 to 9 seconds and half a second. Default: half a second. */
+  readonly ringSeconds?: number;
+  /** Called when a conference has gone through a part of its life, and everything has been done for it. */
+  readonly onPhase?: (phase: Phase) => void;
 };
 
 /**
  * Numbers of the sandbox's phones that answer. If all are called at once, they answer one after the other, as people
  * do, so that each join is a change of its own.
  */
-const numberOf = (index: number, assembly: Assembly): string =>
-  `${assembly === 'direct' ? `+1555015${String(index % 10)}` : '+15550100'}${String(index).padStart(5, '0')}`;
+const numberOf = (index: number, { assembly, ringSeconds = 0 }: HoldOptions): string =>
+  `+1555015${String(assembly === 'direct' ? index % 10 : ringSeconds)}${String(index).padStart(5, '0')}`;
 
 /** Each conference has its own numbers, because a phone can be in one call only. */
 let drawn = 0;
 
-const invite = async (
-  { baseUrl, token, sandbox }: StoryDeployment,
-  { participants, assembly }: HoldOptions,
-): Promise<ReferenceConference> => {
-  const [initiator = '', ...invited] = Array.from({ length: participants }, () => numberOf(drawn++, assembly));
+const invite = async ({ baseUrl, token, sandbox }: StoryDeployment, options: HoldOptions): Promise<ReferenceConference> => {
+  const [initiator = '', ...invited] = Array.from({ length: options.participants }, () => numberOf(drawn++, options));
   return ReferenceConference.open({
     baseUrl,
     token: await token({ phoneNumber: initiator }),
@@ -66,10 +70,7 @@ const passing = (story: StoryDeployment, { terminal }: ReferenceConference) => {
   };
 };
 
-/**
- * Spreads the requests, and the departures of all but two, evenly over the time. Then the initiator ends the
- * conference.
- */
+/** Spreads the requests, and the departures of all but two, evenly over the time. */
 const call = async (
   conference: ReferenceConference,
   { participants, minutes, requests }: HoldOptions,
@@ -87,19 +88,28 @@ const call = async (
     await conference.leave(number);
   }
   await pass(gapMs);
-  await conference.end();
 };
 
 const holdOne = async (story: StoryDeployment, options: HoldOptions): Promise<Held> => {
   const openedAt = story.clock.now();
+  const reached = async (phase: Phase): Promise<void> => {
+    if (!options.onPhase) return;
+    await story.quiet();
+    options.onPhase(phase);
+  };
   const conference = await invite(story, options);
   if (options.assembly === 'network') await conference.gathered();
+  await reached('opened');
   await conference.start();
+  await reached('started');
   await call(conference, options, passing(story, conference));
+  await reached('talked');
+  await conference.end();
   const { terminal } = conference;
   await terminal.close();
   const connectionMinutes = (story.clock.now() - openedAt) / MINUTE_MS;
   await story.pass(MINUTE_MS);
+  await reached('ended');
   return {
     changes: terminal.conference?.version ?? 0,
     sentToTerminals: terminal.counts.messages,

@@ -74,6 +74,8 @@ const watchRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: st
     const own = running.getStore();
     if (!own) return;
     const { request } = message as { readonly request: ClientRequest };
+    // Node announces a request twice if it is complete before its connection takes it.
+    if (answered.has(request)) return;
     const isAws = isForAws(request);
     own[isAws ? 'awsRequests' : 'otherRequests'] += 1;
     const isAnswered = own.wait.begin((isAws ? AWS_REQUEST : OTHER_REQUEST).waitMs);

@@ -3,6 +3,7 @@
  * Each wait relies only on what the terminal receives, so that no request is counted that a terminal would not make.
  */
 import type { Conference } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
 import { mustCall } from '../deployment/http-client';
 import { WatchingTerminal } from '../deployment/watching-terminal';
 
@@ -13,6 +14,9 @@ export type ReferenceOptions = {
   readonly invited: readonly string[];
   readonly hangUp: (number: string) => void;
 };
+
+/** They are called one after the other, and each may ring for some seconds. */
+const GATHERED_WITHIN_MS = 3 * MINUTE_MS;
 
 const online = ({ participants }: Conference): number => participants.filter(({ status }) => status === 'online').length;
 
@@ -43,8 +47,10 @@ export class ReferenceConference {
 
   /** Waits until the access network has called everybody, one after the other. */
   async gathered(): Promise<void> {
-    await this.terminal.until('everybody’s initial status', ({ participants }) =>
-      participants.every(({ role, call }) => role === 'initiator' || call?.state === 'held'),
+    await this.terminal.until(
+      'everybody’s initial status',
+      ({ participants }) => participants.every(({ role, call }) => role === 'initiator' || call?.state === 'held'),
+      GATHERED_WITHIN_MS,
     );
   }
 

@@ -3,10 +3,9 @@
  * of the services.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { setAwsTransport } from '../../functions/adapters/aws-transport';
-import { environmentNames } from '../../schemas/settings/function-settings';
 import { itemSize } from '../../test/support/item-size';
-import { type Exchange, startCountingProxy } from './counting-proxy';
+import { startServiceProxies } from '../deployment/service-proxies';
+import type { Exchange } from '../deployment/counting-proxy';
 import { type Meter, nothingCounted, partsOf64, writeUnits } from './meters';
 
 /** Counts by entry of the wiring. The key is empty if the sender is unknown. */
@@ -49,12 +48,6 @@ const countOthers = (counts: Record<Meter, number>, { operation, sent }: Exchang
 
 const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
 
-const addressIn = (variable: string): string => {
-  const address = process.env[variable];
-  if (address === undefined) throw new Error(`${variable} is not set`);
-  return address;
-};
-
 export type ServiceMeter = { readonly take: () => ServiceCounts; readonly stop: () => Promise<void> };
 
 /**
@@ -69,27 +62,16 @@ export const meterServices = async (ownerOf: (port: number) => string | undefine
     count(counts, exchange);
     counted.set(owner, counts);
   };
-  const tables = await startCountingProxy({
-    target: addressIn('AWS_ENDPOINT_URL_DYNAMODB'),
-    onExchange: counting(countTables),
-    rewrite: withCapacity,
+  const stop = await startServiceProxies({
+    tables: { onExchange: counting(countTables), rewrite: withCapacity },
+    others: counting(countOthers),
   });
-  const others = await startCountingProxy({ target: addressIn('AWS_ENDPOINT_URL_SQS'), onExchange: counting(countOthers) });
-  // Requests in memory would not be counted.
-  setAwsTransport(undefined);
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = tables.url;
-  for (const service of ['SQS', 'EVENTBRIDGE', 'SCHEDULER']) process.env[`AWS_ENDPOINT_URL_${service}`] = others.url;
-  // The SDK uses the address in the queue's URL.
-  process.env[environmentNames.queueUrls] = addressIn(environmentNames.queueUrls).replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, others.url);
   return {
     take: () => {
       const taken = counted;
       counted = new Map();
       return taken;
     },
-    stop: async () => {
-      await tables.stop();
-      await others.stop();
-    },
+    stop,
   };
 };

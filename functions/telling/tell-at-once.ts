@@ -26,6 +26,11 @@ export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'
   readonly settings: Pick<Deps['settings'], 'bridge'>;
 };
 
+/** For functions that a caller waits for: an answer comes at most so much later, whatever the terminals do. */
+export const TELL_CALLED_MS = 150;
+/** For functions that work in the background: so much later comes what waits behind their messages. */
+export const TELL_MS = 250;
+
 /** Does not throw, since the change has been written. */
 export type Tell = (record: ConferenceRecord) => Promise<void>;
 

@@ -8,14 +8,14 @@ import { isWaiting, resume } from './waiting';
 
 type ResumeDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock'>;
 
-const PAGE = 100;
+export const RESUMED_PAGE = 100;
 /** A sink that has just come back gets a hundred events a second. */
-const PAGE_SECONDS = 1;
+export const RESUMED_PAGE_SECONDS = 1;
 
 const firstWaiting = async ({ deliveryStore }: ResumeDeps, id: SubscriptionId, since: number): Promise<DeliveryRecord | undefined> => {
   let cursor: string | undefined;
   do {
-    const page = await deliveryStore.since(id, since, { limit: PAGE, cursor, status: 'pending' });
+    const page = await deliveryStore.since(id, since, { limit: RESUMED_PAGE, cursor, status: 'pending' });
     const found = page.deliveries.find(isWaiting);
     if (found) return found;
     cursor = page.nextCursor;
@@ -53,10 +53,10 @@ export const resumeAll = async (
 ): Promise<void> => {
   const { id } = subscription;
   if (isServed(subscription) && subscription.pausedUntil !== undefined) return;
-  const { deliveries, nextCursor } = await deps.deliveryStore.since(id, since, { limit: PAGE, cursor, status: 'pending' });
+  const { deliveries, nextCursor } = await deps.deliveryStore.since(id, since, { limit: RESUMED_PAGE, cursor, status: 'pending' });
   await resume(deps, subscription, deliveries.filter(isWaiting));
   if (nextCursor !== undefined) {
-    return sendTask(deps, { task: 'resume', subscriptionId: id, since, pause, cursor: nextCursor }, PAGE_SECONDS);
+    return sendTask(deps, { task: 'resume', subscriptionId: id, since, pause, cursor: nextCursor }, RESUMED_PAGE_SECONDS);
   }
   const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined };
   await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null }, isLast);

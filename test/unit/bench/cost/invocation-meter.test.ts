@@ -1,4 +1,4 @@
-import { createServer, request, type Server } from 'node:http';
+import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AWS_REQUEST, OTHER_REQUEST } from '../../../../bench/cost/durations';
 import { type InvocationMeter, meterInvocations } from '../../../../bench/cost/invocation-meter';
@@ -71,4 +71,19 @@ it('a failed request counts as a wait, too', async () => {
     await ask();
   }, {});
   expect(counts).toMatchObject({ otherRequests: 2, waitedMs: 2 * OTHER_REQUEST.waitMs });
+});
+
+it('a request that ends as soon as it has an open connection is counted once', async () => {
+  const agent = new Agent({ keepAlive: true });
+  const { port } = server.address() as AddressInfo;
+  const send = (): Promise<void> =>
+    new Promise((answered, failed) => {
+      const outgoing = request({ port, agent, method: 'POST' }, (response) => response.resume().once('close', answered));
+      outgoing.once('error', failed).once('socket', () => outgoing.end('{}'));
+    });
+  const counts = await run(async () => {
+    for (let sent = 0; sent < 3; sent++) await send();
+  }, {});
+  agent.destroy();
+  expect(counts?.otherRequests).toBe(3);
 });

@@ -1,4 +1,4 @@
-import { type Exchange, startCountingProxy } from '../../../../bench/cost/counting-proxy';
+import { type Exchange, startCountingProxy } from '../../../../bench/deployment/counting-proxy';
 import { startHttpServer } from '../../../../local/http-server';
 
 it('forwards requests and responses, and reports both', async () => {

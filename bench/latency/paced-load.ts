@@ -1,0 +1,32 @@
+/**
+ * Lets each function of a local deployment start as late as in the cloud: by what its stream, queue, bus or gateway
+ * takes there. So a run shows how many changes are told at once, which depends on how far apart changes are.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadEntry } from '../../local/invoke';
+import { wiredFunction } from '../deployment/wired-functions';
+import type { Random } from './distribution';
+import type { Draws, HopName } from './hops';
+
+/** The hop before an invocation. What a rule invokes may also have a queue, for events that failed. */
+const hopBefore = (entry: string, event: unknown): HopName | undefined => {
+  const { invokedBy } = wiredFunction(entry);
+  if (invokedBy === 'socket') return undefined;
+  const isBatch = Array.isArray((event as { readonly Records?: unknown } | null)?.Records);
+  return invokedBy === 'bus' && isBatch ? 'standard-queue' : invokedBy;
+};
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+/** The wait is not part of the invocation: `load` records it afterwards. */
+export const pacedLoad =
+  (load: LoadEntry, draws: Draws, random: Random): LoadEntry =>
+  async (entry) => {
+    const { handler } = (await load(entry)) as { readonly handler: Handler };
+    const paced: Handler = async (event, context) => {
+      const hop = hopBefore(entry, event);
+      if (hop) await sleep(draws[hop](random));
+      return handler(event, context);
+    };
+    return { handler: paced };
+  };

@@ -1,0 +1,128 @@
+/** The model's results as tables. */
+import { PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
+import { fixed, table } from '../measuring/table';
+import type { Summary } from '../measuring/statistics';
+import { type HopTable, shownTimes } from './hops';
+import type { Source } from './model';
+import type { Recorded } from './recorded';
+import { type Asked, changeResult, dialResult, requestResult, type Result, sharesOf, type Tuning, webhookResult } from './results';
+
+const times = ({ p50, p99 }: Summary): string => `${fixed(p50, 0)} / ${fixed(p99, 0)}`;
+const percent = (share: number): string => `${fixed(share * 100, 0)} %`;
+
+type Shown = { readonly recorded: Recorded; readonly hops: HopTable; readonly tuning: Tuning };
+
+const DIRECT = 'direct';
+/** As it was before writers told terminals. */
+const before = (terminals: number, assembly = DIRECT): Asked => ({ assembly, terminals, isToldAtOnce: false });
+const after = (terminals: number, assembly = DIRECT): Asked => ({ ...before(terminals, assembly), isToldAtOnce: true });
+
+const change = ({ recorded, hops, tuning }: Shown, asked: Asked, more: Partial<Tuning> = {}): Result =>
+  changeResult(recorded, hops, asked, { ...tuning, ...more });
+
+export const hopsTable = ({ hops }: HopTable): string =>
+  table(
+    ['hop', 'p50 / p99 ms', 'published'],
+    Object.entries(hops).map(([name, hop]) => [name, times({ ...shownTimes(hop), count: 0, max: 0 }), hop.seenAt === null ? 'no' : 'yes']),
+  );
+
+export const sharesTable = ({ recorded }: Shown, modelled: (assembly: string) => Result): string =>
+  table(
+    ['how a change reached the terminal', 'told at once', 'with a later change', 'by the push'],
+    Object.entries(recorded.followed).flatMap(([assembly, followed]) =>
+      [
+        [`${assembly}: in the recorded run (${String(followed.length)} changes)`, sharesOf(followed)] as const,
+        [`${assembly}: in the model`, modelled(assembly).shares] as const,
+      ].map(([name, shares]) => [name, percent(shares.told), percent(shares['with-a-later']), percent(shares.pushed)]),
+    ),
+  );
+
+const TERMINALS = [1, 10, 100];
+
+export const changesTable = (shown: Shown): string =>
+  table(
+    ['from the write to the last of', 'before, p50 / p99 ms', 'after, p50 / p99 ms', 'told at once'],
+    Object.keys(shown.recorded.conferences).flatMap((assembly) =>
+      TERMINALS.map((terminals) => {
+        const told = change(shown, after(terminals, assembly));
+        const name = `${String(terminals)} ${terminals === 1 ? 'terminal' : 'terminals'}, ${assembly}`;
+        return [name, times(change(shown, before(terminals, assembly))), times(told), percent(told.shares.told)];
+      }),
+    ),
+  );
+
+const sources: readonly (readonly [Source, string, string])[] = [
+  ['command', "a command's request", DIRECT],
+  ['callback', "a bridge's callback", DIRECT],
+  ['report', "an access network's report", 'network'],
+];
+
+export const requestsTable = ({ recorded, hops, tuning }: Shown): string =>
+  table(
+    ['from the request to the last of 10 terminals', 'before, p50 / p99 ms', 'after, p50 / p99 ms'],
+    sources
+      .filter(([, , assembly]) => assembly in recorded.conferences)
+      .map(([source, name, assembly]) => [
+        name,
+        times(requestResult(recorded, hops, before(10, assembly), source, tuning)),
+        times(requestResult(recorded, hops, after(10, assembly), source, tuning)),
+      ]),
+  );
+
+type Variant = { readonly name: string; readonly asked?: Pick<Asked, 'spacingMs' | 'isNudged'>; readonly more?: Partial<Tuning> };
+
+const variants: readonly Variant[] = [
+  { name: 'as it is' },
+  { name: 'no cold start at all', more: { coldShare: 0 } },
+  { name: 'every start is a cold one', more: { coldShare: 1 } },
+  { name: 'the processor held to its share at every moment', more: { periodMs: 0 } },
+  { name: 'a message to a terminal takes twice as long', more: { postFactor: 2 } },
+  { name: 'pushes 150 ms apart', asked: { spacingMs: 150 } },
+  { name: `a queue to the push for what is not told, pushes ${String(PUSH_SPACING_MS)} ms apart`, asked: { isNudged: true } },
+  { name: 'the same, pushes 150 ms apart', asked: { isNudged: true, spacingMs: 150 } },
+  { name: 'the same, pushes 100 ms apart', asked: { isNudged: true, spacingMs: 100 } },
+];
+
+const TO = 10;
+
+export const variantsTable = (shown: Shown): string => {
+  const assemblies = Object.keys(shown.recorded.conferences);
+  return table(
+    [
+      `from the write to the last of ${String(TO)} terminals`,
+      ...assemblies.flatMap((assembly) => [`${assembly}, p50 / p99 ms`, 'told at once']),
+    ],
+    variants.map(({ name, asked, more }) => [
+      name,
+      ...assemblies.flatMap((assembly) => {
+        const result = change(shown, { ...after(TO, assembly), ...asked }, more);
+        return [times(result), percent(result.shares.told)];
+      }),
+    ]),
+  );
+};
+
+export const othersTable = ({ recorded, hops, tuning }: Shown): string =>
+  table(
+    ['', 'p50 / p99 ms'],
+    [
+      ['from the write to the first request to a webhook', times(webhookResult(recorded, hops, tuning))],
+      ['from the write of a start to the first dial, by the stream', times(dialResult(recorded, hops, 'stream', tuning))],
+      ['the same, if the function that starts also sends a message', times(dialResult(recorded, hops, 'nudge', tuning))],
+    ],
+  );
+
+/** Milliseconds, from the write to the last of ten terminals, of the reference conference. */
+const GOAL = { p50: 60, p99: 200 } as const;
+
+const rounded = (ms: number): string => `${fixed(ms, 0)} ms`;
+
+export const verdict = (shown: Shown): { readonly isKept: boolean; readonly text: string } => {
+  const { p50, p99, shares } = change(shown, after(TO));
+  const isKept = p50 <= GOAL.p50 && p99 <= GOAL.p99;
+  const judged = (ms: number, goal: number): string => `${rounded(ms)} (goal ${rounded(goal)}: ${ms <= goal ? 'kept' : 'MISSED'})`;
+  const text =
+    `From the write of a change to the last of ${String(TO)} terminals: p50 ${judged(p50, GOAL.p50)}, ` +
+    `p99 ${judged(p99, GOAL.p99)}. This includes the ${percent(1 - shares.told)} of changes that are not told at once.`;
+  return { isKept, text };
+};

@@ -1,0 +1,39 @@
+/** A partner's server that is subscribed to every conference is away for a day. */
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
+import { afterFailure, FAILURES_BEFORE_PAUSE } from '../../domain/subscription/circuit-breaker';
+import { RESUMED_PAGE, RESUMED_PAGE_SECONDS } from '../../functions/partners/deliveries/resume-deliveries';
+
+export type DeadSinkResult = {
+  readonly conferences: number;
+  /** Deliveries that wait when the sink is back. */
+  readonly waiting: number;
+  /** Attempts at the sink while it was away. */
+  readonly attempts: number;
+  /** Hours until all have arrived. New events do not wait for them. */
+  readonly hoursToClear: number;
+};
+
+/** The attempts that the circuit breaker lets through: the first failures, then one trial after each pause. */
+const attemptsWhileAway = (awayMs: number): number => {
+  let [now, attempts] = [0, 0];
+  let breaker: Parameters<typeof afterFailure>[0] = {};
+  while (now < awayMs) {
+    attempts += 1;
+    const isTrial = attempts > FAILURES_BEFORE_PAUSE;
+    const after = afterFailure(breaker, now, { isTrial });
+    breaker = {
+      failures: after.failures,
+      failingSince: after.failingSince,
+      ...(after.pausedUntil === null ? {} : { pausedUntil: after.pausedUntil }),
+    };
+    now = after.pausedUntil ?? now + SECOND_MS;
+  }
+  return attempts;
+};
+
+/** `eventsPerSecond`: of all conferences. */
+export const deadSink = (conferences: number, eventsPerSecond: number, hours: number): DeadSinkResult => {
+  const waiting = Math.round(eventsPerSecond * hours * (HOUR_MS / SECOND_MS));
+  const clearedPerHour = (RESUMED_PAGE / RESUMED_PAGE_SECONDS) * (HOUR_MS / SECOND_MS);
+  return { conferences, waiting, attempts: attemptsWhileAway(hours * 60 * MINUTE_MS), hoursToClear: waiting / clearedPerHour };
+};

@@ -1,0 +1,76 @@
+/** What a reference conference asks of AWS, counted in a local run. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Phase } from '../cost/hold-conferences';
+
+/** Requests of one function in one part of a conference's life. */
+export type Use = {
+  readonly invocations: number;
+  /** DynamoDB's units, by table. */
+  readonly conferencesWrites: number;
+  readonly conferencesReads: number;
+  readonly recordsWrites: number;
+  readonly recordsReads: number;
+  /** Of those, the units of the partition with all deliveries of a subscription to every conference. */
+  readonly logWrites: number;
+  /** And those of the partition with the subscriptions to every conference. */
+  readonly subscriptionReads: number;
+  /** Requests to EventBridge, and events in them. */
+  readonly busRequests: number;
+  readonly busEvents: number;
+  /** Messages sent to FIFO queues, and to others. */
+  readonly fifoMessages: number;
+  readonly queueMessages: number;
+  /** Messages to one terminal. */
+  readonly posts: number;
+  /** Requests to the conference server and to partners. */
+  readonly otherRequests: number;
+  /** Of all invocations together, by the rule of `bench/cost/durations.ts`, without waiting for other servers. */
+  readonly ownMs: number;
+};
+
+export const USES = [
+  'invocations',
+  'conferencesWrites',
+  'conferencesReads',
+  'recordsWrites',
+  'recordsReads',
+  'logWrites',
+  'subscriptionReads',
+  'busRequests',
+  'busEvents',
+  'fifoMessages',
+  'queueMessages',
+  'posts',
+  'otherRequests',
+  'ownMs',
+] as const satisfies readonly (keyof Use)[];
+
+export const nothingUsed = (): Record<keyof Use, number> => Object.fromEntries(USES.map((use) => [use, 0])) as Record<keyof Use, number>;
+
+export type PhaseUse = {
+  /** How long this part lasts. */
+  readonly seconds: number;
+  /** By the entry of the function. */
+  readonly functions: Readonly<Record<string, Use>>;
+};
+
+export type Traffic = {
+  /** The day of the run. */
+  readonly date: string;
+  readonly participants: number;
+  readonly minutes: number;
+  /** Subscriptions to every conference. */
+  readonly webhooks: number;
+  readonly conferences: number;
+  readonly changes: number;
+  /** Partitions among which the deliveries of one subscription to every conference were spread. */
+  readonly logPartitions: number;
+  readonly phases: Readonly<Record<Phase, PhaseUse>>;
+};
+
+export const PHASES: readonly Phase[] = ['opened', 'started', 'talked', 'ended'];
+
+export const TRAFFIC_FILE = join(__dirname, 'traffic.json');
+
+export const readTraffic = (): Traffic => JSON.parse(readFileSync(TRAFFIC_FILE, 'utf8')) as Traffic;
