@@ -11,6 +11,7 @@ import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
+import { type TimedFunctionName, type TimedFunction as TimedFunctionWiring, timedFunctions } from '../functions/wiring/timers';
 import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { HttpRoutes } from './constructs/http-routes';
@@ -19,6 +20,7 @@ import type { FunctionContext, RollcallFunction } from './constructs/rollcall-fu
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
+import { TimedFunction } from './constructs/timed-function';
 import {
   bridgeSocketImpact,
   bridgeSocketsImpact,
@@ -27,6 +29,7 @@ import {
   socketImpact,
   SOCKETS_IMPACT,
   streamConsumerImpact,
+  timedFunctionImpact,
 } from './error-impacts';
 import { functionEnvironments } from './function-environment';
 import { ownName } from './own-name';
@@ -72,6 +75,7 @@ export class StatelessStack extends Stack {
     new SocketRoutes(this, 'SocketRoutes', { sockets, context, ...forTerminals });
     if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
+    this.timedFunctions(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
     this.deadLetterAlarms(resources, alarmTopic);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
@@ -94,6 +98,13 @@ export class StatelessStack extends Stack {
     for (const [name, wiring] of entriesOf(streamConsumers)) {
       const { errors: errorImpact, delay: delayImpact } = streamConsumerImpact[name];
       new StreamConsumer(streams, name, { name, wiring, context, errorImpact, delayImpact });
+    }
+  }
+
+  private timedFunctions(context: FunctionContext): void {
+    const timers = new Construct(this, 'Timers');
+    for (const [name, wiring] of entriesOf<TimedFunctionName, TimedFunctionWiring>(timedFunctions)) {
+      new TimedFunction(timers, name, { name, wiring, context, errorImpact: timedFunctionImpact[name] });
     }
   }
 

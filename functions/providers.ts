@@ -9,6 +9,7 @@ import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
 import { DynamoCheckClaims } from './adapters/dynamodb/dynamo-check-claims';
+import { DynamoConferenceBatches } from './adapters/dynamodb/dynamo-conference-batches';
 import { DynamoConferenceChanger } from './adapters/dynamodb/dynamo-conference-changer';
 import { DynamoConferenceReader } from './adapters/dynamodb/dynamo-conference-reader';
 import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-store';
@@ -18,6 +19,7 @@ import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
 import { DynamoFollowers } from './adapters/dynamodb/dynamo-followers';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookList } from './adapters/dynamodb/dynamo-look-list';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
 import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
 import { DynamoPackageWatches } from './adapters/dynamodb/dynamo-package-watches';
@@ -87,6 +89,7 @@ export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
 });
+export const conferences = /* @__PURE__ */ perProcess(() => new DynamoConferenceBatches(dynamoClient(), settings().conferencesTable));
 export const readChange = () => conferenceChange;
 
 // Records
@@ -100,6 +103,7 @@ export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...r
 export const packageViews = /* @__PURE__ */ perProcess(() => new DynamoPackageViews(...records(), aesGcmSeal(hashKey(), 'views')));
 export const packageWatches = /* @__PURE__ */ perProcess(() => new DynamoPackageWatches(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
+export const lookList = /* @__PURE__ */ perProcess(() => new DynamoLookList(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
 /** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */
 const REQUESTED_EVENTS = 'asks';

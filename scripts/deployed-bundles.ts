@@ -9,6 +9,7 @@ import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
+import { timedFunctions } from '../functions/wiring/timers';
 
 export type Bundle = {
   readonly entry: string;
@@ -29,6 +30,7 @@ export const deployedFunctions: readonly FunctionDefaults[] = [
   ...Object.values(socketFunctions),
   ...Object.values(bridgeSocketFunctions),
   ...Object.values(ruleConsumers),
+  ...Object.values(timedFunctions),
 ];
 
 /** The files of the handlers, one for each function. */

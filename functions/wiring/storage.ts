@@ -32,6 +32,8 @@ export const queues = {
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: 20 },
   /** Deadlines; each message is delayed until it is due. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
+  /** Looks at running conferences. A look that is late is not made up for: the next one comes 15 s later. */
+  looks: { fifo: false, visibilityTimeoutSeconds: 360, maxReceiveCount: 3 },
   /** Changes of conferences whose first fan-out failed. */
   'fan-out': { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: 20 },
   /** One attempt to deliver one event to one sink; the message group is the subscription. */

@@ -1,5 +1,5 @@
 /** Checks of a conference that runs quietly: how many there are, and what they cost, with the real tables. */
-import { CHECK_EVERY_MS } from '../../domain/conference/policy';
+import { LOOK_EVERY_MS } from '../../domain/conference/policy';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
 import type { WatchMessage } from '../../functions/messaging/messages';
@@ -76,20 +76,20 @@ const pass = async (until: number, times = 1): Promise<void> => {
 it('takes a read every 15 s, and a write every minute', async () => {
   put(first, AT);
   const { requests } = await dynamo.metered(() => pass(AT + 10 * MINUTE_MS - 1));
-  expect(checks).toHaveLength(10 * (MINUTE_MS / CHECK_EVERY_MS));
+  expect(checks).toHaveLength(10 * (MINUTE_MS / LOOK_EVERY_MS));
   expect(requests).toEqual({ GetItem: 40, UpdateItem: 10 });
 });
 
 it('a forked chain is a single chain again within a minute', async () => {
   put(first, AT);
   await pass(AT + 2 * MINUTE_MS);
-  await pass(AT + 2 * MINUTE_MS + CHECK_EVERY_MS, 2);
+  await pass(AT + 2 * MINUTE_MS + LOOK_EVERY_MS, 2);
   expect(waiting).toHaveLength(2);
-  await pass(AT + 3 * MINUTE_MS + CHECK_EVERY_MS);
+  await pass(AT + 3 * MINUTE_MS + LOOK_EVERY_MS);
   expect(waiting).toHaveLength(1);
   checks = [];
-  await pass(AT + 5 * MINUTE_MS + CHECK_EVERY_MS);
-  expect(checks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS));
+  await pass(AT + 5 * MINUTE_MS + LOOK_EVERY_MS);
+  expect(checks).toHaveLength(2 * (MINUTE_MS / LOOK_EVERY_MS));
 });
 
 it('the chain does not die, however often each message comes', async () => {
@@ -101,7 +101,7 @@ it('the chain does not die, however often each message comes', async () => {
 
 it.each([
   ['claimed', AT],
-  ['not to be claimed', AT + CHECK_EVERY_MS],
+  ['not to be claimed', AT + LOOK_EVERY_MS],
 ])('a chain continues after a check that failed for the last time, if that check was %s', async (_what, due) => {
   put(first, AT);
   await pass(due - 1);
@@ -117,5 +117,5 @@ it("a message from an older version, without the time of its chain's claim, cont
   const { claimed: _, ...old } = first;
   put(old, AT);
   await pass(AT + 2 * MINUTE_MS);
-  expect(checks).toHaveLength(2 * (MINUTE_MS / CHECK_EVERY_MS) + 1);
+  expect(checks).toHaveLength(2 * (MINUTE_MS / LOOK_EVERY_MS) + 1);
 });

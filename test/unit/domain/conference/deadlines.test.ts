@@ -3,7 +3,7 @@ import {
   ALONE_MS,
   ASSEMBLY_CALL_MS,
   ASSEMBLY_IDLE_MS,
-  CHECK_EVERY_MS,
+  LOOK_EVERY_MS,
   ENDING_MS,
   RELEASE_WAIT_MS,
 } from '../../../../domain/conference/policy';
@@ -28,14 +28,14 @@ it('an assembly that is overdue is checked at once, not in the past', () => {
 
 it('while a conference runs the bridge is asked every 15 seconds', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
-  expect(nextCheck(record, AT + 100, aPolicy())).toBe(AT + 100 + CHECK_EVERY_MS);
+  expect(nextCheck(record, AT + 100, aPolicy())).toBe(AT + 100 + LOOK_EVERY_MS);
 });
 
 it('a conference is checked at the end of its time if that is due earlier', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined), endsAt: AT + 4_000 });
   expect(nextCheck(record, AT, aPolicy())).toBe(AT + 4_000);
   // Once that is over it is not due again.
-  expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + CHECK_EVERY_MS);
+  expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + LOOK_EVERY_MS);
 });
 
 it('a conference is checked when somebody has been alone for a minute', () => {
@@ -62,20 +62,20 @@ it('nothing is due once a conference has ended', () => {
 it('a check that is delivered twice is followed by the same next one', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
   const next = checkAfter(record, AT, AT + 40, aPolicy());
-  expect(next).toBe(AT + CHECK_EVERY_MS);
+  expect(next).toBe(AT + LOOK_EVERY_MS);
   expect(checkAfter(record, AT, AT + 900, aPolicy())).toBe(next);
   // One that comes late keeps to the grid of those before it.
-  expect(checkAfter(record, AT, AT + 2 * CHECK_EVERY_MS + 700, aPolicy())).toBe(AT + 3 * CHECK_EVERY_MS);
+  expect(checkAfter(record, AT, AT + 2 * LOOK_EVERY_MS + 700, aPolicy())).toBe(AT + 3 * LOOK_EVERY_MS);
 });
 
 it('a check that comes before it was due is followed by the one that would have followed anyway', () => {
   const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
-  expect(checkAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + CHECK_EVERY_MS);
+  expect(checkAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + LOOK_EVERY_MS);
 });
 
 it('a check that has been due already does not come again', () => {
   const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
-  expect(nextCheck(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + CHECK_EVERY_MS);
+  expect(nextCheck(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + LOOK_EVERY_MS);
 });
 
 it.each([

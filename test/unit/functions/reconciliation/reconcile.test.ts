@@ -1,6 +1,6 @@
 import { end, finish } from '../../../../domain/conference/changes/end';
 import { start } from '../../../../domain/conference/changes/start';
-import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
+import { ASSEMBLY_IDLE_MS, LOOK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { reconcileHandler } from '../../../../functions/reconciliation/reconcile';
@@ -56,7 +56,7 @@ describe('a conference that starts', () => {
         body: {
           conferenceId: CONFERENCE_ID,
           watch: 'running',
-          due: AT + 40 + CHECK_EVERY_MS,
+          due: AT + 40 + LOOK_EVERY_MS,
           chain: String(starting.version),
           claimed: 0,
           bridgeSeenAt: AT + 40,
@@ -149,7 +149,7 @@ describe('the end of a conference', () => {
     expect(deps.queues.in('leg-commands')).toMatchObject([
       { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-ending` },
     ]);
-    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'ending', due: AT + 40 + CHECK_EVERY_MS, claimed: 0 }]);
+    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'ending', due: AT + 40 + LOOK_EVERY_MS, claimed: 0 }]);
   });
 
   it('is commanded though the conference has ended, and another begun, since', async () => {

@@ -1,5 +1,5 @@
 import type { LiveLeg } from '../../../../domain/bridge/live-leg';
-import { CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
+import { LOOK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import type { CheckMessage } from '../../../../functions/messaging/messages';
@@ -46,7 +46,7 @@ describe('a check of a running conference', () => {
     const deps = depsWith(running);
     expect(await receive(deps, check())).toEqual({ batchItemFailures: [] });
     expect(deps.queues.sent).toEqual([
-      { queue: 'watch', body: check({ due: AT + CHECK_EVERY_MS, bridgeSeenAt: AT + 40 }), delaySeconds: 15 },
+      { queue: 'watch', body: check({ due: AT + LOOK_EVERY_MS, bridgeSeenAt: AT + 40 }), delaySeconds: 15 },
     ]);
     expect(deps.store.reads).toEqual([{ consistent: true }]);
   });
@@ -90,7 +90,7 @@ describe('a check of a running conference', () => {
   });
 
   it.each([
-    ['the bridge has answered the check before', AT - CHECK_EVERY_MS, undefined],
+    ['the bridge has answered the check before', AT - LOOK_EVERY_MS, undefined],
     ['not if the bridge has only just come back', AT - MINUTE_MS, true],
   ])('withdraws a request that has timed out: %s', async (_when, bridgeSeenAt, desiredMuted) => {
     const lastAction = { action: 'mute', at: AT - MINUTE_MS, failure: 'timed-out' } as const;
@@ -110,7 +110,7 @@ describe('a check of a running conference', () => {
     const deps = depsWith(running);
     deps.driver.script.snapshot = async () => Promise.reject(error);
     await receive(deps, check());
-    expect(deps.queues.bodies('watch')).toEqual([check({ due: AT + CHECK_EVERY_MS })]);
+    expect(deps.queues.bodies('watch')).toEqual([check({ due: AT + LOOK_EVERY_MS })]);
   });
 
   it('is the last one if it is to be made once', async () => {

@@ -1,8 +1,8 @@
-import { CLAIM_LOST_MS } from '../../../../domain/conference/policy';
-import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import type { LegRecord } from '../../../../functions/ports/leg-records';
-import { findFlags, findMissingLeg } from '../../../../functions/reconciliation/find-missing-leg';
-import { MINUTE_MS } from '../../../../schemas/durations';
+import { CLAIM_LOST_MS } from '../../../../../domain/conference/policy';
+import { BridgeRefused, BridgeUnavailable } from '../../../../../functions/ports/bridge-driver';
+import type { LegRecord } from '../../../../../functions/ports/leg-records';
+import { findFlags, findMissingLeg } from '../../../../../functions/reconciliation/looks/find-missing-leg';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import {
   aConference,
   aLegEvent,

@@ -1,8 +1,8 @@
-import type { LiveLeg } from '../../../../domain/bridge/live-leg';
-import { BRIDGE_SILENCE_MS } from '../../../../domain/conference/policy';
-import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import { reconcileBridge } from '../../../../functions/reconciliation/reconcile-bridge';
+import type { LiveLeg } from '../../../../../domain/bridge/live-leg';
+import { BRIDGE_SILENCE_MS } from '../../../../../domain/conference/policy';
+import type { ConferenceRecord } from '../../../../../domain/conference/record';
+import { BridgeUnavailable } from '../../../../../functions/ports/bridge-driver';
+import { reconcileBridge } from '../../../../../functions/reconciliation/looks/reconcile-bridge';
 import {
   aConference,
   aLegEvent,

@@ -1,7 +1,7 @@
-import type { LiveLeg } from '../../../../domain/bridge/live-leg';
-import type { CheckMessage } from '../../../../functions/messaging/messages';
-import { clearRoom } from '../../../../functions/reconciliation/clear-room';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
+import type { LiveLeg } from '../../../../../domain/bridge/live-leg';
+import type { CheckMessage } from '../../../../../functions/messaging/messages';
+import { clearRoom } from '../../../../../functions/reconciliation/looks/clear-room';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../schemas/durations';
 import { AT, CONFERENCE_ID, FIRST_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 
