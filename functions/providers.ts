@@ -40,6 +40,7 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
+import { allOrThrow } from './runtime/all-or-throw';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -48,6 +49,7 @@ import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
+import { nudgeBridge } from './telling/nudge-bridge';
 import { type Tell, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
@@ -189,6 +191,11 @@ const tell = (mostMs: number): Tell =>
   );
 /** A caller waits for these functions, so an answer comes at most so much later, whatever the terminals do. */
 const TELL_CALLED_MS = 150;
+/** For requests that lead to dials. The bridge is nudged while the terminals are told. */
+const diallingStore = /* @__PURE__ */ perProcess(() => {
+  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ queues: queues(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
+  return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
+});
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
 /** For functions that work in the background: so much later comes what waits behind their messages. */
@@ -209,6 +216,18 @@ export const commanding = {
   identity,
   idempotency: sealedIdempotency,
   requestCounter,
+};
+/** For commands that lead to dials. */
+export const dialling = {
+  clock,
+  randomId,
+  log,
+  settings,
+  store: diallingStore,
+  identity,
+  idempotency: sealedIdempotency,
+  requestCounter,
+  dialCounter,
 };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */

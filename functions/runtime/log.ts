@@ -38,6 +38,7 @@ export const logEvents = {
   'bridge.silent': { level: 'error', fields: ['conferenceId'] },
   'bridge.down': { level: 'error', fields: [] },
   'bridge.up': { level: 'info', fields: ['silentMs'] },
+  'bridge.not-nudged': { level: 'info', fields: ['conferenceId'] },
   'look.failed': { level: 'error', fields: ['conferenceId'] },
   'bridge.answers': { level: 'info', fields: ['conferenceId'] },
   'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },

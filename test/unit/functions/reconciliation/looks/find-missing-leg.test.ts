@@ -14,8 +14,8 @@ import {
   FIRST_LEG,
   type Members,
   onLeg,
-} from '../../../support/a-conference';
-import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+} from '../../../../support/a-conference';
+import { memoryDeps, type MemoryDeps } from '../../../../support/memory-deps';
 
 const NOW = AT + 10 * MINUTE_MS;
 const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });
