@@ -84,7 +84,8 @@ export class LookingWorld {
     this.every(MINUTE_MS, () => planLooksHandler(deps)({ time: new Date(this.now).toISOString() }));
     await planLooksHandler(deps)({ time: new Date(this.now - MINUTE_MS).toISOString() });
     this.deps.store.place(...records);
-    for (const record of records) await this.reconcile(undefined, record);
+    // They began long ago, so whatever was planned at their beginning is over.
+    for (const { conferenceId } of records) await this.deps.lookList.add(conferenceId, this.now);
   }
 
   async advance(ms: number): Promise<void> {

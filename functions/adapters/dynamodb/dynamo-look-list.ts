@@ -79,6 +79,8 @@ export class DynamoLookList implements LookList {
   all: LookList['all'] = async () => {
     const items = await queryAll(this.client, {
       TableName: this.tableName,
+      // A conference that was added a moment ago is looked at 15 s later, and half the price is paid for the reads.
+      ConsistentRead: false,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: LOOKS } },
     });
