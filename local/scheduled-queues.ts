@@ -10,7 +10,14 @@ import { timedFunctions } from '../functions/wiring/timers';
 
 type Named = Readonly<Record<string, { readonly access: readonly Access[] }>>;
 
-const consumers: readonly Named[] = [queueConsumers, ruleConsumers, socketFunctions, bridgeSocketFunctions, streamConsumers, timedFunctions];
+const consumers: readonly Named[] = [
+  queueConsumers,
+  ruleConsumers,
+  socketFunctions,
+  bridgeSocketFunctions,
+  streamConsumers,
+  timedFunctions,
+];
 
 const allAccess = (): readonly Access[] =>
   [...apiFunctions, ...consumers.flatMap((named) => Object.values(named))].flatMap(({ access }) => access);

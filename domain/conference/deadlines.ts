@@ -14,7 +14,12 @@ export const deadlinesOf = (record: ConferenceRecord): readonly number[] => {
   if (record.state === 'ended') return [];
   if (record.state === 'assembling') return packageDeadlines(record);
   const alone = aloneSince(record);
-  const times = [record.state === 'ending' ? undefined : record.endsAt, alone === undefined ? undefined : alone + ALONE_MS, ending(record), ...packageDeadlines(record)];
+  const times = [
+    record.state === 'ending' ? undefined : record.endsAt,
+    alone === undefined ? undefined : alone + ALONE_MS,
+    ending(record),
+    ...packageDeadlines(record),
+  ];
   return times.filter((at): at is number => at !== undefined);
 };
 

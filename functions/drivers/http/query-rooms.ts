@@ -23,10 +23,7 @@ export type RoomsAnswer = ReadonlyMap<ConferenceId, readonly LiveLeg[]>;
 const readRooms = (body: string): RoomsAnswer => {
   const { rooms, unknown } = readBody(RoomsBody, body);
   const readable = rooms.flatMap((room) => RoomBody.safeParse(room).data ?? []);
-  return new Map([
-    ...unknown.map((room) => [room, []] as const),
-    ...readable.map((room) => [room.room, toLiveLegs(room)] as const),
-  ]);
+  return new Map([...unknown.map((room) => [room, []] as const), ...readable.map((room) => [room.room, toLiveLegs(room)] as const)]);
 };
 
 /** Undefined if the bridge does not know the request; see `BridgeDriver.snapshots`. */

@@ -17,7 +17,9 @@ const SPREAD_SECONDS = 10;
 const divide = (entries: readonly LookEntry[]): readonly (readonly LookEntry[])[] => {
   const looks = Math.ceil(entries.length / CONFERENCES_IN_A_LOOK);
   const size = Math.ceil(entries.length / looks);
-  return Array.from({ length: looks }, (_each, index) => entries.slice(index * size, (index + 1) * size)).filter(({ length }) => length > 0);
+  return Array.from({ length: looks }, (_each, index) => entries.slice(index * size, (index + 1) * size)).filter(
+    ({ length }) => length > 0,
+  );
 };
 
 /** Asks about one conference, another one each time: for a single one, the bridge may have a reason of its own not to answer. */
@@ -39,13 +41,11 @@ export const beginLooks = async (deps: LookDeps, due: number): Promise<void> => 
   const waiting = entries.filter(({ notBefore = 0 }) => notBefore <= now);
   if (waiting.length === 0) return;
   const isBack = bridgeSilentSince !== undefined && (await isBackAgain(deps, waiting, bridgeSilentSince));
-  const looks = divide(waiting).map(
-    (some): Look => ({
-      at: due,
-      entries: some.map(({ conferenceId, silentSince, clearingSince }) => ({ conferenceId, silentSince, clearingSince })),
-      ...(isBack ? { isBack } : { bridgeSilentSince }),
-    }),
-  );
+  const looks = divide(waiting).map((some): Look => ({
+    at: due,
+    entries: some.map(({ conferenceId, silentSince, clearingSince }) => ({ conferenceId, silentSince, clearingSince })),
+    ...(isBack ? { isBack } : { bridgeSilentSince }),
+  }));
   const [only] = looks;
   if (only && looks.length === 1) return lookAtSome(deps, only);
   const gapSeconds = isBack ? SPREAD_SECONDS / looks.length : 0;
@@ -54,4 +54,3 @@ export const beginLooks = async (deps: LookDeps, due: number): Promise<void> => 
     looks.map((body, index) => ({ body, delaySeconds: Math.floor(index * gapSeconds) })),
   );
 };
-

@@ -11,7 +11,9 @@ import { beginLooks } from './begin-looks';
 import { lookAtSome } from './look-at-some';
 
 export const lookHandler = (deps: LookDeps) =>
-  queueConsumer(deps, 'looks', LookMessage, async (_deps, { body }) => ('due' in body ? beginLooks(deps, body.due) : lookAtSome(deps, body)));
+  queueConsumer(deps, 'looks', LookMessage, async (_deps, { body }) =>
+    'due' in body ? beginLooks(deps, body.due) : lookAtSome(deps, body),
+  );
 
 export const handler = lambda(lookHandler, {
   ...consuming,

@@ -5,16 +5,7 @@ import { watchHandler } from '../../../../functions/reconciliation/watch';
 import { queueConsumers } from '../../../../functions/wiring/queues';
 import { queues } from '../../../../functions/wiring/storage';
 import { MINUTE_MS } from '../../../../schemas/durations';
-import {
-  aConference,
-  aParticipant,
-  AT,
-  CONFERENCE_ID,
-  FIRST_ID,
-  INITIATOR_ID,
-  onLeg,
-  participantsOf,
-} from '../../../support/a-conference';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, INITIATOR_ID, onLeg, participantsOf } from '../../../support/a-conference';
 import { withParticipant } from '../../../support/applying';
 import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
 import { sqsEvent } from '../../../support/sqs-event';
@@ -116,7 +107,12 @@ describe('a check of a running conference from an earlier version', () => {
 });
 
 describe('a nudge', () => {
-  const starting = aConference({ state: 'starting', startedAt: AT, initiatorRecord: joined, participants: { [FIRST_ID]: aParticipant({ desiredLeg: 1 }) } });
+  const starting = aConference({
+    state: 'starting',
+    startedAt: AT,
+    initiatorRecord: joined,
+    participants: { [FIRST_ID]: aParticipant({ desiredLeg: 1 }) },
+  });
 
   it('has everybody dialled who is to be dialled', async () => {
     const deps = depsWith(starting);
@@ -185,7 +181,11 @@ describe('a check that fails', () => {
 
   it('does not hold up the others that came with it', async () => {
     const deps = broken();
-    const due = { due: AT, command: { conferenceId: CONFERENCE_ID, participantId: INITIATOR_ID, leg: 1, action: 'mute' }, deduplicationId: 'id' };
+    const due = {
+      due: AT,
+      command: { conferenceId: CONFERENCE_ID, participantId: INITIATOR_ID, leg: 1, action: 'mute' },
+      deduplicationId: 'id',
+    };
     const both = sqsEvent([
       { id: 'message-1', body: check() },
       { id: 'message-2', body: due },

@@ -27,7 +27,11 @@ describe('the room of a conference that has ended', () => {
   ])('is ended again, and looked at a minute later, while %s', async (_while, legs) => {
     const { queues, notes } = await clear(legs);
     expect(queues.sent).toMatchObject([
-      { queue: 'leg-commands', body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-ended-${String(AT)}` },
+      {
+        queue: 'leg-commands',
+        body: { conferenceId: CONFERENCE_ID, action: 'end' },
+        deduplicationId: `${CONFERENCE_ID}-end-ended-${String(AT)}`,
+      },
     ]);
     expect(notes).toEqual({ clearingSince: AT, notBefore: AT + MINUTE_MS });
   });

@@ -89,7 +89,11 @@ describe('a look at a running conference', () => {
   it.each([
     ['the bridge has answered the look before', {}, undefined],
     ['not if the bridge has only just come back', { isBack: true as const }, true],
-    ['not if it has only just answered again for this conference', { entries: [{ conferenceId: CONFERENCE_ID, silentSince: BEFORE }] }, true],
+    [
+      'not if it has only just answered again for this conference',
+      { entries: [{ conferenceId: CONFERENCE_ID, silentSince: BEFORE }] },
+      true,
+    ],
   ])('withdraws a request that has timed out: %s', async (_when, over, desiredMuted) => {
     const lastAction = { action: 'mute', at: AT - MINUTE_MS, failure: 'timed-out' } as const;
     const deps = await depsWith(withParticipant(running, FIRST_ID, { desiredMuted: true, joinedAt: 1, lastAction }));
