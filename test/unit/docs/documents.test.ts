@@ -14,6 +14,7 @@ import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
 import { streamConsumers } from '../../../functions/wiring/streams';
+import { timedFunctions } from '../../../functions/wiring/timers';
 import { settingNames as kitSettingNames } from '../../../access-network/settings';
 import { settingNames } from '../../../gateway/settings';
 import { operations } from '../../../schemas/api';
@@ -97,7 +98,8 @@ describe('docs/operations.md', () => {
   it('names every consumer, and after how many receives its queue gives up', () => {
     const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
     const consumers = [queueConsumers, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some));
-    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames, ...bridgeSocketFunctionNames].sort());
+    const others = [...Object.keys(timedFunctions), ...socketFunctionNames, ...bridgeSocketFunctionNames];
+    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...others].sort());
     for (const [name, { queue }] of Object.entries(queueConsumers)) {
       expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
     }
