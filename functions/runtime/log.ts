@@ -5,6 +5,7 @@
  */
 import { isNativeError } from 'node:util/types';
 import type { Clock } from './clock';
+import { currentTrace } from './trace';
 
 type Level = 'info' | 'warn' | 'error';
 
@@ -90,6 +91,12 @@ const measured = (metric: Metric, fields: Readonly<Record<string, unknown>>, at:
   return { _aws: { Timestamp: at, CloudWatchMetrics }, [Name]: value };
 };
 
+/** What belongs to one request has its correlator, in whichever function it runs. */
+const ofTrace = (): { readonly correlator?: string } => {
+  const trace = currentTrace();
+  return trace ? { correlator: trace.correlator } : {};
+};
+
 /** Writes to standard output, which Lambda reads, unless `write` is given. */
 export const jsonLog =
   (now: Clock, write: (line: string) => void = writeLine): Log =>
@@ -100,6 +107,14 @@ export const jsonLog =
     const metric = entry.metric === undefined ? {} : measured(entry.metric, fields ?? {}, at);
     const given = Object.entries(fields ?? {}).filter(([name]) => allowed.includes(name));
     const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
-    const line = JSON.stringify({ level, time: new Date(at).toISOString(), event, ...Object.fromEntries(given), ...error, ...metric });
+    const line = JSON.stringify({
+      level,
+      time: new Date(at).toISOString(),
+      event,
+      ...ofTrace(),
+      ...Object.fromEntries(given),
+      ...error,
+      ...metric,
+    });
     write(line.replace(PHONE_NUMBERS, '+…'));
   };
