@@ -83,7 +83,7 @@ export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Ident
 export const conferenceReader = /* @__PURE__ */ perProcess(
   () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
 );
-const conferenceChanger = /* @__PURE__ */ perProcess(() => {
+export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceChanger({ client: dynamoClient(), tableName, retentionDays });
 });
@@ -201,6 +201,7 @@ export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(con
 /** For functions that work in the background: so much later comes what waits behind their messages. */
 const TELL_MS = 250;
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
+export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));
 
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that
 // is spread.

@@ -22,7 +22,7 @@ const READ_UNITS_OF_A_CONFERENCE = 2;
 const READ_UNITS_OF_AN_ENTRY = (100 / 4096) * 0.5;
 
 /** Everything, the looks that come without conferences included, for all conferences together. */
-export const looksCounts = ({ conferences, minutes, memoryMb }: Looks): Counts => {
+const looksCounts = ({ conferences, minutes, memoryMb }: Looks): Counts => {
   const due = (minutes * 60) / EVERY_SECONDS;
   const looks = Math.ceil(conferences / CONFERENCES_IN_A_LOOK);
   // If one look is enough, the function makes it when it finds that looks are due.

@@ -27,7 +27,7 @@ const idleDollars = ({ idle, minutes }: CountedRun, prices: PriceList) => {
 export const isWithinBudget = (run: CountedRun, options: RunOptions, prices: PriceList): boolean =>
   totalOf(run, options, prices) <= BUDGET_DOLLARS[options.assembly];
 
-export const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
+const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
 
 const dollars = (amount: number): string => `$${fixed(amount, 3)}`;
 

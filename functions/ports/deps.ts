@@ -8,7 +8,7 @@ import type { AccessNetwork } from './access-network';
 import type { BridgeDriver, ParsedCallback } from './bridge-driver';
 import type { CheckClaims } from './check-claims';
 import type { ConferenceBatches } from './conference-batches';
-import type { ConferenceStore } from './conference-store';
+import type { ConferenceChanger, ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
 import type { DialPace } from './dial-pace';
@@ -104,6 +104,7 @@ export type LegCommandDeps = Pick<
   Deps,
   'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
 >;
-export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings' | 'lookList'>;
+/** For functions that do for conferences what their records require. */
+export type ReconcileDeps = Pick<Deps, 'clock' | 'log' | 'queues' | 'settings' | 'lookList'> & { readonly store: ConferenceChanger };
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'checkClaims'>;
 export type LookDeps = ReconcileDeps & Pick<Deps, 'conferences' | 'bridge' | 'legRecords' | 'randomId'>;

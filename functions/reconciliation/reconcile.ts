@@ -11,15 +11,17 @@ import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { endMessage } from '../legs/leg-command-messages';
 import { type ConferenceChange, streamConsumer, type StreamDeps } from '../messaging/stream-consumer';
 import { watchMessage } from '../messaging/watch-message';
-import type { ReconcileDeps } from '../ports/deps';
+import type { Deps, ReconcileDeps } from '../ports/deps';
 import { MAX_DELAY_SECONDS } from '../ports/queues';
 import { backgroundStore, consuming, lookList, messageSeal, queues, readChange } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { changedIds } from './conference-difference';
-import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
 import { connectCalls, withdrawCalls } from './queue-call-requests';
+
+/** Ended conferences are kept as history. */
+type KeepingDeps = ReconcileDeps & Pick<Deps, 'store'>;
 
 /** From now on the conference is checked: an assembly by a chain of checks, a running conference by looks. */
 const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
@@ -53,7 +55,7 @@ const watchDeadlines = async (deps: ReconcileDeps, before: ConferenceRecord | un
   );
 };
 
-const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+const keepHistory = async (deps: KeepingDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
 };
 
@@ -79,7 +81,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
 };
 
 /** Handles all changes of one initiator that arrived together. The last record decides what is left to do. */
-const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+const reconcile = async (deps: KeepingDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);
   await withdrawCalls(deps, changes);
@@ -95,6 +97,6 @@ const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange
   await watchDeadlines(deps, before, after);
 };
 
-export const reconcileHandler = (deps: ReconcileDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);
+export const reconcileHandler = (deps: KeepingDeps & StreamDeps) => streamConsumer(deps, 'reconcile-dead-letters', reconcile);
 
 export const handler = lambda(reconcileHandler, { ...consuming, store: backgroundStore, lookList, queues, messageSeal, readChange });

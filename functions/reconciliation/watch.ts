@@ -13,7 +13,7 @@ import { type CheckMessage, type LaterCommand, WatchMessage } from '../messaging
 import { parallelConsumer, type Received } from '../messaging/queue-consumer';
 import { watchMessage } from '../messaging/watch-message';
 import type { WatchDeps } from '../ports/deps';
-import { backgroundStore, checkClaims, consuming, lookList, queues } from '../providers';
+import { backgroundChanger, checkClaims, consuming, lookList, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { claimCheck } from './claim-check';
 import { follow } from './follow';
@@ -92,4 +92,4 @@ const watchOne = async (deps: WatchDeps, { body, ...received }: Received<WatchMe
 
 export const watchHandler = (deps: WatchDeps) => parallelConsumer(deps, 'watch', WatchMessage, watchOne);
 
-export const handler = lambda(watchHandler, { ...consuming, store: backgroundStore, checkClaims, lookList, queues });
+export const handler = lambda(watchHandler, { ...consuming, store: backgroundChanger, checkClaims, lookList, queues });

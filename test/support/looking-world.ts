@@ -54,7 +54,9 @@ export class LookingWorld {
     private readonly bridge: BridgeSetup,
   ) {
     this.deps = memoryDeps({ at: start });
-    this.deps.store.change = this.deps.store.changeOnly = this.streaming(this.deps.store.changeOnly);
+    const { store } = this.deps;
+    const direct = { ...store };
+    store.change = store.changeOnly = this.streaming((key, change) => direct.change(key, change));
     this.deps.driver.snapshot = async (id) => {
       await this.answer();
       return this.legsOf(id);

@@ -34,14 +34,14 @@ const askEach = async (deps: LookDeps, ids: readonly ConferenceId[]): Promise<Ro
   const answered = new Map<ConferenceId, Legs>();
   const unanswered = new Set<ConferenceId>();
   const isPointless = (): boolean => answered.size === 0 && unanswered.size >= REQUESTS_AT_ONCE;
-  const [failure] = await inParallel(ids, REQUESTS_AT_ONCE, async (id) => {
+  const failures = await inParallel(ids, REQUESTS_AT_ONCE, async (id) => {
     if (deps.clock() >= until || isPointless()) return;
     const legs = await askRoom(deps, id);
     if (legs === undefined) unanswered.add(id);
     else answered.set(id, legs);
   });
   // Not the bridge's failure but one of ours, such as a driver's record that cannot be read.
-  if (failure !== undefined && answered.size === 0) throw failure;
+  if (failures.length > 0 && answered.size === 0) throw new Error('The bridge could not be asked', { cause: failures[0] });
   return { answered, unanswered };
 };
 

@@ -88,6 +88,6 @@ describe('a bridge that must be asked about each conference', () => {
   it('does not excuse an error of our own', async () => {
     const deps = memoryDeps();
     deps.driver.script.snapshot = async () => Promise.reject(new TypeError('a programming error'));
-    await expect(askRooms(deps, [one])).rejects.toThrow(TypeError);
+    await expect(askRooms(deps, [one])).rejects.toMatchObject({ cause: new TypeError('a programming error') });
   });
 });
