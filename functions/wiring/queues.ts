@@ -91,7 +91,6 @@ export const queueConsumers = {
       { table: 'conferences', actions: ['BatchGetItem', 'UpdateItem'] },
       { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
       { send: 'leg-commands' },
-      { send: 'call-requests' },
       { send: 'callbacks' },
       { send: 'watch' },
       { send: 'looks' },

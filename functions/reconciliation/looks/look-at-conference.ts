@@ -1,13 +1,14 @@
-/** Looks at one conference: compares it with the bridge's list, and does what is due or was left undone. */
+/** Looks at one conference: compares it with the bridge's list, and has done what is due or was left undone. */
 import { deadlinesOf, watchOf } from '../../../domain/conference/deadlines';
+import { followUp } from '../../../domain/conference/follow-up';
+import { needsAfterChange } from '../../../domain/conference/needs';
 import { LOOK_EVERY_MS } from '../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { endMessage } from '../../legs/leg-command-messages';
 import { watchMessage } from '../../messaging/watch-message';
 import type { LookDeps } from '../../ports/deps';
 import type { LookEntry } from '../../ports/look-list';
-import { follow } from '../follow';
-import { meetNeeds } from '../meet-needs';
+import { policyOf } from '../conference-policy';
 import { clearRoom } from './clear-room';
 import { reconcileBridge, type Sight } from './reconcile-bridge';
 import { timeOutActions } from './time-out-actions';
@@ -32,13 +33,20 @@ const planDeadlines = async ({ queues, clock }: LookDeps, record: ConferenceReco
 /** The first command to end the room needs some time. */
 const END_AGAIN_AFTER_MS = 5_000;
 
-/** Requests again what a lost message or a refused command may have left undone. */
-const requestAgain = async (deps: LookDeps, record: ConferenceRecord): Promise<void> => {
-  const now = deps.clock();
-  const dedupKey = `check-${String(now)}`;
-  if (record.state === 'ending' && now >= (record.endingAt ?? 0) + END_AGAIN_AFTER_MS)
-    await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
-  await meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
+const endAgain = async ({ queues, clock }: LookDeps, { conferenceId, state, endingAt = 0 }: ConferenceRecord): Promise<void> => {
+  const now = clock();
+  if (state === 'ending' && now >= endingAt + END_AGAIN_AFTER_MS)
+    await queues.send('leg-commands', [endMessage(conferenceId, `check-${String(now)}`)]);
+};
+
+/** A check does what a lost message or a refused command may have left undone, if there is anything. */
+const checkIfNeeded = async ({ queues, clock, settings }: LookDeps, record: ConferenceRecord, isBridgeDown: boolean): Promise<void> => {
+  const [watch, now, policy] = [watchOf(record), clock(), policyOf(settings)];
+  const isDue = followUp(record, now, policy) !== undefined;
+  // Commands wait for a silent bridge anyway. More of them would only be in each other's way.
+  const isUnmet = !isBridgeDown && needsAfterChange(record, Object.keys(record.participants), now, policy).length > 0;
+  if (!watch || (!isDue && !isUnmet)) return;
+  await queues.send('watch', [watchMessage({ conferenceId: record.conferenceId, watch, due: now, chain: 'look', once: true }, now)]);
 };
 
 /** `record`: the initiator's conference as it is after the bridge was asked; it may be another one. */
@@ -52,10 +60,9 @@ export const lookAtConference = async (
   if (record?.conferenceId !== conferenceId || record.state === 'ended') return clearRoom(deps, entry, sight);
   await planDeadlines(deps, record);
   const isAnswered = await reconcileBridge(deps, record, sight);
-  // Commands wait for a silent bridge anyway. More of them would only be in each other's way.
-  if (!sight.isBridgeDown) await requestAgain(deps, record);
+  if (!sight.isBridgeDown) await endAgain(deps, record);
   await timeOutActions(deps, record, isAnswered && sight.answeredLastTime);
-  await follow(deps, record);
+  await checkIfNeeded(deps, record, sight.isBridgeDown);
   if (sight.isBridgeDown || !sight.wasAsked || isAnswered === (silentSince === undefined)) return;
   await deps.lookList.note(conferenceId, isAnswered ? {} : { silentSince: sight.answeredAt });
 };
