@@ -112,10 +112,11 @@ describe('docs/operations.md', () => {
       const [, cap = others] = new RegExp(`\\b${name}\\b[^\\d]*?(\\d+)`).exec(named.replaceAll('`', '')) ?? [];
       expect([name, cap]).toEqual([name, String(maxConcurrency)]);
     }
-    const { 'leg-commands': commands, watch } = queueConsumers;
+    const { 'leg-commands': commands, look } = queueConsumers;
     const page = readFlat('docs/bridge-protocol.md');
     expect(page).toContain(`at most ${String(commands.maxConcurrency)} commands under way`);
-    expect(page).toContain(`each of at most ${String(watch.maxConcurrency)} conferences`);
+    expect(page).toContain(`up to ${String(look.maxConcurrency)} at a time`);
+    expect(page).toContain(`up to ${String(10 * look.maxConcurrency)} at a time`);
   });
 
   it('says of every dead-letter queue what its letters mean', () => {
