@@ -7,6 +7,7 @@ import type { RuleConsumerName, StreamConsumerName } from '../functions/wiring/n
 import type { QueueConsumerName } from '../functions/wiring/queues';
 import type { SocketRoute } from '../functions/wiring/sockets';
 import type { DeadLetterQueueName } from '../functions/wiring/storage';
+import type { TimedFunctionName } from '../functions/wiring/timers';
 import type { OperationSpec } from '../schemas/operation';
 
 export const operationImpact = ({ operationId, summary }: OperationSpec): string =>
@@ -23,8 +24,9 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
   'leg-commands': 'Calls are placed, ended, muted or held late: commands to the bridge failed and are being retried.',
   callbacks: 'Conferences are late to show who is online: reports from the bridge could not be processed and are being retried.',
   'request-calls': 'Single-line calls are placed or released late: requests to the access network failed and are being retried.',
-  watch: 'Conferences end late and silent bridges go unnoticed: checks of conferences failed and are being retried.',
   publish: 'Partners receive changes late: events that the bus did not accept could not be published and are being retried.',
+  watch: 'Conferences end late, and participants are dialled late: checks of conferences failed and are being retried.',
+  look: 'Lost reports and silent bridges are noticed late: looks at conferences failed. They are made again every 15 seconds.',
   'fan-out': 'Partners receive changes late: finding the subscriptions for an event failed and is being retried.',
   deliver: 'Partners get webhooks late: deliveries are being retried because of a fault in Rollcall, not in the servers of partners.',
   'subscription-tasks': 'Subscriptions of partners end, start or recover late: tasks for them failed and are being retried.',
@@ -33,6 +35,10 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
 
 export const ruleConsumerImpact: Readonly<Record<RuleConsumerName, string>> = {
   push: 'Connected terminals see changes late, with the next change or when they poll: sending to them failed and is being retried.',
+};
+
+export const timedFunctionImpact: Readonly<Record<TimedFunctionName, string>> = {
+  'plan-looks': 'Lost reports and silent bridges go unnoticed for a minute: the looks at conferences could not be planned.',
 };
 
 export const socketImpact: Readonly<Record<SocketRoute, string>> = {
@@ -61,7 +67,8 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
   'callbacks-dead-letters': 'A conference shows the wrong state of a participant: Rollcall gave up on a report from the bridge.',
   'call-requests-dead-letters': 'A single-line call was not placed or released: Rollcall gave up on the request to the access network.',
   'watch-dead-letters':
-    'Something that was due in a conference, such as its end, comes late: its checks failed for minutes. The next check is scheduled.',
+    'Something that was due in a conference, such as its end, comes late: its checks failed for minutes. A look makes up for it.',
+  'looks-dead-letters': 'Nothing is left to do: a look failed, and later ones have taken its place. Redriving it changes nothing.',
   'reconcile-dead-letters':
     'A conference did not react to a request: Rollcall gave up on a change. Redriving it reconciles the conference.',
   'fan-out-dead-letters':

@@ -13,6 +13,7 @@ import { streamConsumerIds } from '../functions/wiring/names';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
+import { type TimedFunctionName, type TimedFunction as TimedFunctionWiring, timedFunctions } from '../functions/wiring/timers';
 import { ALARM_PERIOD, ImpactAlarm } from './constructs/alarm';
 import { BusRules } from './constructs/bus-rules';
 import { Canary } from './constructs/canary';
@@ -23,6 +24,7 @@ import { type FunctionContext, RollcallFunction } from './constructs/rollcall-fu
 import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
+import { TimedFunction } from './constructs/timed-function';
 import {
   bridgeSocketImpact,
   bridgeSocketsImpact,
@@ -31,6 +33,7 @@ import {
   socketImpact,
   SOCKETS_IMPACT,
   streamConsumerImpact,
+  timedFunctionImpact,
 } from './error-impacts';
 import { functionEnvironments } from './function-environment';
 import { keyOf } from './own-key';
@@ -84,6 +87,7 @@ export class StatelessStack extends Stack {
     new SocketRoutes(this, 'SocketRoutes', { sockets, context, ...forTerminals });
     if (sendsEventsBySocket(settings.bridge)) this.bridgeSockets(settings, context);
     this.streamConsumers(context);
+    this.timedFunctions(context);
     new BusRules(this, 'Rules', { context, queueConsumers: this.queueConsumers(context) });
     const canary = settings.canary && new Canary(this, 'Canary', { context, settings: settings.canary });
     if (settings.gradualDeployment) {
@@ -111,6 +115,13 @@ export class StatelessStack extends Stack {
     for (const [name, wiring] of entriesOf(streamConsumers)) {
       const { errors: errorImpact, delay: delayImpact } = streamConsumerImpact[name];
       new StreamConsumer(streams, streamConsumerIds[name], { name, wiring, context, errorImpact, delayImpact });
+    }
+  }
+
+  private timedFunctions(context: FunctionContext): void {
+    const timers = new Construct(this, 'Timers');
+    for (const [name, wiring] of entriesOf<TimedFunctionName, TimedFunctionWiring>(timedFunctions)) {
+      new TimedFunction(timers, name, { name, wiring, context, errorImpact: timedFunctionImpact[name] });
     }
   }
 

@@ -7,6 +7,7 @@ import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
 import type { WorkQueueName } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
+import { timedFunctions } from '../functions/wiring/timers';
 
 const everyFunction: readonly FunctionDefaults[] = [
   ...apiFunctions,
@@ -15,6 +16,7 @@ const everyFunction: readonly FunctionDefaults[] = [
   ...Object.values(streamConsumers),
   ...Object.values(queueConsumers),
   ...Object.values(ruleConsumers),
+  ...Object.values(timedFunctions),
 ];
 
 const everyAccess = everyFunction.flatMap(({ access }) => access);

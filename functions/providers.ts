@@ -10,6 +10,7 @@ import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
 import { dynamoClient } from './adapters/dynamodb/client';
 import { DynamoCheckClaims } from './adapters/dynamodb/dynamo-check-claims';
+import { DynamoConferenceBatches } from './adapters/dynamodb/dynamo-conference-batches';
 import { DynamoConferenceChanger } from './adapters/dynamodb/dynamo-conference-changer';
 import { DynamoConferenceReader } from './adapters/dynamodb/dynamo-conference-reader';
 import { DynamoConferenceStore } from './adapters/dynamodb/dynamo-conference-store';
@@ -19,6 +20,7 @@ import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
 import { DynamoFollowers } from './adapters/dynamodb/dynamo-followers';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookList } from './adapters/dynamodb/dynamo-look-list';
 import { DynamoMessageLines } from './adapters/dynamodb/dynamo-message-lines';
 import { DynamoPackageViews } from './adapters/dynamodb/dynamo-package-views';
 import { DynamoPackageWatches } from './adapters/dynamodb/dynamo-package-watches';
@@ -42,6 +44,7 @@ import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
 import type { ConferenceClient } from './ports/conference-client';
+import { allOrThrow } from './runtime/all-or-throw';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -51,6 +54,7 @@ import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
+import { nudgeBridge } from './telling/nudge-bridge';
 import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
@@ -84,7 +88,7 @@ export const identity = /* @__PURE__ */ perProcess(() => async (): Promise<Ident
 export const conferenceReader = /* @__PURE__ */ perProcess(
   () => new DynamoConferenceReader({ client: dynamoClient(), tableName: settings().conferencesTable }),
 );
-const conferenceChanger = /* @__PURE__ */ perProcess(() => {
+export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceChanger({ client: dynamoClient(), tableName, retentionDays });
 });
@@ -92,6 +96,7 @@ export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
 });
+export const conferences = /* @__PURE__ */ perProcess(() => new DynamoConferenceBatches(dynamoClient(), settings().conferencesTable));
 export const readChange = () => conferenceChange;
 
 // Records
@@ -105,6 +110,7 @@ export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...r
 export const packageViews = /* @__PURE__ */ perProcess(() => new DynamoPackageViews(...records(), aesGcmSeal(hashKey(), 'views')));
 export const packageWatches = /* @__PURE__ */ perProcess(() => new DynamoPackageWatches(...records()));
 export const checkClaims = /* @__PURE__ */ perProcess(() => new DynamoCheckClaims(...records()));
+export const lookList = /* @__PURE__ */ perProcess(() => new DynamoLookList(...records()));
 export const dialCounter = /* @__PURE__ */ perProcess(() => new DynamoWindowCounter(...records(), 'dials'));
 /** Part of the stored keys of `requestedEventCounter` (`keys.ts`), so it stays. */
 const REQUESTED_EVENTS = 'asks';
@@ -206,9 +212,15 @@ const tell = (mostMs: number): Tell =>
     },
     mostMs,
   );
+/** For requests that lead to dials. The bridge is nudged while the terminals are told. */
+const diallingStore = /* @__PURE__ */ perProcess(() => {
+  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ queues: queues(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
+  return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
+});
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
+export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));
 
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that
 // is spread.
@@ -224,6 +236,18 @@ export const commanding = {
   identity,
   idempotency: sealedIdempotency,
   requestCounter,
+};
+/** For commands that lead to dials. */
+export const dialling = {
+  clock,
+  randomId,
+  log,
+  settings,
+  store: diallingStore,
+  identity,
+  idempotency: sealedIdempotency,
+  requestCounter,
+  dialCounter,
 };
 export const readingSubscriptions = { clock, randomId, log, settings, subscriptionStore, identity };
 /** For the commands of partners that send something to the sink. */

@@ -6,10 +6,18 @@ import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
+import { timedFunctions } from '../functions/wiring/timers';
 
 type Named = Readonly<Record<string, { readonly access: readonly Access[] }>>;
 
-const consumers: readonly Named[] = [queueConsumers, ruleConsumers, socketFunctions, bridgeSocketFunctions, streamConsumers];
+const consumers: readonly Named[] = [
+  queueConsumers,
+  ruleConsumers,
+  socketFunctions,
+  bridgeSocketFunctions,
+  streamConsumers,
+  timedFunctions,
+];
 
 const allAccess = (): readonly Access[] =>
   [...apiFunctions, ...consumers.flatMap((named) => Object.values(named))].flatMap(({ access }) => access);

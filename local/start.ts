@@ -40,6 +40,7 @@ import { scheduledQueues } from './scheduled-queues';
 import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
 import { localSettings, numberClaimOf, type SettingOverrides, type SettingValues } from './settings';
+import { startTimers } from './timers';
 
 export type LocalOptions = ServedOptions & {
   /** 0 or absent: any free port. */
@@ -179,6 +180,8 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
 
   const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
   stops.push(consumers.stop);
+  const timers = startTimers({ invoke, now });
+  stops.push(timers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
@@ -201,7 +204,7 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
     events: (after) => bus.events(after),
     onEvent: (listener) => bus.onEvent(listener),
     idle: (maxMs) => untilIdle(() => [...consumers.busy(), ...namesOfBusy(others)], maxMs),
-    wake: () => [consumers, schedules, sockets].forEach((part) => part.wake()),
+    wake: () => [timers, consumers, schedules, sockets].forEach((part) => part.wake()),
   };
 };
 

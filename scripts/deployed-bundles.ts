@@ -10,6 +10,7 @@ import { queueConsumers } from '../functions/wiring/queues';
 import { ruleConsumers } from '../functions/wiring/rules';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
+import { timedFunctions } from '../functions/wiring/timers';
 
 export type Bundle = {
   readonly entry: string;
@@ -31,6 +32,7 @@ export const deployedFunctions: readonly FunctionDefaults[] = [
   ...Object.values(bridgeSocketFunctions),
   ...Object.values(ruleConsumers),
   canaryFunction,
+  ...Object.values(timedFunctions),
 ];
 
 /** The files of the handlers, one for each function. */

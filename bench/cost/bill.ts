@@ -15,8 +15,8 @@ export const billOf = (counts: Counts, { prices }: PriceList, conferences: { rea
   return { lines, dollars: lines.reduce((total, line) => total + line.dollars, 0) };
 };
 
-/** Per thousand reference conferences. */
-export const BUDGET_DOLLARS = 1.25;
+/** Per thousand reference conferences, by who assembles them. */
+export const BUDGET_DOLLARS = { direct: 1.25, network: 1.6 } as const;
 export const BILLED_CONFERENCES = 1_000;
 
 export type Reference = { readonly participants: number; readonly minutes: number };

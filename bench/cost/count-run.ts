@@ -1,8 +1,10 @@
 /** Runs reference conferences on a local deployment and counts what AWS would bill. */
 import type { Socket } from 'node:net';
 import { platformLogLevel } from '../../functions/wiring/function';
+import { MINUTE_MS } from '../../schemas/durations';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
 import { eachAlone, functionCounts } from './function-counts';
+import { type FunctionCounts, timesFunctions, withoutIdle } from './idle-share';
 import { type Held, holdConferences, type HoldOptions } from './hold-conferences';
 import { type InvocationCounts, meterInvocations } from './invocation-meter';
 import { type Counts, nothingCounted, socketMessages } from './meters';
@@ -22,6 +24,10 @@ export type Billable = {
 export type CountedRun = Billable & {
   /** The same counts if each message of a queue were received alone. */
   readonly alone: Billable;
+  /** What the deployment would have cost in the same time without any conference. It is not in the other counts. */
+  readonly idle: FunctionCounts;
+  /** How long the conferences took, of the deployment's time. */
+  readonly minutes: number;
   readonly held: Held;
   readonly deliveries: number;
   /** The event type of each change. */
@@ -39,6 +45,9 @@ const ACCESS_LOG_BYTES = 400;
 /** The defaults of the settings `retentionDays` and `archiveDays`. */
 const KEPT_MONTHS = 1;
 const ARCHIVED_MONTHS = 3;
+
+/** How long the deployment is left alone, to count what it does then. */
+const IDLE_MINUTES = 10;
 
 const GB = 1e9;
 const SHOWN_ERRORS = 3;
@@ -75,6 +84,17 @@ const sharedCounts = (before: StoryMeter, after: StoryMeter, held: Held, functio
   };
 };
 
+type Metering = { readonly invocations: ReturnType<typeof meterInvocations>; readonly services: Awaited<ReturnType<typeof meterServices>> };
+
+/** What the functions do in `IDLE_MINUTES` without a conference. */
+const countIdle = async (story: StoryDeployment, { invocations, services }: Metering): Promise<FunctionCounts> => {
+  await story.quiet();
+  invocations.take();
+  services.take();
+  await story.pass(IDLE_MINUTES * MINUTE_MS);
+  return functionCounts(invocations.take(), services.take());
+};
+
 type StoryReadings = { readonly before: StoryMeter; readonly after: StoryMeter; readonly held: Held };
 
 const billable = (
@@ -105,6 +125,7 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
     await holdConferences(story, { ...options, conferences: 1 });
     invocations.take();
     services.take();
+    const startedAt = story.clock.now();
     const [before, deliveriesBefore, eventsBefore] = [await readMeters(), sinks.deliveries(), story.local.events().length];
     const held = await holdConferences(story, options);
     const [ran, requests] = [invocations.take(), services.take()];
@@ -113,8 +134,11 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
       .slice(eventsBefore)
       .map(({ event }) => event['detail-type']);
     const readings = { before, after: await readMeters(), held };
-    const alone = billable(eachAlone(ran), requests, readings);
-    return { ...billable(ran, requests, readings), alone, held, changes, deliveries: sinks.deliveries() - deliveriesBefore };
+    const [minutes, deliveries] = [(story.clock.now() - startedAt) / MINUTE_MS, sinks.deliveries() - deliveriesBefore];
+    const idle = timesFunctions(await countIdle(story, { invocations, services }), minutes / IDLE_MINUTES);
+    const own = (counted: Billable): Billable => ({ ...counted, functions: withoutIdle(counted.functions, idle) });
+    const alone = own(billable(eachAlone(ran), requests, readings));
+    return { ...own(billable(ran, requests, readings)), alone, idle, minutes, held, changes, deliveries };
   } catch (error) {
     throw failed(story, error);
   } finally {

@@ -5,6 +5,7 @@ import { ruleConsumers } from '../../functions/wiring/rules';
 import { socketFunctions } from '../../functions/wiring/sockets';
 import { queues, type WorkQueueName } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
+import { timedFunctions } from '../../functions/wiring/timers';
 import { billedMilliseconds } from './durations';
 import type { InvocationCounts } from './invocation-meter';
 import { type Counts, type Meter, nothingCounted } from './meters';
@@ -17,6 +18,7 @@ const wiredFunctions: readonly Wired[] = [
   ...Object.values(queueConsumers),
   ...Object.values(streamConsumers),
   ...Object.values(ruleConsumers),
+  ...Object.values(timedFunctions),
   ...Object.values(socketFunctions),
 ];
 

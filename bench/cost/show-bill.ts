@@ -2,37 +2,49 @@
 import { fixed, table } from '../measuring/table';
 import { type Bill, BILLED_CONFERENCES, billOf, BUDGET_DOLLARS, hostedBills } from './bill';
 import type { Billable, CountedRun, RunOptions } from './count-run';
-import { type Counts, meters, nothingCounted } from './meters';
+import { sumOf, timesCounts } from './idle-share';
+import { looksBill } from './looks';
+import { type Counts, nothingCounted } from './meters';
 import { pollingBill } from './polling';
 import type { PriceList } from './price-list';
-
-const together = (all: readonly Counts[]): Counts => {
-  const total = nothingCounted();
-  for (const counts of all) for (const meter of meters) total[meter] += counts[meter];
-  return total;
-};
 
 const bill = (counts: Counts, { conferences }: RunOptions, prices: PriceList): Bill =>
   billOf(counts, prices, { counted: conferences, billed: BILLED_CONFERENCES });
 
 const whole = ({ functions, shared }: Billable, options: RunOptions, prices: PriceList): Bill =>
-  bill(together([...functions.values(), shared]), options, prices);
+  bill(sumOf([...functions.values(), shared]), options, prices);
 
-export const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
+/** A month has 30 days. */
+const MINUTES_OF_A_MONTH = 30 * 24 * 60;
+
+/** What the looks cost that come without any conference. */
+const idleDollars = ({ idle, minutes }: CountedRun, prices: PriceList) => {
+  const counts = sumOf([...idle.values()]);
+  const of = (factor: number, billed: number): number => billOf(timesCounts(counts, factor), prices, { counted: 1, billed }).dollars;
+  return { perMonth: of(MINUTES_OF_A_MONTH / minutes, 1), perThousand: (conferences: number) => of(1 / conferences, BILLED_CONFERENCES) };
+};
+
+export const isWithinBudget = (run: CountedRun, options: RunOptions, prices: PriceList): boolean =>
+  totalOf(run, options, prices) <= BUDGET_DOLLARS[options.assembly];
+
+const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
 
 const dollars = (amount: number): string => `$${fixed(amount, 3)}`;
 
 export const billed = (title: string, run: CountedRun, options: RunOptions, prices: PriceList): string => {
   const { participants, minutes, webhooks, conferences } = options;
   const total = totalOf(run, options, prices);
-  const judged = total <= BUDGET_DOLLARS ? 'within' : 'ABOVE';
+  const judged = isWithinBudget(run, options, prices) ? 'within' : 'ABOVE';
+  const idle = idleDollars(run, prices);
   const each = (count: number): string => fixed(count / conferences, 1);
   return (
     `${title}: ${dollars(total)} for 1,000 conferences (${String(participants)} participants, ${String(minutes)} minutes, one terminal, ` +
     `${String(webhooks)} webhooks), at list price in ${prices.region} of ${prices.asOf}` +
-    `${options.assembly === 'direct' ? `: ${judged} the budget of ${dollars(BUDGET_DOLLARS)}` : ''}.\n` +
+    `: ${judged} the budget of ${dollars(BUDGET_DOLLARS[options.assembly])}.\n` +
     `A conference had ${each(run.held.changes)} changes, ${each(run.held.sentToTerminals)} messages to its terminal, ` +
-    `${each(run.deliveries)} webhook deliveries. If each message of a queue were received alone: ${dollars(totalOf(run.alone, options, prices))}.`
+    `${each(run.deliveries)} webhook deliveries. If each message of a queue were received alone: ${dollars(totalOf(run.alone, options, prices))}.\n` +
+    `Looks that come without any conference are not in the bill: ${dollars(idle.perMonth)} a month for the deployment. ` +
+    `With them, if only one conference ran at a time: ${dollars(total + idle.perThousand(conferences))}.`
   );
 };
 
@@ -78,7 +90,7 @@ const watchingDollars = ({ functions, shared }: CountedRun, options: RunOptions,
   const { 'socket-messages': messages, 'socket-minutes': connected } = shared;
   const ofTerminals = { ...nothingCounted(), 'socket-messages': messages, 'socket-minutes': connected };
   const ofFunctions = [...functions].filter(([name]) => watching(name)).map(([, counts]) => counts);
-  return bill(together([ofTerminals, ...ofFunctions]), options, prices).dollars;
+  return bill(sumOf([ofTerminals, ...ofFunctions]), options, prices).dollars;
 };
 
 export const comparisons = (run: CountedRun, options: RunOptions, prices: PriceList): string => {
@@ -90,6 +102,10 @@ export const comparisons = (run: CountedRun, options: RunOptions, prices: PriceL
       ...[5, 1].map((everySeconds) => [
         `one terminal that polls every ${String(everySeconds)} s (its requests alone)`,
         dollars(pollingBill({ ...unchanged, minutes, everySeconds }, prices).dollars),
+      ]),
+      ...[1, 10, 50, 1_000].map((atOnce) => [
+        `looks, those without a conference included, if ${String(atOnce)} conferences run at a time`,
+        dollars(looksBill({ conferences: atOnce, minutes, memoryMb: 256 }, prices).dollars),
       ]),
       ...hostedBills(prices, options).map(({ name, includes, dollars: amount }) => [`${name} (includes ${includes})`, dollars(amount)]),
     ],

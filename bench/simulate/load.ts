@@ -1,5 +1,5 @@
 /** What conferences ask of a deployment from second to second. */
-import { CHECK_EVERY_MS } from '../../domain/conference/policy';
+import { LOOK_EVERY_MS } from '../../domain/conference/policy';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Phase } from '../cost/hold-conferences';
 import { wiredFunction } from '../deployment/wired-functions';
@@ -62,7 +62,7 @@ const workOf = (entry: string, use: Use, bridge: () => Server, { partnerAnswerMs
 };
 
 /** A look at a conference comes this long after the one before. */
-export const LOOKS_APART = CHECK_EVERY_MS / SECOND_MS;
+export const LOOKS_APART = LOOK_EVERY_MS / SECOND_MS;
 const STEP = 0.2;
 const STEPS_A_SECOND = 5;
 

@@ -27,10 +27,10 @@ export const ENDING_MS = 30_000;
 /** If the bridge has not answered for this long, management is unavailable. */
 export const BRIDGE_SILENCE_MS = 30_000;
 /**
- * How often the bridge is asked for its list of legs. Together with the silence above, a silent bridge is noticed
+ * How often the bridge is asked for its lists of legs. Together with the silence above, a silent bridge is noticed
  * within 45 s of its last answer.
  */
-export const CHECK_EVERY_MS = 15_000;
+export const LOOK_EVERY_MS = 15_000;
 /** In addition to the ring time: how long after the start a call that is still being made may bring its party in. */
 export const LATECOMER_MS = MINUTE_MS;
 /** How long a claimed leg that the bridge does not know is dialled again. After that it counts as lost. */

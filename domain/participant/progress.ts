@@ -21,3 +21,6 @@ export const isLive = ({ phase }: Progress): boolean => phase !== 'none' && phas
 
 /** Whether the newest leg is this one, and has been claimed but not reported yet. */
 export const isClaimedLeg = (progress: Progress | undefined, leg: number): boolean => progress?.leg === leg && progress.phase === 'claimed';
+
+/** Whether the newest leg is this one, and is connected. */
+export const isJoinedLeg = (progress: Progress | undefined, leg: number): boolean => progress?.leg === leg && progress.phase === 'joined';

@@ -8,7 +8,7 @@ import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
-import { commanding, dialCounter } from '../providers';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { legsLeft } from './legs-left';
 import { ownKey } from './own-conference';
@@ -34,4 +34,4 @@ export const startConferenceHandler = (deps: DiallingDeps) =>
     return { status: 202 as const, headers: { etag: entityTag(record.version) }, body: conferenceView(record, actionsOfBridge(bridge)) };
   });
 
-export const handler = lambda(startConferenceHandler, { ...commanding, dialCounter });
+export const handler = lambda(startConferenceHandler, dialling);

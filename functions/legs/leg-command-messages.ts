@@ -55,8 +55,11 @@ export const stepMessage = (step: SealedStep, dedupKey: string): Message => ({
 });
 
 /** A step that waits. It goes to the `watch` queue. */
-export const laterStepMessage = (step: SealedStep, dedupKey: string, now: number): Message =>
-  watchMessage({ due: now + (step.afterSeconds ?? 0) * 1000, command: continueStep(step), deduplicationId: stepId(step, dedupKey) }, now);
+export const laterStepMessage = (step: SealedStep, dedupKey: string, now: number): Message => {
+  const due = now + (step.afterSeconds ?? 0) * 1000;
+  const { onlyUnanswered } = step;
+  return watchMessage({ due, command: continueStep(step), deduplicationId: stepId(step, dedupKey), onlyUnanswered }, now);
+};
 
 /** A dial whose slot comes later. It goes to the `watch` queue. */
 export const laterDialMessage = (dial: Extract<LegCommand, { action: 'dial' }>, due: number, now: number): Message =>

@@ -75,16 +75,14 @@ export const CallCommand = z.object({
 export type CallCommand = z.infer<typeof CallCommand>;
 
 /**
- * A deadline: check the conference when `due`, and repeat the check as long as the conference is in that part of its
- * life.
+ * A deadline: check the conference when `due`. The checks of an assembly follow one another until it starts or ends.
  */
 export const CheckMessage = z.object({
   conferenceId: ConferenceId,
   watch: z.enum(['assembling', 'running', 'ending']),
   due: z.number(),
   /**
-   * The name of the chain of checks. Each part of a conference's life has one chain, even if its beginning is delivered
-   * more than once.
+   * The name of the chain of checks. An assembly has one chain, even if its beginning is delivered more than once.
    */
   chain: z.string(),
   /**
@@ -93,10 +91,6 @@ export const CheckMessage = z.object({
   claimed: z.number().optional(),
   /** A check that is not followed by another. */
   once: z.boolean().optional(),
-  /** When the bridge last answered this chain of checks. */
-  bridgeSeenAt: z.number().optional(),
-  /** Since when this chain has found its conference ended. */
-  clearingSince: z.number().optional(),
 });
 export type CheckMessage = z.infer<typeof CheckMessage>;
 
@@ -105,11 +99,35 @@ export const LaterCommand = z.object({
   due: z.number(),
   command: z.discriminatedUnion('action', legCommands),
   deduplicationId: z.string().min(1).max(128),
+  /** The command is pointless once the leg has joined. */
+  onlyUnanswered: z.literal(true).optional(),
 });
 export type LaterCommand = z.infer<typeof LaterCommand>;
 
-export const WatchMessage = z.union([CheckMessage, LaterCommand]);
+/** Meet the needs of the conference now: its record has just changed. */
+export const Nudge = z.object({ nudge: ConferenceId });
+export type Nudge = z.infer<typeof Nudge>;
+
+export const WatchMessage = z.union([CheckMessage, LaterCommand, Nudge]);
 export type WatchMessage = z.infer<typeof WatchMessage>;
+
+/** Looks at some conferences. */
+export const Look = z.object({
+  /** When the looks were due. */
+  at: z.number(),
+  entries: z
+    .array(z.object({ conferenceId: ConferenceId, silentSince: z.number().optional(), clearingSince: z.number().optional() }))
+    .min(1),
+  /** When the bridge last answered, if it is known to be silent. Then it is not asked. */
+  bridgeSilentSince: z.number().optional(),
+  /** The bridge has only just come back. */
+  isBack: z.literal(true).optional(),
+});
+export type Look = z.infer<typeof Look>;
+
+/** The time for looks has come, or some conferences to look at. */
+export const LookMessage = z.union([z.object({ due: z.number() }), Look]);
+export type LookMessage = z.infer<typeof LookMessage>;
 
 /** Closes the connection when its token has expired. */
 export const ConnectionExpiry = z.object({ connectionId: z.string().min(1).max(128), expiresAt: z.number() });

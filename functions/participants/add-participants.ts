@@ -12,7 +12,7 @@ import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
-import { commanding, dialCounter } from '../providers';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { type Decision, untilWritten } from '../runtime/until-written';
 
@@ -93,4 +93,4 @@ export const addParticipantsHandler = (deps: DiallingDeps) =>
     };
   });
 
-export const handler = lambda(addParticipantsHandler, { ...commanding, dialCounter });
+export const handler = lambda(addParticipantsHandler, dialling);

@@ -12,7 +12,7 @@ import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import { type ConferenceStore, recordAfter, type WriteOutcome } from '../ports/conference-store';
 import type { DiallingDeps } from '../ports/deps';
-import { commanding, dialCounter } from '../providers';
+import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { participantAnswer } from './participant-answer';
 
@@ -56,4 +56,4 @@ export const updateParticipantHandler = (deps: DiallingDeps) =>
     return refuse(deps.store, conferenceId, { ...outcome, action: 'manage participants', at, participantIds: [participantId] });
   });
 
-export const handler = lambda(updateParticipantHandler, { ...commanding, dialCounter });
+export const handler = lambda(updateParticipantHandler, dialling);

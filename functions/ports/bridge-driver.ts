@@ -24,7 +24,7 @@ export type DialRequest = LegRef & {
  * What a driver found to be done for a leg when it was asked about it. A query itself changes nothing: the caller queues
  * these steps, so that they run in their turn among the commands to the leg. None of them waits for a deadline.
  */
-type FoundSteps = { readonly steps?: readonly Omit<DriverStep, 'afterSeconds'>[] };
+type FoundSteps = { readonly steps?: readonly Omit<DriverStep, 'afterSeconds' | 'onlyUnanswered'>[] };
 
 export type LegStatus =
   | ({ readonly state: 'live'; readonly phase: CallPhase } & LegFlags & FoundSteps)
@@ -56,6 +56,8 @@ export type DriverStep = LegRef & {
   readonly data?: string;
   /** The step is a deadline: it waits this long first. */
   readonly afterSeconds?: number;
+  /** The deadline is met once the leg has joined. The step need not come then. */
+  readonly onlyUnanswered?: true;
 };
 
 /**
@@ -86,7 +88,7 @@ export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => P
 /**
  * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
  * command that cannot be delivered throws `BridgeUnavailable`, and may succeed later. A command that the bridge refuses
- * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time. Queries (`status`, `snapshot`)
+ * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time. Queries (`status`, `snapshot`, `snapshots`)
  * come at any time. They write nothing and command nothing: what they find to be done, they return as steps.
  */
 export type BridgeDriver = FlagCommands & {
@@ -102,6 +104,11 @@ export type BridgeDriver = FlagCommands & {
   status(leg: LegRef): Promise<LegStatus>;
   /** The live legs of a conference. Empty if the bridge does not know the conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly ListedLeg[]>;
+  /**
+   * The same for several conferences with one request, if the bridge can do that. Conferences that the bridge has said
+   * nothing about are left out. Undefined if the bridge turns out not to know such a request.
+   */
+  snapshots?(conferenceIds: readonly ConferenceId[]): Promise<ReadonlyMap<ConferenceId, readonly ListedLeg[]> | undefined>;
   /**
    * Throws `CallbackRefused` if the callback does not come from the bridge or cannot be read. May store which call the
    * callback names, and commands nothing.

@@ -7,7 +7,8 @@ import type { TimeLimit } from '../runtime/time-limit';
 import type { AccessNetwork } from './access-network';
 import type { BridgeDriver, ParsedCallback } from './bridge-driver';
 import type { CheckClaims } from './check-claims';
-import type { ConferenceStore } from './conference-store';
+import type { ConferenceBatches } from './conference-batches';
+import type { ConferenceChanger, ConferenceStore } from './conference-store';
 import type { Connections } from './connections';
 import type { DeliveryStore } from './delivery-store';
 import type { DialPace } from './dial-pace';
@@ -17,6 +18,7 @@ import type { FlagTimes } from './flag-times';
 import type { Followers } from './followers';
 import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
+import type { LookList } from './look-list';
 import type { MessageLines } from './message-lines';
 import type { PackageViews } from './package-views';
 import type { PackageWatches } from './package-watches';
@@ -54,6 +56,8 @@ export type Deps = {
   readonly driverRecords: DriverRecords;
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
+  readonly lookList: LookList;
+  readonly conferences: ConferenceBatches;
   /** Counts single-line calls placed for an initiator. Legs are counted on its conference: see `legsLeft`. */
   readonly dialCounter: WindowCounter;
   /** Counts events sent to the sink of a subscription because its client requested one. */
@@ -100,5 +104,7 @@ export type LegCommandDeps = Pick<
   Deps,
   'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
 >;
-export type ReconcileDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'queues' | 'settings'>;
-export type WatchDeps = ReconcileDeps & Pick<Deps, 'bridge' | 'legRecords' | 'checkClaims'>;
+/** For functions that do for conferences what their records require. */
+export type ReconcileDeps = Pick<Deps, 'clock' | 'log' | 'queues' | 'settings' | 'lookList'> & { readonly store: ConferenceChanger };
+export type WatchDeps = ReconcileDeps & Pick<Deps, 'checkClaims'>;
+export type LookDeps = ReconcileDeps & Pick<Deps, 'conferences' | 'bridge' | 'legRecords' | 'randomId'>;

@@ -3,71 +3,71 @@
  * and mutes them; places and releases calls; sets deadlines; makes the changes that follow from others. A repetition has
  * no second effect.
  */
-import { nextCheck, type Watch, watchOf } from '../../domain/conference/deadlines';
+import { deadlinesOf, nextCheck, watchOf } from '../../domain/conference/deadlines';
 import { lifecycle } from '../../domain/conference/lifecycle';
-import { packageDeadlines } from '../../domain/conference/package-follow-up';
-import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { MINUTE_MS } from '../../schemas/durations';
+import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { endMessage } from '../legs/leg-command-messages';
 import type { ConferenceChange } from '../messaging/parked-record';
 import { watchMessage } from '../messaging/watch-message';
-import type { ReconcileDeps } from '../ports/deps';
-import type { Message } from '../ports/queues';
+import type { Deps, ReconcileDeps } from '../ports/deps';
+import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
 import { changedIds } from './conference-difference';
-import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
 import { connectCalls, withdrawCalls } from './queue-call-requests';
 
-/** Each new part of a conference's life starts its own chain of checks. */
+/** Ended conferences are kept as history. */
+export type KeepingDeps = ReconcileDeps & Pick<Deps, 'store'>;
+
+/** From now on the conference is checked: an assembly by a chain of checks, a running conference by looks. */
 const beginWatch = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
   const watch = watchOf(after);
   const isNew = before?.conferenceId !== after.conferenceId || watchOf(before) !== watch;
-  // The chain of an ending conference starts with the end itself, see `endRooms`.
+  // An ending conference is entered in the list with the end itself, see `endRooms`.
   if (!watch || watch === 'ending' || !isNew) return;
-  const now = deps.clock();
-  const due = nextCheck(after, now, policyOf(deps.settings));
-  if (due !== undefined) await deps.queues.send('watch', [firstCheck(after, watch, due, now)]);
+  const [{ conferenceId, version }, now] = [after, deps.clock()];
+  if (watch === 'running') return deps.lookList.add(conferenceId, now);
+  const due = nextCheck(after, now);
+  if (due === undefined) return;
+  await deps.queues.send('watch', [watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0 }, now)]);
 };
 
-const firstCheck = ({ conferenceId, version }: ConferenceRecord, watch: Watch, due: number, now: number): Message =>
-  watchMessage({ conferenceId, watch, due, chain: String(version), claimed: 0, bridgeSeenAt: now }, now);
+/** A delayed message cannot wait longer. */
+const FURTHEST_MS = MAX_DELAY_SECONDS * SECOND_MS;
 
-/** Checks that are due before the chain's next one: a subscription of the event package, or a word of it, has a deadline. */
-const watchPackage = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
-  const watch = watchOf(after);
-  const known = before?.conferenceId === after.conferenceId ? packageDeadlines(before) : [];
-  const fresh = packageDeadlines(after).filter((due) => !known.includes(due));
+/**
+ * Checks at the deadlines that the changes have brought about. Deadlines of a running conference that are further ahead
+ * are left to the looks, so that no message waits for a conference that may have ended long before.
+ */
+const watchDeadlines = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
+  const [watch, now] = [watchOf(after), deps.clock()];
+  const known = before?.conferenceId === after.conferenceId ? deadlinesOf(before) : [];
+  const fresh = deadlinesOf(after).filter((due) => !known.includes(due) && (watch === 'assembling' || due <= now + FURTHEST_MS));
   if (!watch || fresh.length === 0) return;
   const { conferenceId } = after;
-  const now = deps.clock();
   await deps.queues.send(
     'watch',
-    fresh.map((due) => watchMessage({ conferenceId, watch, due, chain: 'event-package', once: true }, now)),
+    fresh.map((due) => watchMessage({ conferenceId, watch, due, chain: 'deadline', once: true }, now)),
   );
 };
 
-const keepHistory = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+const keepHistory = async (deps: KeepingDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   for (const { after } of changes) if (after.state === 'ended') await deps.store.archive(after);
 };
 
 /**
- * Ends the room of every conference that began to end with one of the changes. By now the initiator may have opened
- * another conference.
+ * Ends the room of every conference that began to end with one of the changes, and has it looked at until it is empty. By
+ * now the initiator may have opened another conference.
  */
 const endRooms = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
-  const ending = changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => after);
-  const now = deps.clock();
+  const ending = changes.filter(({ after }) => after.lastChange === lifecycle.end.event).map(({ after }) => after.conferenceId);
   await deps.queues.send(
     'leg-commands',
-    ending.map(({ conferenceId }) => endMessage(conferenceId, 'ending')),
+    ending.map((conferenceId) => endMessage(conferenceId, 'ending')),
   );
-  await deps.queues.send(
-    'watch',
-    ending.map((record) => firstCheck(record, 'ending', now + CHECK_EVERY_MS, now)),
-  );
+  for (const conferenceId of ending) await deps.lookList.add(conferenceId, deps.clock());
 };
 
 /** If a record arrives late (an outage, a redrive), the current state of the conference is read. */
@@ -79,7 +79,7 @@ const newest = async ({ store, clock }: ReconcileDeps, after: ConferenceRecord):
 };
 
 /** Handles all changes of one initiator that arrived together. The last record decides what is left to do. */
-export const reconcile = async (deps: ReconcileDeps, changes: readonly ConferenceChange[]): Promise<void> => {
+export const reconcile = async (deps: KeepingDeps, changes: readonly ConferenceChange[]): Promise<void> => {
   await keepHistory(deps, changes);
   await endRooms(deps, changes);
   await withdrawCalls(deps, changes);
@@ -92,5 +92,5 @@ export const reconcile = async (deps: ReconcileDeps, changes: readonly Conferenc
   await meetNeeds(deps, after, changedIds(before, after), `version-${String(after.version)}`, same);
   await follow(deps, after);
   await beginWatch(deps, before, after);
-  await watchPackage(deps, before, after);
+  await watchDeadlines(deps, before, after);
 };

@@ -5,13 +5,12 @@
  */
 import { streamConsumer, type StreamTask } from '../messaging/stream-consumer';
 import type { StreamDeps } from '../messaging/parked-record';
-import type { ReconcileDeps } from '../ports/deps';
-import { backgroundStore, consuming, messageSeal, promptEventBus, queues, readChange } from '../providers';
-import { reconcile } from './reconcile';
+import { backgroundStore, consuming, lookList, messageSeal, promptEventBus, queues, readChange } from '../providers';
+import { type KeepingDeps, reconcile } from './reconcile';
 import { lambda } from '../runtime/lambda';
 import { publishChanges, type PublishDeps } from '../conferences/publish-changes';
 
-type TakeChangesDeps = StreamDeps & ReconcileDeps & PublishDeps;
+type TakeChangesDeps = StreamDeps & KeepingDeps & PublishDeps;
 
 const tasks: readonly StreamTask<TakeChangesDeps>[] = [
   { deadLetters: 'reconcile-dead-letters', handle: reconcile },
@@ -23,6 +22,7 @@ export const takeChangesHandler = (deps: TakeChangesDeps) => streamConsumer(deps
 export const handler = lambda(takeChangesHandler, {
   ...consuming,
   store: backgroundStore,
+  lookList,
   queues,
   messageSeal,
   readChange,

@@ -1,65 +1,52 @@
 /**
- * Checks a conference when something is due: deadlines, lost reports, a silent bridge. Each check asks the bridge first
- * and reads the conference afterwards. Checks follow one another until that part of the conference's life is over.
- * Delayed commands to legs also wait in this queue.
+ * Does what is due: checks a conference at its deadlines, passes delayed commands on to the bridge, and dials as soon as
+ * a request has desired legs. It never asks the bridge, so a bridge that is slow or silent delays no deadline.
  */
 import { checkAfter, watchOf } from '../../domain/conference/deadlines';
-import { CHECK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { isJoinedLeg } from '../../domain/participant/progress';
+import type { ConferenceId } from '../../schemas/common';
 import { MINUTE_MS } from '../../schemas/durations';
-import { dueCommand, endMessage } from '../legs/leg-command-messages';
-import { type CheckMessage, WatchMessage } from '../messaging/messages';
-import { queueConsumer, type Received } from '../messaging/queue-consumer';
+import { dueCommand } from '../legs/leg-command-messages';
+import { type CheckMessage, type LaterCommand, WatchMessage } from '../messaging/messages';
+import { parallelConsumer, type Received } from '../messaging/queue-consumer';
 import { watchMessage } from '../messaging/watch-message';
 import type { WatchDeps } from '../ports/deps';
-import { bridgeDriver, checkClaims, conferenceStore, consuming, legRecords, queues } from '../providers';
+import { backgroundChanger, checkClaims, consuming, lookList, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { askBridge } from './ask-bridge';
 import { claimCheck } from './claim-check';
-import { clearRoom } from './clear-room';
-import { policyOf } from './conference-policy';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
-import { reconcileBridge } from './reconcile-bridge';
-import { timeOutActions } from './time-out-actions';
 
-const checkAgain = async (deps: WatchDeps, record: ConferenceRecord, message: CheckMessage, bridgeSeenAt: number): Promise<void> => {
-  const now = deps.clock();
-  const due = checkAfter(record, message.due, now, policyOf(deps.settings));
-  if (message.once || due === undefined) return;
-  await deps.queues.send('watch', [watchMessage({ ...message, due, bridgeSeenAt }, now)]);
+const currentOf = async ({ store }: WatchDeps, conferenceId: ConferenceId): Promise<ConferenceRecord | undefined> => {
+  const record = await store.current(initiatorKeyOf(conferenceId), { consistent: true });
+  return record?.conferenceId === conferenceId ? record : undefined;
 };
 
-/** Requests again what a lost message or a refused command may have left undone. */
-const reconcileAgain = async (deps: WatchDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
-  const dedupKey = `check-${String(deps.clock())}`;
-  if (record.state === 'ending') await deps.queues.send('leg-commands', [endMessage(record.conferenceId, dedupKey)]);
-  await meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
-  await timeOutActions(deps, record, answers);
-  await follow(deps, record);
-};
-
-/** The bridge has answered this check and the one before. */
-const answersAgain = (answeredAt: number, seenAt: number): boolean => answeredAt > seenAt && answeredAt - seenAt < 2 * CHECK_EVERY_MS;
+/** The key of a change's commands, which its stream record uses as well: whoever comes second queues nothing new. */
+const meetAllNeeds = (deps: WatchDeps, record: ConferenceRecord, dedupKey: string): Promise<void> =>
+  meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
 
 const checkConference = async (deps: WatchDeps, message: CheckMessage): Promise<void> => {
   const { conferenceId, watch } = message;
-  const seenAt = message.bridgeSeenAt ?? deps.clock();
-  const hasLegs = watch !== 'assembling';
-  const legs = hasLegs ? await askBridge(deps, conferenceId) : undefined;
-  const record = await deps.store.current(initiatorKeyOf(conferenceId), { consistent: true });
-  if (record?.conferenceId !== conferenceId || watchOf(record) !== watch) {
-    return watch === 'ending' ? clearRoom(deps, message, legs) : undefined;
-  }
-  const answered = hasLegs ? await reconcileBridge(deps, record, legs, seenAt) : seenAt;
-  await reconcileAgain(deps, record, answersAgain(answered, seenAt));
-  await checkAgain(deps, record, message, answered);
+  const record = await currentOf(deps, conferenceId);
+  if (!record || watchOf(record) !== watch) return;
+  const now = deps.clock();
+  await meetAllNeeds(deps, record, `check-${String(now)}`);
+  await follow(deps, record);
+  const due = message.once ? undefined : checkAfter(record, message.due, now);
+  if (due !== undefined) await deps.queues.send('watch', [watchMessage({ ...message, due }, now)]);
+};
+
+/** In an earlier version, each conference had a chain of checks that asked the bridge. Now it has a place in the list. */
+const replaceChain = async ({ lookList: list, clock }: WatchDeps, { conferenceId, watch, once }: CheckMessage): Promise<void> => {
+  if (!once && watch !== 'assembling') await list.add(conferenceId, clock());
 };
 
 /**
  * If a check fails for the last time, it becomes a dead letter. The chain must continue nevertheless: nothing else
- * would check the conference. It is not known whether this check was claimed, because the answer may have been lost.
+ * would check the assembly. It is not known whether this check was claimed, because the answer may have been lost.
  */
 const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMessage, error: unknown): Promise<never> => {
   const { conferenceId, watch } = message;
@@ -71,12 +58,10 @@ const reviveChain = async (deps: WatchDeps, { claimed: _, ...message }: CheckMes
 
 const REVIVAL_MS = MINUTE_MS;
 
-const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<WatchMessage>): Promise<void> => {
-  const now = deps.clock();
-  if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
-  if ('command' in body) return deps.queues.send('leg-commands', [dueCommand(body)]);
+const check = async (deps: WatchDeps, { body, messageId, isLast }: Received<CheckMessage>): Promise<void> => {
   try {
-    const message = await claimCheck(deps.checkClaims, body, messageId, now);
+    await replaceChain(deps, body);
+    const message = await claimCheck(deps.checkClaims, body, messageId, deps.clock());
     if (message) await checkConference(deps, message);
   } catch (error) {
     if (!isLast || body.once) throw error;
@@ -84,13 +69,27 @@ const watchOne = async (deps: WatchDeps, { body, messageId, isLast }: Received<W
   }
 };
 
-export const watchHandler = (deps: WatchDeps) => queueConsumer(deps, 'watch', WatchMessage, watchOne);
+/** Whether the command would only find out what the record shows already. */
+const isPointless = async (deps: WatchDeps, { command, onlyUnanswered }: LaterCommand): Promise<boolean> => {
+  if (!onlyUnanswered || !('leg' in command)) return false;
+  const record = await currentOf(deps, command.conferenceId);
+  return isJoinedLeg(record?.participants[command.participantId]?.progress, command.leg);
+};
 
-export const handler = lambda(watchHandler, {
-  ...consuming,
-  store: conferenceStore,
-  legRecords,
-  checkClaims,
-  queues,
-  bridge: bridgeDriver,
-});
+const nudge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<void> => {
+  const record = await currentOf(deps, conferenceId);
+  if (record) await meetAllNeeds(deps, record, `version-${String(record.version)}`);
+};
+
+const watchOne = async (deps: WatchDeps, { body, ...received }: Received<WatchMessage>): Promise<void> => {
+  if ('nudge' in body) return nudge(deps, body.nudge);
+  const now = deps.clock();
+  if (now < body.due) return deps.queues.send('watch', [watchMessage(body, now)]);
+  if (!('command' in body)) return check(deps, { body, ...received });
+  if (await isPointless(deps, body)) return;
+  await deps.queues.send('leg-commands', [dueCommand(body)]);
+};
+
+export const watchHandler = (deps: WatchDeps) => parallelConsumer(deps, 'watch', WatchMessage, watchOne);
+
+export const handler = lambda(watchHandler, { ...consuming, store: backgroundChanger, checkClaims, lookList, queues });

@@ -10,6 +10,9 @@ const commandAccess = (...actions: TableAction[]): readonly Access[] => [
   { key: 'hashKey' },
 ];
 
+/** For commands that lead to dials. */
+const diallingAccess = (...actions: TableAction[]): readonly Access[] => [...commandAccess(...actions), { send: 'watch' }];
+
 /** For commands of partners: the subscription and its deliveries, and the idempotency record. */
 const partnerAccess = (...more: TableAction[]): Access => ({
   table: 'records',
@@ -22,10 +25,10 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   listConferences: [{ table: 'conferences', actions: ['Query'] }, { key: 'hashKey' }],
   getCurrentConference: [{ table: 'conferences', actions: ['GetItem'] }, { key: 'hashKey' }],
   getConference: [{ table: 'conferences', actions: ['GetItem'] }, { key: 'hashKey' }],
-  startConference: commandAccess('UpdateItem', 'GetItem'),
+  startConference: diallingAccess('UpdateItem', 'GetItem'),
   endConference: commandAccess('UpdateItem', 'GetItem'),
-  addParticipants: commandAccess('UpdateItem', 'GetItem'),
-  updateParticipant: commandAccess('UpdateItem', 'GetItem'),
+  addParticipants: diallingAccess('UpdateItem', 'GetItem'),
+  updateParticipant: diallingAccess('UpdateItem', 'GetItem'),
   removeParticipant: commandAccess('UpdateItem', 'GetItem'),
   reportCalls: commandAccess('PutItem', 'UpdateItem'),
   bridgeCallback: [

@@ -7,6 +7,7 @@ export const maxReceives = {
   callbacks: 20,
   'call-requests': 20,
   watch: 20,
+  looks: 3,
   publish: 1_000,
   'fan-out': 20,
   deliveries: 20,

@@ -69,19 +69,37 @@ export const queueConsumers = {
   watch: {
     entry: 'functions/reconciliation/watch.ts',
     queue: 'watch',
-    // A check may wait for the bridge until its timeouts, and must not hold up other checks.
-    batchSize: 1,
-    maxConcurrency: 100,
+    // No check waits for the bridge, so deadlines are met however slow the bridge is.
+    batchSize: 10,
+    maxConcurrency: 60,
     reportBatchItemFailures: true,
     timeoutSeconds: 30,
-    memoryMb: BACKGROUND_MB,
+    memoryMb: INTERACTIVE_MB,
     access: [
       { table: 'conferences', actions: ['GetItem', 'UpdateItem'] },
-      { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem'] },
+      { table: 'records', actions: ['Query', 'UpdateItem'] },
+      { connections: 'post' },
       { send: 'leg-commands' },
       { send: 'call-requests' },
+      { send: 'watch' },
+    ],
+  },
+  look: {
+    entry: 'functions/reconciliation/looks/look.ts',
+    queue: 'looks',
+    // Each message is for many conferences.
+    batchSize: 1,
+    maxConcurrency: 40,
+    reportBatchItemFailures: true,
+    timeoutSeconds: 60,
+    memoryMb: BACKGROUND_MB,
+    access: [
+      { table: 'conferences', actions: ['BatchGetItem', 'UpdateItem'] },
+      { table: 'records', actions: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
+      { send: 'leg-commands' },
       { send: 'callbacks' },
       { send: 'watch' },
+      { send: 'looks' },
       { key: 'hashKey' },
       { key: 'bridgeKey' },
       { bridgeSecret: true },

@@ -35,6 +35,8 @@ export const queues = {
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives['call-requests'] },
   /** Deadlines; each message is delayed until it is due. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.watch },
+  /** Looks at running conferences. A look that is late is not made up for: the next one comes 15 s later. */
+  looks: { fifo: false, visibilityTimeoutSeconds: 360, maxReceiveCount: maxReceives.looks },
   /**
    * Changes of conferences that the bus did not accept. Received for eight hours of an outage: a thousand times, every 30
    * seconds. A thousand is the most that SQS allows.

@@ -1,11 +1,12 @@
 /** The HTTP API of the conference server: the bridge protocol. */
 import type * as z from 'zod';
 import { type ConferenceServer, isLive } from './conference-server';
-import { Change, Dial } from './messages';
+import { Change, Dial, RoomsQuery } from './messages';
 import type { JsonRequest, Reply } from './signed-server';
-import type { Leg } from './state';
+import type { Leg, Room } from './state';
 
 const ROOM = /^\/v1\/rooms\/([^/]+)$/;
+const ROOM_QUERIES = '/v1/room-queries';
 const LEG = /^\/v1\/rooms\/([^/]+)\/legs\/([^/]+)$/;
 
 const refuse = (status: number, code: string): Reply => ({ status, json: { code } });
@@ -54,18 +55,34 @@ const onLeg = (server: ConferenceServer, room: string, name: string, { method, j
   }
 };
 
+const describeRoom = (name: string, { ended, legs }: Room) => {
+  const live = Object.entries(legs).filter(([, leg]) => isLive(leg));
+  return { room: name, ended, legs: live.map(([leg, state]) => describe(leg, state)) };
+};
+
 const onRoom = (server: ConferenceServer, name: string, { method }: JsonRequest): Reply => {
   if (method === 'DELETE') return answer(server.end(name));
   if (method !== 'GET') return refuse(405, 'unknown-method');
   const room = server.room(name);
   if (!room) return refuse(404, 'unknown-room');
-  const live = Object.entries(room.legs).filter(([, leg]) => isLive(leg));
-  return { status: 200, json: { room: name, ended: room.ended, legs: live.map(([leg, state]) => describe(leg, state)) } };
+  return { status: 200, json: describeRoom(name, room) };
+};
+
+const onRoomQuery = (server: ConferenceServer, { method, json }: JsonRequest): Reply => {
+  if (method !== 'POST') return refuse(405, 'unknown-method');
+  const query = RoomsQuery.safeParse(json);
+  if (!query.success) return refuse(400, 'malformed');
+  const known = query.data.rooms.flatMap((name) => {
+    const room = server.room(name);
+    return room ? [describeRoom(name, room)] : [];
+  });
+  return { status: 200, json: { rooms: known, unknown: query.data.rooms.filter((name) => !server.room(name)) } };
 };
 
 export const bridgeRoutes =
   (server: ConferenceServer) =>
   (request: JsonRequest): Reply => {
+    if (request.path === ROOM_QUERIES) return onRoomQuery(server, request);
     const leg = LEG.exec(request.path);
     if (leg) return onLeg(server, leg[1] ?? '', leg[2] ?? '', request);
     const room = ROOM.exec(request.path);

@@ -18,6 +18,8 @@ export type Dial = z.infer<typeof Dial>;
 export const Change = z.object({ muted: z.boolean().optional(), onHold: z.boolean().optional() });
 export type Change = z.infer<typeof Change>;
 
+export const RoomsQuery = z.object({ rooms: z.array(z.string()).min(1) });
+
 export const CallOrder = z.object({
   requestId: z.string().min(1),
   conferenceId: z.string().min(1),

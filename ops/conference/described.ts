@@ -32,7 +32,7 @@ const deadlinesOf = (
 ): readonly { readonly what: string; readonly at: string | null }[] => {
   const alone = aloneSince(record);
   const times: readonly (readonly [string, number | undefined])[] = [
-    ['next check', nextCheck(record, now, policyOf(settings))],
+    ['next check', nextCheck(record, now)],
     ['abandoned if nothing changes', record.state === 'assembling' ? assemblyDeadline(record) : undefined],
     ['ends as one party is alone', alone === undefined ? undefined : alone + ALONE_MS],
     ['ends at its maximum length', record.state === 'ended' ? undefined : record.endsAt],

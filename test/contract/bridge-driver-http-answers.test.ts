@@ -43,7 +43,7 @@ const everyCommand: readonly (readonly [string, () => Promise<unknown>])[] = [
 
 describe('the ring time', () => {
   const live = (phase: string) => answering(200, { leg: `${leg.participantId}-3`, state: 'live', phase, muted: false, onHold: false });
-  const deadline = { ...leg, step: 'ring-over', afterSeconds: 40 };
+  const deadline = { ...leg, step: 'ring-over', afterSeconds: 40, onlyUnanswered: true } as const;
   const requested = () => server.requests.map(({ method }) => method);
 
   it('has a deadline, in case the bridge does not end it', async () => {
@@ -136,6 +136,56 @@ describe('a request of the driver', () => {
       expect(() => httpDriver({ baseUrl, key, now: () => now })).toThrow(/http\(s\) URL/);
     },
   );
+});
+
+describe('a question about several rooms', () => {
+  const [one, two, three] = [aConferenceId(), aConferenceId(), aConferenceId()] as const;
+  const legOf = (phase: string) => ({ leg: `${leg.participantId}-3`, phase, muted: false, onHold: true });
+  const listed = { participantId: leg.participantId, leg: 3, phase: 'joined', muted: false, onHold: true };
+  const ask = () => driver.snapshots?.([one, two, three]);
+
+  it('is one signed request without a phone number', async () => {
+    server.answer = answering(200, { rooms: [] });
+    await ask();
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: 'POST', url: `${server.url}/carrier/v1/room-queries` });
+    expect(JSON.parse(request?.body ?? '')).toEqual({ rooms: [one, two, three] });
+    expect(request && verifyRequest(request, { keys: parseSigningKeys(key), now })).toMatchObject({ genuine: true });
+  });
+
+  it('is answered for the rooms that the answer names; of the others nothing is known', async () => {
+    server.answer = answering(200, { rooms: [{ room: one, legs: [legOf('joined')], extra: 1 }], unknown: [two], extra: 1 });
+    expect([...((await ask()) ?? [])]).toEqual([
+      [two, []],
+      [one, [listed]],
+    ]);
+  });
+
+  it('is answered for the rooms that can be read, if one cannot', async () => {
+    server.answer = answering(200, { rooms: [{ room: one, legs: [legOf('joined'), { leg: 'p-1' }] }, { room: two, legs: [] }, 'no room'] });
+    expect([...((await ask()) ?? [])]).toEqual([[two, []]]);
+  });
+
+  it.each([404, 405, 501])('that is answered with %i is not known to the bridge, and not asked again for ten minutes', async (status) => {
+    let time = now;
+    const patient = httpDriver({ baseUrl: server.url, key, now: () => time });
+    server.answer = answering(status);
+    expect([await patient.snapshots?.([one, two]), await patient.snapshots?.([one, two])]).toEqual([undefined, undefined]);
+    expect(server.requests).toHaveLength(1);
+    time += 10 * MINUTE_MS;
+    server.answer = answering(200, { rooms: [], unknown: [one, two] });
+    expect((await patient.snapshots?.([one, two]))?.size).toBe(2);
+  });
+
+  it.each([503, 429, 500])('that is answered with %i has no answer', async (status) => {
+    server.answer = answering(status);
+    await expect(ask()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
+
+  it('that has an answer that cannot be read has none', async () => {
+    server.answer = answering(200, { legs: [] });
+    await expect(ask()).rejects.toBeInstanceOf(BridgeUnavailable);
+  });
 });
 
 describe('an answer of the bridge', () => {

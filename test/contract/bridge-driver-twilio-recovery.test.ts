@@ -39,7 +39,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     await expect(dial(leg, to)).rejects.toBeInstanceOf(BridgeUnavailable);
   };
   /** What a dial returns whose call is placed. */
-  const called = (leg: LegRef) => ({ events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: 40 }] });
+  const called = (leg: LegRef) => ({ events: [], steps: [{ ...leg, step: 'ring-over', afterSeconds: 40, onlyUnanswered: true }] });
   const requestsToCall = ({ participantId, leg }: LegRef) =>
     driven.service.requests.filter(({ form }) => form.get('Label') === `${participantId}-${String(leg)}`);
 
@@ -171,7 +171,7 @@ describe.each(['twilio', 'telnyx'] as const)('%s', (profile) => {
     [1, { twilio: 15, telnyx: 15 }],
   ])('ends a ring of %s s ten seconds after the time that the service lets the phone ring', async (ringSeconds, seconds) => {
     const leg = aLeg();
-    const deadline = { ...leg, step: 'ring-over', afterSeconds: seconds[profile] };
+    const deadline = { ...leg, step: 'ring-over', afterSeconds: seconds[profile], onlyUnanswered: true };
     expect(await dial(leg, driven.numbers.ringsOn, { ringSeconds })).toEqual({ events: [], steps: [deadline] });
     expect(await dial(leg, driven.numbers.ringsOn, { ringSeconds })).toEqual({ events: [], steps: [deadline] });
   });

@@ -7,13 +7,14 @@ import { identityOf } from '../../functions/runtime/identity';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoCheckClaims } from '../../functions/adapters/dynamodb/dynamo-check-claims';
 import { DynamoDialPace } from '../../functions/adapters/dynamodb/dynamo-dial-pace';
+import { DynamoConferenceBatches } from '../../functions/adapters/dynamodb/dynamo-conference-batches';
 import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
+import { DynamoLookList } from '../../functions/adapters/dynamodb/dynamo-look-list';
 import { dialMessage } from '../../functions/legs/leg-command-messages';
 import { legCommandsHandler } from '../../functions/legs/leg-commands';
-import { WatchMessage } from '../../functions/messaging/messages';
-import { watchMessage } from '../../functions/messaging/watch-message';
 import { type BridgeDriver, type DialRequest, NO_OUTCOME } from '../../functions/ports/bridge-driver';
 import type { Message, Queues } from '../../functions/ports/queues';
+import { lookHandler } from '../../functions/reconciliation/looks/look';
 import { watchHandler } from '../../functions/reconciliation/watch';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { theSettings } from '../api/support/settings';
@@ -81,7 +82,7 @@ describe('dial slots', () => {
 
 type Waiting = { readonly id: string; readonly queue: string; readonly body: unknown; readonly dueAt: number };
 
-/** The two queues and their consumers, with a bridge that notes its commands. */
+/** The queues and their consumers, with a bridge that notes its commands. */
 class World {
   now = AT;
   readonly dials: { readonly participantId: string; readonly at: number }[] = [];
@@ -152,6 +153,9 @@ class World {
       store: dynamo.store,
       legRecords: new DynamoLegRecords(dynamo.client, 'records'),
       checkClaims: new DynamoCheckClaims(dynamo.client, 'records'),
+      lookList: new DynamoLookList(dynamo.client, 'records'),
+      conferences: new DynamoConferenceBatches(dynamo.client, 'conferences'),
+      randomId: (length: number) => '0'.repeat(length),
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,
       queues: this.queues,
@@ -159,14 +163,14 @@ class World {
       messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
     };
     const event = sqsEvent([{ id, body }]);
-    const { batchItemFailures } = queue === 'watch' ? await watchHandler(deps)(event) : await legCommandsHandler(deps)(event);
-    expect(batchItemFailures).toEqual([]);
+    const consumer = { watch: watchHandler, looks: lookHandler }[queue] ?? legCommandsHandler;
+    expect(await consumer(deps)(event)).toEqual({ batchItemFailures: [] });
   }
 }
 
 let conferences = 0;
 
-/** Everybody's leg is claimed, and its dial is queued. The conference is checked every 15 s. */
+/** Everybody's leg is claimed, and its dial is queued. The conference is looked at every 15 s. */
 const startAll = async (world: World, participants: number): Promise<readonly string[]> => {
   const claimed = onLeg(1, 'claimed');
   const conferenceId = `${CONFERENCE_ID.slice(0, -2)}${String((conferences += 1) + 10)}`;
@@ -180,8 +184,9 @@ const startAll = async (world: World, participants: number): Promise<readonly st
   const ids = Object.keys(record.participants);
   const dials = ids.map((participantId) => dialMessage({ conferenceId, participantId, leg: 1 }, 'claimed'));
   await world.queues.send('leg-commands', dials);
-  const check = WatchMessage.parse({ conferenceId, watch: 'running', chain: '3', due: AT + 15_000, bridgeSeenAt: AT });
-  await world.queues.send('watch', [watchMessage(check, AT)]);
+  await new DynamoLookList(dynamo.client, 'records').add(conferenceId, AT);
+  const looks = Array.from({ length: 40 }, (_, index) => ({ body: { due: AT + (index + 1) * 15_000 }, delaySeconds: (index + 1) * 15 }));
+  await world.queues.send('looks', looks);
   return ids;
 };
 

@@ -317,6 +317,17 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
         expect(live).toContainEqual({ participantId: legs[2].participantId, leg: 7, phase: 'joined', muted: true, onHold: false });
       });
 
+      it('is shown with others in one answer, if the bridge can do that', async () => {
+        const { snapshots } = bridge.driver;
+        if (!snapshots) return;
+        await script.join(script.aLeg(), bridge.numbers.answer[0]);
+        const nobody = aConferenceId();
+        const shown = await snapshots([script.conferenceId, nobody]);
+        // A bridge may leave out what it cannot say, but a room that nobody has named is empty.
+        expect(shown?.get(script.conferenceId) ?? []).toEqual(await bridge.driver.snapshot(script.conferenceId));
+        expect(shown?.get(nobody) ?? []).toEqual([]);
+      });
+
       it('ends every leg, joined or ringing, and refuses further ones', async () => {
         const [joined, ringing] = [script.aLeg(), script.aLeg()];
         await script.join(joined, bridge.numbers.answer[0]);

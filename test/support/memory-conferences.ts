@@ -4,6 +4,7 @@ import type { Change } from '../../domain/conference/change';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { type ConferenceStore, notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
+import type { ConferenceBatches } from '../../functions/ports/conference-batches';
 import type { ConferenceId, ParticipantId } from '../../schemas/common';
 import { participantIn } from './applying';
 
@@ -76,3 +77,14 @@ export const memoryConferences = (): MemoryConferences => {
     }),
   };
 };
+
+export const memoryBatches = ({ current }: Pick<ConferenceStore, 'current'>): ConferenceBatches => ({
+  current: async (keys) => {
+    const found = new Map<string, ConferenceRecord>();
+    for (const key of keys) {
+      const record = await current(key, { consistent: true });
+      if (record) found.set(key, record);
+    }
+    return found;
+  },
+});

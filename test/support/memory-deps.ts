@@ -2,13 +2,14 @@
 import { identityOf } from '../../functions/runtime/identity';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
-import type { LegCommandDeps, WatchDeps } from '../../functions/ports/deps';
+import type { LegCommandDeps, LookDeps, WatchDeps } from '../../functions/ports/deps';
 import type { DialPace } from '../../functions/ports/dial-pace';
 import type { Settings } from '../../functions/runtime/settings';
 import { theSettings } from '../api/support/settings';
 import { AT } from './a-conference';
-import { memoryConferences } from './memory-conferences';
+import { memoryBatches, memoryConferences } from './memory-conferences';
 import { dialPaceAt, memoryCheckClaims, memoryFlagTimes, memoryLegRecords } from './memory-legs';
+import { memoryLookList } from './memory-looks';
 import { memoryQueues } from './memory-queues';
 import { recordedLog } from './recorded-log';
 import { scriptedDriver } from './scripted-driver';
@@ -19,6 +20,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
   const driver = scriptedDriver();
   const { log, lines } = recordedLog();
   const time = { now: at };
+  const store = memoryConferences();
   const deps = {
     time,
     driver,
@@ -26,7 +28,10 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     log,
     clock: () => time.now,
     settings: { ...theSettings, ringSeconds: 30, ...settings },
-    store: memoryConferences(),
+    store,
+    conferences: memoryBatches(store),
+    lookList: memoryLookList(),
+    randomId: (length: number) => '0'.repeat(length),
     queues: memoryQueues(),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
     messageSeal: aesGcmSeal(async () => 'the-hash-key-of-the-tests', 'messages'),
@@ -36,7 +41,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     dialPace,
     bridge: async (): Promise<BridgeDriver> => driver,
   };
-  return deps satisfies WatchDeps & LegCommandDeps;
+  return deps satisfies WatchDeps & LookDeps & LegCommandDeps;
 };
 
 export type MemoryDeps = ReturnType<typeof memoryDeps>;

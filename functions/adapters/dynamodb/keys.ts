@@ -10,7 +10,9 @@
  * | which leg a call on Twilio belongs to | records     | `call#<id of the call>` | `driver#call#0` |
  * | how far the dial of a leg has come    | records     | conference id | `leg#<participant>#<leg>` |
  * | when the flags of a leg were last reported | records | conference id | `flags#<participant>#<leg>` |
- * | the claim of a conference's checks    | records     | conference id | `look#<part of its life>` |
+ * | the claim of an assembly's checks     | records     | conference id | `look#<part of its life>` |
+ * | the conferences to look at            | records     | `looks`       | conference id          |
+ * | since when the bridge has been silent | records     | `looks`       | `bridge`               |
  * | an initiator's calls in an hour       | records     | `dials#<initiator key>` | hour since 1970 |
  * | the events that a client had sent to its sink in an hour | records | `asks#<subscription id>` | hour since 1970 |
  * | the requests of a kind that a caller sent in a minute | records | `rate#<hash>` | minute since 1970 |
@@ -62,6 +64,15 @@ export const driverKey = ({ conferenceId, participantId, leg }: LegRef): Item =>
   pk: { S: conferenceId },
   sk: { S: `${DRIVER_PREFIX}${participantId}#${String(leg)}` },
 });
+
+export const LOOKS = 'looks';
+
+/** In the partition of the list, so that one query reads both. */
+export const BRIDGE_HEALTH = 'bridge';
+
+export const lookEntryKey = (conferenceId: ConferenceId): Item => ({ pk: { S: LOOKS }, sk: { S: conferenceId } });
+
+export const bridgeHealthKey: Item = { pk: { S: LOOKS }, sk: { S: BRIDGE_HEALTH } };
 
 /** Each pace numbers its slots separately. */
 export const paceKey = (perSecond: number): Item => ({ pk: { S: 'pace' }, sk: { S: String(perSecond) } });

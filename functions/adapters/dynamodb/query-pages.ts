@@ -1,4 +1,4 @@
-/** Reads every page of a query, consistently. */
+/** Reads every page of a query, consistently unless the query says otherwise. */
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { endedBy } from './client';
 import type { Item } from './item';
@@ -11,7 +11,7 @@ export const queryAll = async (
   const items: Item[] = [];
   let from: Item | undefined;
   do {
-    const page = new QueryCommand({ ...query, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) });
+    const page = new QueryCommand({ ConsistentRead: true, ...query, ...(from && { ExclusiveStartKey: from }) });
     const { Items = [], LastEvaluatedKey } = await endedBy(signal, () => client.send(page));
     items.push(...Items);
     from = LastEvaluatedKey;

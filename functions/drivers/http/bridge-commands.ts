@@ -34,7 +34,7 @@ const goneCodeOf = ({ status, body }: Answer): GoneCode => {
   throw new BridgeRefused(code ?? `http-${status}`);
 };
 
-const outcomeOf = (answer: Answer): CommandOutcome => {
+export const outcomeOf = (answer: Answer): CommandOutcome => {
   const { status, body } = answer;
   if (status >= 200 && status < 300) return { body, sentAt: sentAtOf(answer) };
   if (status >= 400 && status < 500 && status !== REQUEST_TIMEOUT && status !== TOO_MANY_REQUESTS) return { gone: goneCodeOf(answer) };

@@ -1,7 +1,6 @@
 /** The driver of conference servers that speak Rollcall's own bridge protocol (docs/bridge-protocol.md). */
 import { legEndedEvent, type LegRef } from '../../../domain/bridge/leg-event';
-import { legName, legOfName } from '../../../domain/bridge/leg-name';
-import type { LiveLeg } from '../../../domain/bridge/live-leg';
+import { legName } from '../../../domain/bridge/leg-name';
 import { baseAddress } from '../../http-client/base-address';
 import { peerClient } from '../../http-client/peer-client';
 import { signedClient } from '../../http-client/signing/signed-client';
@@ -22,6 +21,7 @@ import { bridgeCommands, readBody } from './bridge-commands';
 import { callbackParser } from './parse-callback';
 import { continueStep } from './continue-step';
 import { type ChangeBody, type DialBody, FLAG_MEMBERS, LegBody, RoomBody } from './protocol';
+import { roomsQuery, toLiveLegs } from './query-rooms';
 
 export type HttpDriverOptions = {
   /** The conference server's address; `/v1/rooms/…` follows it. */
@@ -40,12 +40,10 @@ const toStatus = (ref: LegRef, body: LegBody, sentAt: number | undefined, now: n
   return { state: 'ended', event: legEndedEvent(ref, sentAt === undefined ? nearTime(at, now) : correctedTime(at, sentAt, now), body.end) };
 };
 
-const toLiveLegs = ({ legs }: RoomBody): readonly LiveLeg[] =>
-  legs.map(({ leg, phase, muted, onHold }) => ({ ...legOfName(leg), phase, muted, onHold }));
-
 export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDriverOptions): BridgeDriver => {
   const keys = parseSigningKeys(key);
-  const command = bridgeCommands(signedClient({ key: keys[0], now, send: peerClient(BridgeUnavailable, timeoutMs) }));
+  const send = signedClient({ key: keys[0], now, send: peerClient(BridgeUnavailable, timeoutMs) });
+  const command = bridgeCommands(send);
   const base = baseAddress(baseUrl);
   const roomUrl = (conferenceId: string): string => `${base}/v1/rooms/${conferenceId}`;
   const legUrl = (ref: LegRef): string => `${roomUrl(ref.conferenceId)}/legs/${legName(ref)}`;
@@ -82,6 +80,7 @@ export const httpDriver = ({ baseUrl, key, now, callbackUrl, timeoutMs }: HttpDr
       const outcome = await command({ method: 'GET', url: roomUrl(conferenceId) });
       return 'gone' in outcome ? [] : toLiveLegs(readBody(RoomBody, outcome.body));
     },
+    snapshots: roomsQuery(send, base, now),
     parse: callbackParser(keys, now),
   };
 };

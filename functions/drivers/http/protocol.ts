@@ -57,6 +57,12 @@ export type LegBody = z.infer<typeof LegBody>;
 export const RoomBody = z.object({ room: ConferenceId, legs: z.array(LiveLegBody) });
 export type RoomBody = z.infer<typeof RoomBody>;
 
+export const RoomsQuery = z.strictObject({ rooms: z.array(ConferenceId).min(1) });
+export type RoomsQuery = z.infer<typeof RoomsQuery>;
+
+/** Each room is read by itself, so that one that cannot be read does not spoil the others. */
+export const RoomsBody = z.object({ rooms: z.array(z.unknown()), unknown: z.array(ConferenceId).default([]) });
+
 const eventsWithoutEnd = ['ringing', 'joined', 'muted', 'unmuted', 'held', 'resumed'] as const;
 export const knownEvents: readonly string[] = ['ended', ...eventsWithoutEnd];
 

@@ -21,6 +21,7 @@ export const ringDeadline = (leg: LegRef, ringSeconds: number): DriverStep => ({
   ...legOnly(leg),
   step: RING_OVER,
   afterSeconds: ringSeconds + REPORT_SECONDS,
+  onlyUnanswered: true,
 });
 
 /** By then the step of the deadline has reported the end of the leg, if the bridge has not. */

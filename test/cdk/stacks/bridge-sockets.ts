@@ -63,9 +63,9 @@ describe('the WebSocket API of a conference server', () => {
       wiredFunctions
         .map(([each]) => each)
         .filter((each) => allowedLines(deployedFunction(of, each), of).includes(`secretsmanager:GetSecretValue on ${name}`));
-    expect(readers('the bridgeKey', withHttp)).toEqual(['bridgeCallback', 'leg-commands', 'watch']);
+    expect(readers('the bridgeKey', withHttp)).toEqual(['bridgeCallback', 'leg-commands', 'look']);
     expect(readers('the bridgeKey', deployment)).toEqual([]);
-    expect(readers(bridgeSecretArn, deployment)).toEqual(['bridgeCallback', 'leg-commands', 'watch']);
+    expect(readers(bridgeSecretArn, deployment)).toEqual(['bridgeCallback', 'leg-commands', 'look']);
   });
 
   it('has alarms on functions that it cannot invoke and on functions that fail', () => {

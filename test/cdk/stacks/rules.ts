@@ -1,7 +1,7 @@
 import { type Rule, rules } from '../../../functions/wiring/rules';
 import type { WorkQueueName } from '../../../functions/wiring/storage';
 import { logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
-import { deployedFunction, queueConsumerList, ruleConsumerList } from '../support/functions-of';
+import { deployedFunction, queueConsumerList, ruleConsumerList, timedFunctionList } from '../support/functions-of';
 import { permissionsOf } from '../support/permissions-of';
 
 const deployment = synthesise();
@@ -37,7 +37,9 @@ const sendersOfQueues = (): string[] => {
 
 describe('the rules of the bus', () => {
   const deployedRules = new Map(
-    ofType(stateless, 'AWS::Events::Rule').map(([id, { Properties }]) => [String(Properties['Name']), { id, Properties }]),
+    ofType(stateless, 'AWS::Events::Rule')
+      .filter(([, { Properties }]) => 'EventPattern' in Properties)
+      .map(([id, { Properties }]) => [String(Properties['Name']), { id, Properties }]),
   );
   const targetOf = (name: string) =>
     (deployedRules.get(`rollcall-${name}`)!.Properties['Targets'] as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[])[0]!;
@@ -98,5 +100,22 @@ describe('the rules of the bus', () => {
   it('may each send to their own queue and no other', () => {
     const expected = Object.entries(rules).map(([name, rule]) => `${name} to ${invokedBy(rule).queue}`);
     expect(sendersOfQueues().sort()).toEqual(expected.sort());
+  });
+});
+
+describe('the timed rules', () => {
+  const timed = ofType(stateless, 'AWS::Events::Rule').filter(([, { Properties }]) => 'ScheduleExpression' in Properties);
+
+  it('are those of the wiring', () => {
+    expect(timed).toHaveLength(timedFunctionList.length);
+  });
+
+  it.each(timedFunctionList)('%s is invoked by its rule only, as often as the wiring says', (name, { everyMinutes }) => {
+    const { logicalId } = deployedFunction(deployment, name);
+    const [own] = timed.filter(
+      ([, { Properties }]) => reference((Properties['Targets'] as { Arn: unknown }[])[0]!.Arn, deployment) === `${logicalId}.Arn`,
+    );
+    expect(own?.[1].Properties['ScheduleExpression']).toBe(everyMinutes === 1 ? 'rate(1 minute)' : `rate(${String(everyMinutes)} minutes)`);
+    expect(permissionsOf(logicalId, deployment).map(({ SourceArn }) => reference(SourceArn, deployment))).toEqual([`${own?.[0]}.Arn`]);
   });
 });

@@ -14,7 +14,7 @@ const placed = wiredFunctions.map(([name]) => name).filter((name) => 'VpcConfig'
 
 describe('a VPC of the carrier', () => {
   it("holds exactly the functions that send requests to the carrier's servers", () => {
-    expect(placed).toEqual(['leg-commands', 'request-calls', 'watch']);
+    expect(placed).toEqual(['leg-commands', 'request-calls', 'look']);
     for (const name of placed) {
       expect(deployedFunction(inVpc, name).resource.Properties['VpcConfig']).toEqual({
         SubnetIds: vpc.subnetIds,

@@ -157,7 +157,7 @@ describe('every function', () => {
 
   it('may invoke itself only if the wiring says so', () => {
     const allowed = functionNames.filter((name) => deployedFunction(deployment, name).resource.Properties['RecursiveLoop'] === 'Allow');
-    expect(allowed).toEqual(['leg-commands', 'watch', 'deliver', 'subscription-tasks', 'expire-connections']);
+    expect(allowed).toEqual(['leg-commands', 'watch', 'look', 'deliver', 'subscription-tasks', 'expire-connections']);
   });
 });
 

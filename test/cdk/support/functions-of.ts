@@ -7,6 +7,7 @@ import { type QueueConsumer, queueConsumers } from '../../../functions/wiring/qu
 import { type RuleConsumer, ruleConsumers } from '../../../functions/wiring/rules';
 import { type SocketFunction, socketFunctions } from '../../../functions/wiring/sockets';
 import { type StreamConsumer, streamConsumers } from '../../../functions/wiring/streams';
+import { type TimedFunction, timedFunctions } from '../../../functions/wiring/timers';
 import { type Deployment, logicalIdOf, type Resource } from './deployment';
 
 export type DeployedFunction = {
@@ -19,6 +20,7 @@ export type DeployedFunction = {
 export const streamConsumerList: [string, StreamConsumer][] = Object.entries(streamConsumers);
 export const ruleConsumerList: [string, RuleConsumer][] = Object.entries(ruleConsumers);
 export const socketFunctionList: [string, SocketFunction][] = Object.entries(socketFunctions);
+export const timedFunctionList: [string, TimedFunction][] = Object.entries(timedFunctions);
 export const queueConsumerList: [string, QueueConsumer][] = Object.entries(queueConsumers);
 
 /** Name, wiring, and the path of its function in the stack. */
@@ -36,6 +38,7 @@ export const wiredFunctions: [string, FunctionDefaults, string][] = [
     `Streams/${streamConsumerIds[name as StreamConsumerName]}/Function`,
   ]),
   ...queueConsumerList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Queues/${name}/Function`]),
+  ...timedFunctionList.map(([name, wiring]): [string, FunctionDefaults, string] => [name, wiring, `Timers/${name}/Function`]),
 ];
 
 const at = (deployment: Deployment, path: string) => {

@@ -14,6 +14,7 @@ import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
 import { streamConsumers } from '../../../functions/wiring/streams';
+import { timedFunctions } from '../../../functions/wiring/timers';
 import { settingNames as kitSettingNames } from '../../../access-network/settings';
 import { settingNames } from '../../../gateway/settings';
 import { operations } from '../../../schemas/api';
@@ -92,7 +93,8 @@ describe('docs/operations.md', () => {
   it('names every consumer, and after how many receives its queue gives up', () => {
     const rows = new Map(tableUnder(file, '## What runs').map(([name = '', , , gives = '']) => [name, gives]));
     const consumers = [queueConsumers, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some));
-    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...socketFunctionNames, ...bridgeSocketFunctionNames].sort());
+    const others = [...Object.keys(timedFunctions), ...socketFunctionNames, ...bridgeSocketFunctionNames];
+    expect([...rows.keys()].slice(1).sort()).toEqual([...consumers, ...others].sort());
     for (const [name, { queue }] of Object.entries(queueConsumers)) {
       expect([name, rows.get(name)]).toEqual([name, `${String(queues[queue].maxReceiveCount)} receives`]);
     }
@@ -110,10 +112,11 @@ describe('docs/operations.md', () => {
       const [, cap = others] = new RegExp(`\\b${name}\\b[^\\d]*?(\\d+)`).exec(named.replaceAll('`', '')) ?? [];
       expect([name, cap]).toEqual([name, String(maxConcurrency)]);
     }
-    const { 'leg-commands': commands, watch } = queueConsumers;
+    const { 'leg-commands': commands, look } = queueConsumers;
     const page = readFlat('docs/bridge-protocol.md');
     expect(page).toContain(`at most ${String(commands.maxConcurrency)} commands under way`);
-    expect(page).toContain(`each of at most ${String(watch.maxConcurrency)} conferences`);
+    expect(page).toContain(`up to ${String(look.maxConcurrency)} at a time`);
+    expect(page).toContain(`up to ${String(10 * look.maxConcurrency)} at a time`);
   });
 
   it('says of every dead-letter queue what its letters mean', () => {

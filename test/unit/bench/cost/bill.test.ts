@@ -68,5 +68,5 @@ it('hosted services bill every participant for every minute', () => {
 });
 
 it('the budget is that of the design', () => {
-  expect(BUDGET_DOLLARS).toBe(1.25);
+  expect(BUDGET_DOLLARS).toEqual({ direct: 1.25, network: 1.6 });
 });

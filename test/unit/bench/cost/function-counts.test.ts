@@ -27,12 +27,12 @@ it('a function is billed by its memory in the wiring', () => {
 it('if each message came alone, it would be received, deleted and handled alone; API requests are not affected', () => {
   const batches = new Map([
     ['functions/partners/deliveries/deliver.ts', ran(2, 100, 6)],
-    ['functions/conferences/publish.ts', ran(2, 100, 6)],
+    ['functions/reconciliation/take-changes.ts', ran(2, 100, 6)],
   ]);
   expect(eachAlone(batches)).toEqual(
     new Map([
       ['functions/partners/deliveries/deliver.ts', ran(6, 300, 6)],
-      ['functions/conferences/publish.ts', ran(2, 100, 6)],
+      ['functions/reconciliation/take-changes.ts', ran(2, 100, 6)],
     ]),
   );
 });

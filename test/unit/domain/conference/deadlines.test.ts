@@ -1,81 +1,69 @@
-import { checkAfter, nextCheck, watchOf } from '../../../../domain/conference/deadlines';
-import {
-  ALONE_MS,
-  ASSEMBLY_CALL_MS,
-  ASSEMBLY_IDLE_MS,
-  CHECK_EVERY_MS,
-  ENDING_MS,
-  RELEASE_WAIT_MS,
-} from '../../../../domain/conference/policy';
-import { aConference, anEnd, aParticipant, aPolicy, AT, FIRST_ID, onLeg, participantsOf } from '../../../support/a-conference';
+import { checkAfter, deadlinesOf, nextCheck, watchOf } from '../../../../domain/conference/deadlines';
+import { ALONE_MS, ASSEMBLY_CALL_MS, ASSEMBLY_IDLE_MS, ENDING_MS } from '../../../../domain/conference/policy';
+import { MINUTE_MS } from '../../../../schemas/durations';
+import { aConference, anEnd, AT, onLeg, participantsOf } from '../../../support/a-conference';
 
 const joined = onLeg(1, 'joined');
 
-it('an assembly is checked when it has been idle for half an hour', () => {
-  expect(nextCheck(aConference({ changedAt: AT + 7 }), AT + 10, aPolicy())).toBe(AT + 7 + ASSEMBLY_IDLE_MS);
+describe('an assembly', () => {
+  it('is checked when it has been idle for half an hour', () => {
+    expect(nextCheck(aConference({ changedAt: AT + 7 }), AT + 10)).toBe(AT + 7 + ASSEMBLY_IDLE_MS);
+  });
+
+  it('whose call is up is checked every half hour until it is overdue, since the call may end', () => {
+    const record = aConference({ participants: participantsOf(1, { call: { state: 'held', at: AT, cause: null } }) });
+    expect(nextCheck(record, AT + 10)).toBe(AT + 10 + ASSEMBLY_IDLE_MS);
+    expect(nextCheck(record, AT + ASSEMBLY_CALL_MS - 1)).toBe(AT + ASSEMBLY_CALL_MS);
+  });
+
+  it('that is overdue is checked at once, not in the past', () => {
+    const late = AT + 2 * ASSEMBLY_IDLE_MS;
+    expect(nextCheck(aConference(), late)).toBe(late + 1);
+  });
+
+  it('is not checked any more once it has started', () => {
+    expect(nextCheck(aConference({ state: 'active' }), AT)).toBeUndefined();
+  });
+
+  it('has a check that is delivered twice followed by the same next one, and a late one by one on the same grid', () => {
+    const record = aConference({ participants: participantsOf(1, { call: { state: 'held', at: AT, cause: null } }) });
+    const next = checkAfter(record, AT, AT + 40);
+    expect(next).toBe(AT + ASSEMBLY_IDLE_MS);
+    expect(checkAfter(record, AT, AT + 900)).toBe(next);
+    expect(checkAfter(record, AT, AT + 30_700)).toBe(AT + 30_000 + ASSEMBLY_IDLE_MS);
+    expect(checkAfter(record, AT, AT - 40_000)).toBe(next);
+  });
 });
 
-it('an assembly whose call is up is checked every half hour until it is overdue, since the call may end', () => {
-  const record = aConference({ participants: participantsOf(1, { call: { state: 'held', at: AT, cause: null } }) });
-  expect(nextCheck(record, AT + 10, aPolicy())).toBe(AT + 10 + ASSEMBLY_IDLE_MS);
-  expect(nextCheck(record, AT + ASSEMBLY_CALL_MS - 1, aPolicy())).toBe(AT + ASSEMBLY_CALL_MS);
-});
+describe('a deadline', () => {
+  const talking = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
+  const { endsAt: _, ...active } = talking;
 
-it('an assembly that is overdue is checked at once, not in the past', () => {
-  const late = AT + 2 * ASSEMBLY_IDLE_MS;
-  expect(nextCheck(aConference(), late, aPolicy())).toBe(late + 1);
-});
+  it('is the end of the time of a conference', () => {
+    expect(deadlinesOf({ ...active, endsAt: AT + 4_000 })).toEqual([AT + 4_000]);
+  });
 
-it('while a conference runs the bridge is asked every 15 seconds', () => {
-  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
-  expect(nextCheck(record, AT + 100, aPolicy())).toBe(AT + 100 + CHECK_EVERY_MS);
-});
+  it('is a minute in which somebody has been alone', () => {
+    const left = { ...onLeg(1, 'ended'), disconnection: anEnd(), disconnectedAt: AT + 1_000 };
+    const { endsAt, ...record } = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(1, left) });
+    expect(deadlinesOf(record)).toEqual([AT + 1_000 + ALONE_MS]);
+    expect(deadlinesOf({ ...record, ...(endsAt === undefined ? {} : { endsAt }) })).toHaveLength(2);
+  });
 
-it('a conference is checked at the end of its time if that is due earlier', () => {
-  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined), endsAt: AT + 4_000 });
-  expect(nextCheck(record, AT, aPolicy())).toBe(AT + 4_000);
-  // Once that is over it is not due again.
-  expect(nextCheck(record, AT + 4_000, aPolicy())).toBe(AT + 4_000 + CHECK_EVERY_MS);
-});
+  it('is the half minute in which a bridge has to end the legs', () => {
+    expect(deadlinesOf({ ...talking, state: 'ending', endingAt: AT })).toEqual([AT + ENDING_MS]);
+  });
 
-it('a conference is checked when somebody has been alone for a minute', () => {
-  const left = { ...onLeg(1, 'ended'), disconnection: anEnd(), disconnectedAt: AT + 1_000 };
-  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(1, left) });
-  const now = AT + 1_000 + ALONE_MS - 2_000;
-  expect(nextCheck(record, now, aPolicy())).toBe(AT + 1_000 + ALONE_MS);
-});
+  it('is the time until which a subscription to the event package lasts', () => {
+    const fed = { packageOf: 'one', packageVersion: 1, packageUntil: AT + MINUTE_MS } as const;
+    expect(deadlinesOf({ ...active, ...fed })).toEqual([AT + MINUTE_MS]);
+    expect(deadlinesOf({ ...aConference(), ...fed })).toEqual([AT + MINUTE_MS]);
+  });
 
-it('a conference is checked when a held call should be released', () => {
-  const participants = { [FIRST_ID]: aParticipant({ call: { state: 'held', at: AT - 1_000, cause: null } }) };
-  expect(nextCheck(aConference({ state: 'starting', participants }), AT + 1, aPolicy({ takeOver: 'none' }))).toBe(AT + RELEASE_WAIT_MS);
-});
-
-it('an ending conference is checked after the half minute in which a bridge has to end the legs', () => {
-  const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
-  expect(nextCheck(record, AT + ENDING_MS - 5_000, aPolicy())).toBe(AT + ENDING_MS);
-});
-
-it('nothing is due once a conference has ended', () => {
-  expect(nextCheck(aConference({ state: 'ended' }), AT, aPolicy())).toBeUndefined();
-});
-
-it('a check that is delivered twice is followed by the same next one', () => {
-  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
-  const next = checkAfter(record, AT, AT + 40, aPolicy());
-  expect(next).toBe(AT + CHECK_EVERY_MS);
-  expect(checkAfter(record, AT, AT + 900, aPolicy())).toBe(next);
-  // One that comes late keeps to the grid of those before it.
-  expect(checkAfter(record, AT, AT + 2 * CHECK_EVERY_MS + 700, aPolicy())).toBe(AT + 3 * CHECK_EVERY_MS);
-});
-
-it('a check that comes before it was due is followed by the one that would have followed anyway', () => {
-  const record = aConference({ state: 'active', initiatorRecord: joined, participants: participantsOf(2, joined) });
-  expect(checkAfter(record, AT, AT - 40_000, aPolicy())).toBe(AT + CHECK_EVERY_MS);
-});
-
-it('a check that has been due already does not come again', () => {
-  const record = aConference({ state: 'ending', endingAt: AT, participants: participantsOf(1, joined) });
-  expect(nextCheck(record, AT + ENDING_MS, aPolicy())).toBe(AT + ENDING_MS + CHECK_EVERY_MS);
+  it('is not there while everybody talks, or once a conference has ended', () => {
+    expect(deadlinesOf(active)).toEqual([]);
+    expect(deadlinesOf({ ...talking, state: 'ended' })).toEqual([]);
+  });
 });
 
 it.each([

@@ -4,7 +4,7 @@ import { applyLegEvents } from '../../../../domain/conference/changes/leg-events
 import { observe } from '../../../../domain/conference/changes/observe';
 import { removeParticipant } from '../../../../domain/conference/changes/remove-participant';
 import { onlineAlready, requestChange } from '../../../../domain/conference/changes/request-change';
-import { nextCheck } from '../../../../domain/conference/deadlines';
+import { deadlinesOf } from '../../../../domain/conference/deadlines';
 import { followUp } from '../../../../domain/conference/follow-up';
 import { observedRows } from '../../../../domain/conference/observed-rows';
 import { packageDeadlines } from '../../../../domain/conference/package-follow-up';
@@ -88,7 +88,7 @@ describe('a word within 5 s of the leg', () => {
     expect(statusOf(seen)).toEqual(['offline', 'disconnected']);
     const due = LATER + 4_000;
     expect(packageDeadlines(seen)).toContain(due);
-    expect(nextCheck(seen, LATER, aPolicy())).toBe(due);
+    expect(deadlinesOf(seen)).toContain(due);
     expect(followUp(seen, due - 1, aPolicy())).toBeUndefined();
     const change = followUp(seen, due, aPolicy());
     expect(change?.event).toBe('rollcall.participant.observed.v1');

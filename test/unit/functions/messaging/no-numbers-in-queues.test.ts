@@ -14,6 +14,7 @@ import { fanOutEvent } from '../../../../functions/partners/deliveries/fan-out-e
 import { sendTask } from '../../../../functions/partners/deliveries/send-task';
 import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import type { Message } from '../../../../functions/ports/queues';
+import { beginLooks } from '../../../../functions/reconciliation/looks/begin-looks';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
 import type { RuleConsumerName, StreamTaskName } from '../../../../functions/wiring/names';
@@ -121,6 +122,14 @@ const asked = async (): Promise<Sent> => {
   return deps.queues.sent;
 };
 
+/** More conferences than one look has. */
+const lookedAt = async (): Promise<Sent> => {
+  const { deps, sent } = recorded();
+  for (let index = 10; index < 70; index += 1) await deps.lookList.add(`${CONFERENCE_ID.slice(0, -2)}${String(index)}`, AT);
+  await beginLooks(deps, AT);
+  return sent;
+};
+
 const event = conferenceEvent(starting, dialling, { source: 'urn:rollcall:test', actions: ALL_ACTIONS });
 /** What Lambda itself sends when it gives up an event. */
 const givenUp = (queue: string) => async (): Promise<Sent> => [{ queue, body: { requestPayload: { detail: event } } }];
@@ -137,6 +146,7 @@ const senders: Readonly<Record<Queue, () => Promise<Sent>>> = {
   },
   'call-requests': () => reconciled(undefined, aConference({ participants: participantsOf(2, { withdrawnLeg: 1 }) })),
   watch: paced,
+  looks: lookedAt,
   publish: waitingForBus,
   'fan-out': givenUp('fan-out'),
   deliveries: delivered,

@@ -1,6 +1,6 @@
 import { end, finish } from '../../../../domain/conference/changes/end';
 import { start } from '../../../../domain/conference/changes/start';
-import { ASSEMBLY_IDLE_MS, CHECK_EVERY_MS, ENDING_MS } from '../../../../domain/conference/policy';
+import { ASSEMBLY_IDLE_MS, ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { takeChangesHandler } from '../../../../functions/reconciliation/take-changes';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
@@ -44,25 +44,24 @@ const depsWith = (now?: ConferenceRecord, settings: Partial<Settings> = {}) => {
 const network = { accessNetworkUrl: 'https://network.example' };
 
 describe('a conference that starts', () => {
-  it('has everyone claimed and dialled, and its checks begun', async () => {
+  it('has everyone claimed and dialled, and is looked at from now on', async () => {
     const { deps, receive } = depsWith(starting);
     expect(await receive(changed(assembling, starting))).toEqual({ batchItemFailures: [] });
     expect(deps.queues.bodies('leg-commands')).toMatchObject([
       { action: 'dial', participantId: INITIATOR_ID },
       { action: 'dial', participantId: FIRST_ID },
     ]);
+    expect([...deps.lookList.notes.keys()]).toEqual([CONFERENCE_ID]);
+    // Its end is in an hour. The looks see to that.
+    expect(deps.queues.in('watch')).toEqual([]);
+  });
+
+  it('has a check at its end if that is near', async () => {
+    const short = { ...starting, endsAt: AT + MINUTE_MS };
+    const { deps, receive } = depsWith(short);
+    await receive(changed(assembling, short));
     expect(deps.queues.in('watch')).toEqual([
-      {
-        body: {
-          conferenceId: CONFERENCE_ID,
-          watch: 'running',
-          due: AT + 40 + CHECK_EVERY_MS,
-          chain: String(starting.version),
-          claimed: 0,
-          bridgeSeenAt: AT + 40,
-        },
-        delaySeconds: 15,
-      },
+      { body: { conferenceId: CONFERENCE_ID, watch: 'running', due: AT + MINUTE_MS, chain: 'deadline', once: true }, delaySeconds: 60 },
     ]);
   });
 
@@ -143,13 +142,14 @@ describe('a change of a running conference', () => {
 });
 
 describe('the end of a conference', () => {
-  it('is commanded to the bridge, and checked by a chain of its own', async () => {
+  it('is commanded to the bridge, looked at, and checked when its time is over', async () => {
     const { deps, receive } = depsWith(ending);
     await receive(changed(active, ending));
     expect(deps.queues.in('leg-commands')).toMatchObject([
       { body: { conferenceId: CONFERENCE_ID, action: 'end' }, deduplicationId: `${CONFERENCE_ID}-end-ending` },
     ]);
-    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'ending', due: AT + 40 + CHECK_EVERY_MS, claimed: 0 }]);
+    expect([...deps.lookList.notes.keys()]).toEqual([CONFERENCE_ID]);
+    expect(deps.queues.bodies('watch')).toMatchObject([{ watch: 'ending', due: AT + ENDING_MS, once: true }]);
   });
 
   it('is commanded though the conference has ended, and another begun, since', async () => {
@@ -157,10 +157,8 @@ describe('the end of a conference', () => {
     const { deps, receive } = depsWith(next);
     await receive(changed(active, ending), changed(ending, ended), changed(ended, next));
     expect(deps.queues.bodies('leg-commands')).toEqual([{ conferenceId: CONFERENCE_ID, action: 'end' }]);
-    expect(deps.queues.bodies('watch')).toMatchObject([
-      { conferenceId: CONFERENCE_ID, watch: 'ending' },
-      { conferenceId: next.conferenceId, watch: 'assembling' },
-    ]);
+    expect([...deps.lookList.notes.keys()]).toEqual([CONFERENCE_ID]);
+    expect(deps.queues.bodies('watch')).toMatchObject([{ conferenceId: next.conferenceId, watch: 'assembling' }]);
   });
 
   it('has the conference kept as history', async () => {
@@ -254,7 +252,7 @@ describe('an event package that feeds a conference', () => {
   it('is checked when it is overdue, and when a doubtful word is due; nothing is checked twice', async () => {
     const { deps, receive } = depsWith(fed);
     await receive(changed(active, fed));
-    const check = { conferenceId: CONFERENCE_ID, watch: 'running', chain: 'event-package', once: true };
+    const check = { conferenceId: CONFERENCE_ID, watch: 'running', chain: 'deadline', once: true };
     expect(deps.queues.bodies('watch')).toEqual([{ ...check, due: AT + MINUTE_MS }]);
     const doubtful = withParticipant({ ...fed, version: fed.version + 1 }, FIRST_ID, { observed: { word: 'gone', doubtful: true } });
     await receive(changed(fed, doubtful));

@@ -1,10 +1,10 @@
-import { ACTION_TIMEOUT_MS } from '../../../../domain/conference/policy';
-import { requestedAction } from '../../../../domain/participant/requested-action';
-import { timeOutActions } from '../../../../functions/reconciliation/time-out-actions';
-import { MINUTE_MS } from '../../../../schemas/durations';
-import type { ParticipantAction } from '../../../../schemas/participant';
-import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../support/a-conference';
-import { memoryDeps } from '../../../support/memory-deps';
+import { ACTION_TIMEOUT_MS } from '../../../../../domain/conference/policy';
+import { requestedAction } from '../../../../../domain/participant/requested-action';
+import { timeOutActions } from '../../../../../functions/reconciliation/looks/time-out-actions';
+import { MINUTE_MS } from '../../../../../schemas/durations';
+import type { ParticipantAction } from '../../../../../schemas/participant';
+import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../../support/a-conference';
+import { memoryDeps } from '../../../../support/memory-deps';
 
 const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');

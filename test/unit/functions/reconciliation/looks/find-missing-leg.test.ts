@@ -1,8 +1,8 @@
-import { CLAIM_LOST_MS } from '../../../../domain/conference/policy';
-import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
-import type { LegRecord } from '../../../../functions/ports/leg-records';
-import { findFlags, findMissingLeg } from '../../../../functions/reconciliation/find-missing-leg';
-import { MINUTE_MS } from '../../../../schemas/durations';
+import { CLAIM_LOST_MS } from '../../../../../domain/conference/policy';
+import { BridgeRefused, BridgeUnavailable } from '../../../../../functions/ports/bridge-driver';
+import type { LegRecord } from '../../../../../functions/ports/leg-records';
+import { findFlags, findMissingLeg } from '../../../../../functions/reconciliation/looks/find-missing-leg';
+import { MINUTE_MS } from '../../../../../schemas/durations';
 import {
   aConference,
   aLegEvent,
@@ -14,8 +14,8 @@ import {
   FIRST_LEG,
   type Members,
   onLeg,
-} from '../../../support/a-conference';
-import { memoryDeps, type MemoryDeps } from '../../../support/memory-deps';
+} from '../../../../support/a-conference';
+import { memoryDeps, type MemoryDeps } from '../../../../support/memory-deps';
 
 const NOW = AT + 10 * MINUTE_MS;
 const lost = aLegEvent(FIRST_ID, 1, 'ended', { at: NOW, end: { method: 'failed', cause: 'bridge-lost', sipCode: null } });

@@ -1,11 +1,11 @@
 /** Queues what a driver found to be done for legs when it was asked about them. */
-import type { ConferenceId } from '../../schemas/common';
-import { stepMessage } from '../legs/leg-command-messages';
-import type { ListedLeg } from '../ports/bridge-driver';
-import type { WatchDeps } from '../ports/deps';
+import type { ConferenceId } from '../../../schemas/common';
+import { stepMessage } from '../../legs/leg-command-messages';
+import type { ListedLeg } from '../../ports/bridge-driver';
+import type { LookDeps } from '../../ports/deps';
 
 export const queueFoundSteps = (
-  { queues }: WatchDeps,
+  { queues }: LookDeps,
   conferenceId: ConferenceId,
   found: readonly Pick<ListedLeg, 'steps'>[],
   now: number,

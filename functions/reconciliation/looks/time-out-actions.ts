@@ -1,22 +1,22 @@
 /** Marks actions on a connected leg as timed out if they have not taken effect in time, and stops asking for them. */
-import { failAction } from '../../domain/conference/changes/fail-action';
-import { type LegAction, needsOf } from '../../domain/conference/needs';
-import { ACTION_TIMEOUT_MS } from '../../domain/conference/policy';
-import type { ConferenceRecord } from '../../domain/conference/record';
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import type { ParticipantAction } from '../../schemas/participant';
-import { isFlagAction } from '../../schemas/participant-actions';
-import type { WatchDeps } from '../ports/deps';
-import { policyOf } from './conference-policy';
+import { failAction } from '../../../domain/conference/changes/fail-action';
+import { type LegAction, needsOf } from '../../../domain/conference/needs';
+import { ACTION_TIMEOUT_MS } from '../../../domain/conference/policy';
+import type { ConferenceRecord } from '../../../domain/conference/record';
+import { initiatorKeyOf } from '../../../domain/ids/conference-id';
+import type { ParticipantAction } from '../../../schemas/participant';
+import { isFlagAction } from '../../../schemas/participant-actions';
+import type { LookDeps } from '../../ports/deps';
+import { policyOf } from '../conference-policy';
 
 /** `offline` and `remove` both lead to a drop. */
 const actionOf = (action: LegAction | ParticipantAction): string => (action === 'offline' || action === 'remove' ? 'drop' : action);
 
 /**
- * `answers`: the bridge has answered this check and the one before. If it is silent, or has only just come back, it has
+ * `answers`: the bridge has answered this look and the one before. If it is silent, or has only just come back, it has
  * to do what was requested once it has been asked again.
  */
-export const timeOutActions = async (deps: WatchDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
+export const timeOutActions = async (deps: LookDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
   const now = deps.clock();
   const { conferenceId } = record;
   for (const [participantId, { lastAction: seen, joinedAt }] of Object.entries(record.participants)) {

@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnRule, Schedule } from 'aws-cdk-lib/aws-events';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { TimedFunction as TimedFunctionWiring } from '../../functions/wiring/timers';
+import { type FunctionContext, RollcallFunction } from './rollcall-function';
+
+export type TimedFunctionProps = {
+  readonly name: string;
+  readonly wiring: TimedFunctionWiring;
+  readonly context: FunctionContext;
+  readonly errorImpact: string;
+};
+
+/**
+ * A function that a rule invokes at regular times. Lambda retries an invocation that fails, and drops it after that: the
+ * next one comes anyway.
+ */
+export class TimedFunction extends Construct {
+  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: TimedFunctionProps) {
+    super(scope, id);
+    const description = `Invoked every ${String(wiring.everyMinutes)} min: ${name}`;
+    const target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
+    const { expressionString: scheduleExpression } = Schedule.rate(Duration.minutes(wiring.everyMinutes));
+    const rule = new CfnRule(this, 'Rule', { scheduleExpression, targets: [{ id: 'Target', arn: target.functionArn }] });
+    target.addPermission('Rule', { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: rule.attrArn });
+  }
+}
