@@ -24,6 +24,8 @@ export const queueConsumerImpact: Readonly<Record<QueueConsumerName, string>> = 
   'leg-commands': 'Calls are placed, ended, muted or held late: commands to the bridge failed and are being retried.',
   callbacks: 'Conferences are late to show who is online: reports from the bridge could not be processed and are being retried.',
   'request-calls': 'Single-line calls are placed or released late: requests to the access network failed and are being retried.',
+  'push-nudged':
+    'Connected terminals see changes of a burst half a second late: pushing them at once failed, and the push behind the bus does it.',
   publish: 'Partners receive changes late: events that the bus did not accept could not be published and are being retried.',
   watch: 'Conferences end late, and participants are dialled late: checks of conferences failed and are being retried.',
   look: 'Lost reports and silent bridges are noticed late: looks at conferences failed. They are made again every 15 seconds.',
@@ -66,6 +68,8 @@ export const deadLetterImpact: Readonly<Record<DeadLetterQueueName, string>> = {
     'A participant was not called, hung up, muted or held as requested, or a stray call was not hung up: Rollcall gave up on the command.',
   'callbacks-dead-letters': 'A conference shows the wrong state of a participant: Rollcall gave up on a report from the bridge.',
   'call-requests-dead-letters': 'A single-line call was not placed or released: Rollcall gave up on the request to the access network.',
+  'pushes-dead-letters':
+    'Nothing is left to do: a push at once failed, and the push behind the bus has sent the change, or has failed too.',
   'watch-dead-letters':
     'Something that was due in a conference, such as its end, comes late: its checks failed for minutes. A look makes up for it.',
   'looks-dead-letters': 'Nothing is left to do: a look failed, and later ones have taken its place. Redriving it changes nothing.',

@@ -208,6 +208,7 @@ const tell = (mostMs: number): Tell =>
       settings: settings(),
       pushProgress: pushProgress(),
       connections: connections(),
+      queues: queues(),
       timeLimit: timeLimit(),
     },
     mostMs,

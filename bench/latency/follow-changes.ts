@@ -3,9 +3,9 @@ import { answeredCalls, type TracedCall, type TracedInvocation } from './trace';
 
 /**
  * `told`: by the function that wrote it. `with-a-later`: by a writer of a later change, whose message includes it.
- * `pushed`: by the push behind the bus.
+ * `nudged`: by a push that a writer nudged. `pushed`: by the push behind the bus.
  */
-export type Way = 'told' | 'with-a-later' | 'pushed';
+export type Way = 'told' | 'with-a-later' | 'nudged' | 'pushed';
 
 export type FollowedChange = {
   readonly conferenceId: string;
@@ -48,15 +48,18 @@ export const writesOf = (invocations: readonly TracedInvocation[]): readonly Kno
   return [...byVersion.values()];
 };
 
-/** Changes that reached nobody, because no terminal was connected, are left out. */
-export const followChanges = (invocations: readonly TracedInvocation[], push: string): readonly FollowedChange[] => {
+/** Changes that reached nobody, because no terminal was connected, are left out. `pushes`: by entry, what pushes. */
+export const followChanges = (
+  invocations: readonly TracedInvocation[],
+  pushes: Readonly<Record<string, Way>>,
+): readonly FollowedChange[] => {
   const posts = inOrder(invocations, 'sent');
   return writesOf(invocations).flatMap(({ invocation, call, conferenceId, version }) => {
     const found = posts.find(
       (post) => post.conferenceId === conferenceId && (post.version ?? 0) >= version && post.call.answeredAt > call.answeredAt,
     );
     if (!found) return [];
-    const way: Way = found.invocation === invocation ? 'told' : found.invocation.entry === push ? 'pushed' : 'with-a-later';
+    const way: Way = found.invocation === invocation ? 'told' : (pushes[found.invocation.entry] ?? 'with-a-later');
     return [{ conferenceId, version, writer: invocation.entry, way, ms: found.call.atMs - call.atMs }];
   });
 };

@@ -1,9 +1,8 @@
 /** The model: what a change takes in the cloud, by drawing every hop on its way. */
-import { PUSH_SPACING_MS, MOST_TOLD } from '../../domain/terminals/tell-at-once';
 import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
-import { type Passage, PUSH, type Recorded } from './recorded';
+import { type Passage, PUSH, PUSH_NUDGED, type Recorded } from './recorded';
 import { type Arrival, replay, type ReplayTimes } from './replay';
 import type { Cloud, StepTimes } from './sample-steps';
 
@@ -50,10 +49,11 @@ const timesFor = (recorded: Recorded, terminals: number, cloud: Cloud): ReplayTi
     return { looksAfter: throughBus(recorded, cloud) + startMs + looks, sentAfter: (times[passage.to]?.answeredAt ?? 0) - looks };
   },
   nudging: () => {
-    const { passage, times, startMs } = drawPassage(recorded.between, PUSH, terminals, cloud);
-    const looks = looksAt(passage, times);
+    const { passage, times, startMs } = drawPassage(recorded.between, PUSH_NUDGED, terminals, cloud);
     const { draws, random } = cloud;
-    return { looksAfter: draws['standard-queue'](random) + startMs + looks, sentAfter: (times[passage.to]?.answeredAt ?? 0) - looks };
+    // The lock is taken for it first.
+    const startsAfter = draws['dynamodb-write'](random) + draws['standard-queue'](random) + startMs;
+    return { startsAfter, sentAfter: times[passage.to]?.answeredAt ?? 0 };
   },
   afterWait: () => {
     const { passage, times } = drawPassage(recorded.between, PUSH, terminals, cloud);
@@ -72,21 +72,18 @@ export type ChangeOptions = {
   /** False: before writers told, everything went by stream and bus. */
   readonly isToldAtOnce: boolean;
   readonly rounds: number;
-  /** The time between pushes of one conference. Default: the product's. */
-  readonly spacingMs?: number;
-  /** Whether a writer that may not tell nudges the push. Default: no, as in the product. */
+  /** False: a writer whose turn it is not leaves its change to the push behind the bus. Default: it nudges a push. */
   readonly isNudged?: boolean;
 };
 
 /** From the write of each change to the last terminal. The opening of a conference has no terminals yet. */
 export const modelChanges = (recorded: Recorded, options: ChangeOptions, cloud: Cloud): readonly ModelledChange[] => {
-  const { assembly, terminals, isToldAtOnce, rounds, spacingMs = PUSH_SPACING_MS, isNudged = false } = options;
+  const { assembly, terminals, isToldAtOnce, rounds, isNudged = true } = options;
   const times = timesFor(recorded, terminals, cloud);
-  const isFew = isToldAtOnce && terminals <= MOST_TOLD;
   const conferences = (recorded.conferences[assembly] ?? []).map(([_opening, ...changes]) => changes);
   return Array.from({ length: rounds }, () => conferences).flatMap((round) =>
     round.flatMap((changes) =>
-      replay(changes, times, { spacingMs, isFew, isNudged }).map((arrival, index) => ({
+      replay(changes, times, { terminals, isToldAtOnce, isNudged }).map((arrival, index) => ({
         ...arrival,
         writer: changes[index]?.writer ?? '',
       })),

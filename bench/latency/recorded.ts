@@ -30,11 +30,13 @@ export type Recorded = {
 };
 
 export const PUSH = 'functions/terminals/push.ts';
+export const PUSH_NUDGED = 'functions/terminals/push-nudged.ts';
 
 /** The request with which each function hands over to what comes next on a change's way. */
 const handsOver: Readonly<Record<string, Call>> = {
   'functions/conferences/publish.ts': 'bus-put',
   [PUSH]: 'connections-post',
+  [PUSH_NUDGED]: 'connections-post',
   'functions/partners/deliveries/fan-out.ts': 'queue-send',
   'functions/partners/deliveries/deliver.ts': 'other-server',
   'functions/reconciliation/reconcile.ts': 'queue-send',
@@ -103,5 +105,7 @@ export const recordedOf = (runs: ReadonlyMap<string, readonly TracedInvocation[]
   date,
   ...passagesOf([...runs.values()].flat()),
   conferences: Object.fromEntries([...runs].map(([name, invocations]) => [name, conferencesOf(invocations)])),
-  followed: Object.fromEntries([...runs].map(([name, invocations]) => [name, followChanges(invocations, PUSH)])),
+  followed: Object.fromEntries(
+    [...runs].map(([name, invocations]) => [name, followChanges(invocations, { [PUSH]: 'pushed', [PUSH_NUDGED]: 'nudged' })]),
+  ),
 });

@@ -1,8 +1,10 @@
 /**
- * Replays the changes of a conference with drawn times: when each of them reaches the last terminal, by the writer or by
- * the push behind the bus. The lock's rule is the product's own.
+ * Replays the changes of a conference with drawn times: when each of them reaches the last terminal, by the writer, by a
+ * push that a writer nudged, or by the push behind the bus. The lock's rules are the product's own.
  */
+import { pushSpacingMs, turnOfWriter } from '../../domain/terminals/tell-at-once';
 import { type NextPush, nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
+import { LATE_MS } from '../../functions/terminals/push-changes';
 import { Events } from '../measuring/events';
 
 export type ReplayedChange = {
@@ -21,20 +23,19 @@ export type ReplayTimes = {
   readonly pushing: () => { readonly looksAfter: number; readonly sentAfter: number };
   /** From a wait's end, through another read, to the last message. */
   readonly afterWait: () => number;
-  /** From a writer's look at a lock that is not free, through a queue, to the look of a push; from there to the last message. */
-  readonly nudging: () => { readonly looksAfter: number; readonly sentAfter: number };
+  /** From a writer's look at the lock, through a queue, to the first line of a push; from its turn to the last message. */
+  readonly nudging: () => { readonly startsAfter: number; readonly sentAfter: number };
 };
 
-export type Arrival = { readonly ms: number; readonly way: 'told' | 'with-a-later' | 'pushed' };
+export type Arrival = { readonly ms: number; readonly way: 'told' | 'with-a-later' | 'nudged' | 'pushed' };
 
-type Message = { readonly through: number; readonly at: number; readonly by: 'writer' | 'push'; readonly from: number };
+type Message = { readonly through: number; readonly at: number; readonly by: 'writer' | 'nudged' | 'push'; readonly from: number };
 
 export type ReplayOptions = {
-  /** Between two pushes of a conference. */
-  readonly spacingMs: number;
-  /** There are few enough terminals for a writer to tell. */
-  readonly isFew: boolean;
-  /** A writer that may not tell sends the push a message. The product does not do that. */
+  readonly terminals: number;
+  /** False: everything goes by stream and bus. */
+  readonly isToldAtOnce: boolean;
+  /** False: a writer whose turn it is not leaves its change to the push behind the bus. */
   readonly isNudged: boolean;
 };
 
@@ -52,7 +53,7 @@ class Replay {
 
   run(): readonly Arrival[] {
     this.changes.forEach((change, index) => {
-      if (change.tells && this.options.isFew)
+      if (change.tells && this.options.isToldAtOnce)
         this.plan(change.at, this.times.telling(change.writer), (sentAfter) => this.tell(index, sentAfter));
       this.plan(change.at, this.times.pushing(), (sentAfter) => this.push(index, sentAfter));
     });
@@ -76,21 +77,27 @@ class Replay {
 
   private tell(index: number, sentAfter: number): void {
     const { now } = this.events;
-    if (this.lock && this.lock.lastPushAt > now - this.options.spacingMs) {
-      if (this.options.isNudged) this.plan(now, this.times.nudging(), (nudgedAfter) => this.push(index, nudgedAfter));
-      return;
-    }
-    this.lock = { ...this.lock, lastPushAt: now, told: now };
-    this.send({ through: index, by: 'writer', from: index }, sentAfter);
+    const listeners = Array.from({ length: this.options.terminals }, () => ({ expiresAt: Infinity }));
+    const turn = turnOfWriter({ listeners, lastPushAt: this.lock?.lastPushAt, now });
+    if (!turn || (turn.by === 'push' && !this.options.isNudged)) return;
+    this.lock = { ...this.lock, lastPushAt: turn.at, told: turn.at };
+    if (turn.by === 'writer') return this.send({ through: index, by: 'writer', from: index }, sentAfter);
+    const { startsAfter, sentAfter: pushedAfter } = this.times.nudging();
+    this.events.at(Math.max(turn.at, now + startsAfter), () => this.nudged(index, turn.at, pushedAfter));
   }
 
-  private push(index: number, sentAfter: number): void {
+  private nudged(index: number, turn: number, sentAfter: number): void {
+    if (this.events.now > turn + LATE_MS) return this.push(index, sentAfter);
+    if (this.cursor < this.written()) this.send({ through: this.written(), by: 'nudged', from: index }, sentAfter);
+  }
+
+  private push(index: number, sentAfter: number, mayLook = true): void {
     const through = Math.max(index, this.written());
     if (this.cursor >= through) return;
     const { now } = this.events;
-    const next: NextPush = nextPush(this.lock, now, this.options.spacingMs);
+    const next: NextPush = nextPush(this.lock, now, pushSpacingMs(this.options.terminals), mayLook);
     if (next === null) return;
-    if ('looksAgainAt' in next) return void this.events.at(next.looksAgainAt, () => this.push(through, sentAfter));
+    if ('looksAgainAt' in next) return void this.events.at(next.looksAgainAt, () => this.push(through, sentAfter, false));
     const { awaited, told } = this.lock ?? {};
     this.lock = {
       lastPushAt: next.at,
@@ -106,7 +113,8 @@ class Replay {
   private arrivalOf(index: number, writtenAt: number): Arrival {
     const carrying = this.messages.filter(({ through }) => through >= index);
     const first = carrying.reduce((one, other) => (other.at < one.at ? other : one));
-    const way = first.by === 'push' ? 'pushed' : first.from === index ? 'told' : 'with-a-later';
+    const told = first.from === index ? 'told' : 'with-a-later';
+    const way = first.by === 'push' ? 'pushed' : first.by === 'nudged' ? 'nudged' : told;
     return { ms: first.at - writtenAt, way };
   }
 }

@@ -38,7 +38,7 @@ export type Shares = Readonly<Record<Way, number>>;
 
 export type Result = Summary & { readonly shares: Shares };
 
-const WAYS: readonly Way[] = ['told', 'with-a-later', 'pushed'];
+const WAYS: readonly Way[] = ['told', 'with-a-later', 'nudged', 'pushed'];
 
 export const sharesOf = (changes: readonly { readonly way: Way }[]): Shares =>
   Object.fromEntries(WAYS.map((way) => [way, changes.filter((change) => change.way === way).length / changes.length])) as Shares;

@@ -1,5 +1,4 @@
 /** The model's results as tables. */
-import { PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
 import { fixed, table } from '../measuring/table';
 import type { Summary } from '../measuring/statistics';
 import { type HopTable, shownTimes } from './hops';
@@ -28,12 +27,18 @@ export const hopsTable = ({ hops }: HopTable): string =>
 
 export const sharesTable = ({ recorded }: Shown, modelled: (assembly: string) => Result): string =>
   table(
-    ['how a change reached the terminal', 'told at once', 'with a later change', 'by the push'],
+    ['how a change reached the terminal', 'told at once', 'with a later change', 'by a nudged push', 'by the push'],
     Object.entries(recorded.followed).flatMap(([assembly, followed]) =>
       [
         [`${assembly}: in the recorded run (${String(followed.length)} changes)`, sharesOf(followed)] as const,
         [`${assembly}: in the model`, modelled(assembly).shares] as const,
-      ].map(([name, shares]) => [name, percent(shares.told), percent(shares['with-a-later']), percent(shares.pushed)]),
+      ].map(([name, shares]) => [
+        name,
+        percent(shares.told),
+        percent(shares['with-a-later']),
+        percent(shares.nudged),
+        percent(shares.pushed),
+      ]),
     ),
   );
 
@@ -69,7 +74,7 @@ export const requestsTable = ({ recorded, hops, tuning }: Shown): string =>
       ]),
   );
 
-type Variant = { readonly name: string; readonly asked?: Pick<Asked, 'spacingMs' | 'isNudged'>; readonly more?: Partial<Tuning> };
+type Variant = { readonly name: string; readonly asked?: Pick<Asked, 'isNudged'>; readonly more?: Partial<Tuning> };
 
 const variants: readonly Variant[] = [
   { name: 'as it is' },
@@ -77,10 +82,7 @@ const variants: readonly Variant[] = [
   { name: 'every start is a cold one', more: { coldShare: 1 } },
   { name: 'the processor held to its share at every moment', more: { periodMs: 0 } },
   { name: 'a message to a terminal takes twice as long', more: { postFactor: 2 } },
-  { name: 'pushes 150 ms apart', asked: { spacingMs: 150 } },
-  { name: `a queue to the push for what is not told, pushes ${String(PUSH_SPACING_MS)} ms apart`, asked: { isNudged: true } },
-  { name: 'the same, pushes 150 ms apart', asked: { isNudged: true, spacingMs: 150 } },
-  { name: 'the same, pushes 100 ms apart', asked: { isNudged: true, spacingMs: 100 } },
+  { name: 'no push is nudged', asked: { isNudged: false } },
 ];
 
 const TO = 10;

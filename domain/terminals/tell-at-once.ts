@@ -1,13 +1,28 @@
 /**
- * When the function that wrote a change tells the conference's terminals itself. In every other case it leaves that to
- * the push behind the bus, which sends whatever the terminals lack.
+ * What the function that wrote a change does about the conference's terminals: it tells them itself, or nudges a push that
+ * does. In every other case it leaves them to the push behind the bus, which sends whatever the terminals lack.
  */
-
-/** Pushes of one conference are that far apart, so that bursts merge: a hundred joins within five seconds make at most 18 messages. */
-export const PUSH_SPACING_MS = 300;
 
 /** A writer has other work to do: with more terminals than this, it would take too long. */
 export const MOST_TOLD = 20;
+
+/** A push to more terminals may still be sending when the push behind the bus comes, and that would send everything again. */
+export const MOST_NUDGED = 100;
+
+const FEW_SPACING_MS = 100;
+const MANY_SPACING_MS = 300;
+
+/**
+ * Pushes of one conference are that far apart, so that bursts merge. To many terminals they are further apart, because
+ * each push takes as many messages from the account's quota as there are terminals.
+ */
+export const pushSpacingMs = (terminals: number): number => (terminals > MOST_TOLD ? MANY_SPACING_MS : FEW_SPACING_MS);
+
+/** Far more than the difference of clocks within a Region, which the Amazon Time Sync Service keeps below a millisecond. */
+export const CLOCK_DIFFERENCE_MS = 25;
+
+/** No push waits longer for its turn. A time further ahead was written by a clock that has since been set back. */
+export const LONGEST_WAIT_MS = 4 * MANY_SPACING_MS;
 
 type Listener = {
   /** When its token expires. Only a push closes the connection then. */
@@ -23,11 +38,21 @@ export type Situation = {
   readonly now: number;
 };
 
-/** A lock ahead of this clock belongs to a push that waits, and sends this change too. */
-const isQuiet = ({ lastPushAt, now }: Situation): boolean => lastPushAt === undefined || lastPushAt <= now - PUSH_SPACING_MS;
+/** `at`: when it may begin. */
+export type Turn = { readonly by: 'writer' | 'push'; readonly at: number };
 
-export const isToldAtOnce = (situation: Situation): boolean => {
+/** It reads the conference when its turn has come, so it sends this change too. */
+const anotherWaits = ({ lastPushAt, now }: Situation): boolean =>
+  lastPushAt !== undefined && lastPushAt > now + CLOCK_DIFFERENCE_MS && lastPushAt <= now + LONGEST_WAIT_MS;
+
+const earliest = ({ listeners, lastPushAt, now }: Situation): number =>
+  lastPushAt === undefined || lastPushAt > now + LONGEST_WAIT_MS ? now : Math.max(now, lastPushAt + pushSpacingMs(listeners.length));
+
+/** The turn that the writer takes; undefined if it leaves its change to others. */
+export const turnOfWriter = (situation: Situation): Turn | undefined => {
   const { listeners, now } = situation;
-  if (listeners.length === 0 || listeners.length > MOST_TOLD || !isQuiet(situation)) return false;
-  return listeners.every(({ expiresAt, refusedSince }) => expiresAt > now && refusedSince === undefined);
+  if (listeners.length === 0 || listeners.length > MOST_NUDGED || anotherWaits(situation)) return undefined;
+  if (!listeners.every(({ expiresAt, refusedSince }) => expiresAt > now && refusedSince === undefined)) return undefined;
+  const at = earliest(situation);
+  return { by: at > now || listeners.length > MOST_TOLD ? 'push' : 'writer', at };
 };

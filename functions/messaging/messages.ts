@@ -3,7 +3,7 @@
  * them for days: the consumer reads the numbers from the conference.
  */
 import * as z from 'zod';
-import { ConferenceId, ParticipantId } from '../../schemas/common';
+import { ConferenceId, ParticipantId, Version } from '../../schemas/common';
 import { Cause, DisconnectionMethod } from '../../schemas/participant-states';
 import { flagActionNames, flagEventNames } from '../../schemas/participant-actions';
 
@@ -128,6 +128,10 @@ export type Look = z.infer<typeof Look>;
 /** The time for looks has come, or some conferences to look at. */
 export const LookMessage = z.union([z.object({ due: z.number() }), Look]);
 export type LookMessage = z.infer<typeof LookMessage>;
+
+/** Push a conference's changes at that time: the lock has been taken for it. */
+export const PushNudge = z.object({ conferenceId: ConferenceId, version: Version, at: z.number() });
+export type PushNudge = z.infer<typeof PushNudge>;
 
 /** Closes the connection when its token has expired. */
 export const ConnectionExpiry = z.object({ connectionId: z.string().min(1).max(128), expiresAt: z.number() });

@@ -27,8 +27,15 @@ export type PushProgress = {
    * lock, in the future if it waits for it.
    */
   progress(conferenceId: ConferenceId, signal?: AbortSignal): Promise<Subscribed & { readonly lastPushAt: number | undefined }>;
-  /** Takes the push lock, to tell the terminals, if nobody has held it for `spacingMs`; otherwise changes nothing. One write. */
-  takeLockIfQuiet(conferenceId: ConferenceId, now: number, spacingMs: number, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Takes the push lock for a turn `at` that time, if nobody has taken it since it was `seen`; otherwise changes nothing,
+   * and answers what it is now. One write.
+   */
+  takeTurn(
+    conferenceId: ConferenceId,
+    turn: { readonly at: number; readonly seen: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<'taken' | { readonly lastPushAt: number | undefined }>;
   /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor, signal?: AbortSignal): Promise<void>;
 };

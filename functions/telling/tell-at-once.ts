@@ -1,7 +1,8 @@
 /**
  * Tells a conference's terminals of a change right after it was written, from the record that the write returned. Each
- * terminal gets one attempt. Whatever does not succeed is left to the push behind the bus, which comes in any case: this
- * closes no connection, forgets none, and waits for no lock.
+ * terminal gets one attempt. If it is not the writer's turn, it takes the next one for a push, and nudges that by a queue;
+ * if a push waits for its turn already, nothing is to be done. Whatever does not succeed is left to the push behind the
+ * bus, which comes in any case: this closes no connection, forgets none, and waits for no lock.
  *
  * For the push's reasons (`push-changes.ts`), nothing is lost and nothing goes back:
  *
@@ -12,16 +13,18 @@
  */
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { isToldAtOnce, PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
+import { type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
+import type { PushNudge } from '../messaging/messages';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { thisInvocation } from '../runtime/invocation';
 import { untilAborted } from '../runtime/time-limit';
-import { unsentOf, unsentTexts } from './unsent';
+import { type Unsent, unsentOf, unsentTexts } from './unsent';
 import { withinLimit } from './within-limit';
 
 export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'> & {
+  readonly queues: Pick<Deps['queues'], 'send'>;
   readonly connections: SinglePosts;
   readonly settings: Pick<Deps['settings'], 'bridge'>;
 };
@@ -34,21 +37,42 @@ export const TELL_MS = 250;
 /** Does not throw, since the change has been written. */
 export type Tell = (record: ConferenceRecord) => Promise<void>;
 
-const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSignal): Promise<void> => {
-  const { clock, pushProgress, connections, settings } = deps;
-  const { conferenceId, version, changedAt: versionAt } = record;
-  const { lastPushAt, ...subscribed } = await pushProgress.progress(conferenceId, signal);
-  const unsent = unsentOf(record, subscribed);
-  const now = clock();
-  if (!unsent || !isToldAtOnce({ listeners: unsent.subscriptions, lastPushAt, now })) return;
-  if (!(await pushProgress.takeLockIfQuiet(conferenceId, now, PUSH_SPACING_MS, signal))) return;
+/** Whoever takes the lock meanwhile may wait for a turn. Then this change is left to it. */
+const takeTurn = async (
+  { clock, pushProgress }: TellDeps,
+  { record, subscriptions: listeners }: Unsent,
+  lastPushAt: number | undefined,
+  signal: AbortSignal,
+): Promise<Turn | undefined> => {
+  for (let seen = lastPushAt; ;) {
+    const turn = turnOfWriter({ listeners, lastPushAt: seen, now: clock() });
+    if (!turn) return undefined;
+    const taken = await pushProgress.takeTurn(record.conferenceId, { at: turn.at, seen }, signal);
+    if (taken === 'taken') return turn;
+    seen = taken.lastPushAt;
+  }
+};
+
+const post = async ({ pushProgress, connections, settings }: TellDeps, unsent: Unsent, signal: AbortSignal): Promise<void> => {
+  const { record, subscriptions } = unsent;
   const textFor = unsentTexts(unsent, settings);
   const outcomes = await allOrThrow(
-    unsent.subscriptions.map(({ connectionId, seesNumbers }) =>
+    subscriptions.map(({ connectionId, seesNumbers }) =>
       connections.postOnce(connectionId, withinLimit(textFor(seesNumbers), record), signal),
     ),
   );
-  if (outcomes.every((outcome) => outcome === 'sent')) await pushProgress.advance(conferenceId, { version, versionAt }, signal);
+  if (!outcomes.every((outcome) => outcome === 'sent')) return;
+  await pushProgress.advance(record.conferenceId, { version: record.version, versionAt: record.changedAt }, signal);
+};
+
+const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSignal): Promise<void> => {
+  const { conferenceId, version } = record;
+  const { lastPushAt, ...subscribed } = await deps.pushProgress.progress(conferenceId, signal);
+  const unsent = unsentOf(record, subscribed);
+  const turn = unsent && (await takeTurn(deps, unsent, lastPushAt, signal));
+  if (!turn) return;
+  if (turn.by === 'writer') return post(deps, unsent, signal);
+  await deps.queues.send('pushes', [{ body: { conferenceId, version, at: turn.at } satisfies PushNudge }]);
 };
 
 /** `mostMs`: what all changes of one invocation together may take to tell. */

@@ -16,11 +16,13 @@
  * - A push leaves its change to another push only if that one is still waiting; after its wait, the other push reads
  *   consistently. It then sends the current state, not just the event that invoked it, which may have been sent
  *   already. A repeated event does not stop because its own version has been sent: the push that waited may have died,
- *   and with it the changes that others left to it.
+ *   and with it the changes that others left to it. A writer may leave its change to a nudged push, since the event of
+ *   that change comes, too; an event's push leaves nothing to a nudged one.
  */
-import { PUSH_SPACING_MS } from '../../domain/terminals/tell-at-once';
+import { LONGEST_WAIT_MS, pushSpacingMs } from '../../domain/terminals/tell-at-once';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { ConferenceId } from '../../schemas/common';
+import type { PushNudge } from '../messaging/messages';
 import { findConference, type Freshness } from '../conferences/find-conference';
 import type { Deps } from '../ports/deps';
 import type { Subscribed } from '../ports/push-progress';
@@ -81,15 +83,15 @@ const send = async (deps: PushDeps, unsent: Unsent): Promise<ConferenceRecord | 
 };
 
 /** What to send once it is this push's turn; undefined if nothing is left, or if another push sends it. */
-const inTurn = async (deps: PushDeps, found: Unsent, change: Change): Promise<Unsent | undefined> => {
+const inTurn = async (deps: PushDeps, found: Unsent, change: Change, mayLook = true): Promise<Unsent | undefined> => {
   const { conferenceId } = change;
   const now = deps.clock();
-  const lock = await deps.terminalStore.takePushLock(conferenceId, now, PUSH_SPACING_MS);
+  const lock = await deps.terminalStore.takePushLock(conferenceId, now, pushSpacingMs(found.subscriptions.length), mayLook);
   if (lock === null) return undefined;
   if (lock.looksAgain) {
     await deps.wait(lock.at - now);
     const left = await findUnsent(deps, conferenceId, { consistent: true });
-    return left && inTurn(deps, left, { conferenceId, version: left.record.version });
+    return left && inTurn(deps, left, { conferenceId, version: left.record.version }, false);
   }
   if (lock.at <= now) return readyToSend(deps, found, change);
   await deps.wait(lock.at - now);
@@ -101,5 +103,17 @@ export const pushChanges = async (deps: PushDeps, change: Change): Promise<Confe
   if (change.version === FIRST_VERSION) await announceOpening(deps, change.conferenceId);
   const found = await readAtOnce(deps, change);
   const unsent = found && (await inTurn(deps, found, change));
+  return unsent && send(deps, unsent);
+};
+
+/** The nudge came so late that its turn is over. Another may have it by now. */
+export const LATE_MS = 100;
+
+/** Has the lock from its writer. Others that wrote before the turn have left their changes to it, so it reads afterwards. */
+export const pushNudged = async (deps: PushDeps, { at, ...change }: PushNudge): Promise<ConferenceRecord | undefined> => {
+  const early = at - deps.clock();
+  if (early < -LATE_MS) return pushChanges(deps, change);
+  if (early > 0) await deps.wait(Math.min(early, LONGEST_WAIT_MS));
+  const unsent = await findUnsent(deps, change.conferenceId, { consistent: true });
   return unsent && send(deps, unsent);
 };

@@ -7,6 +7,7 @@ const commandAccess = (...actions: TableAction[]): readonly Access[] => [
   { table: 'conferences', actions },
   { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
   { connections: 'post' },
+  { send: 'pushes' },
   { key: 'hashKey' },
 ];
 

@@ -10,6 +10,7 @@ export const changePath: readonly string[] = [
   'functions/legs/leg-commands.ts',
   'functions/reconciliation/take-changes.ts',
   'functions/terminals/push.ts',
+  'functions/terminals/push-nudged.ts',
   'functions/terminals/connect.ts',
   'functions/terminals/subscribe.ts',
 ];

@@ -6,6 +6,7 @@ export const maxReceives = {
   'leg-commands': 8,
   callbacks: 20,
   'call-requests': 20,
+  pushes: 5,
   watch: 20,
   looks: 3,
   publish: 1_000,

@@ -33,6 +33,8 @@ export const queues = {
   callbacks: { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives.callbacks },
   /** Requests to the access network: connect a call, release a call; the message group is the conference. */
   'call-requests': { fifo: true, visibilityTimeoutSeconds: 120, maxReceiveCount: maxReceives['call-requests'] },
+  /** Conferences whose changes are to be pushed in a moment. If that fails, the push behind the bus does it. */
+  pushes: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.pushes },
   /** Deadlines; each message is delayed until it is due. */
   watch: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.watch },
   /** Looks at running conferences. A look that is late is not made up for: the next one comes 15 s later. */

@@ -42,6 +42,7 @@ export const streamConsumers: Readonly<Record<StreamConsumerName, StreamConsumer
       { table: 'conferences', actions: ['GetItem', 'UpdateItem', 'PutItem'] },
       { table: 'records', actions: ['Query', 'UpdateItem'] },
       { connections: 'post' },
+      { send: 'pushes' },
       { send: 'leg-commands' },
       { send: 'call-requests' },
       { send: 'watch' },

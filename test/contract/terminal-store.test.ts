@@ -434,7 +434,7 @@ describe.each<readonly [string, () => Stores]>([
     });
 
     it('leave nothing to a wait that is almost over: clocks differ', async () => {
-      expect(await locksAt([0, 10, 199, 200, 250, 250])).toEqual([0, 300, null, 600, null, null]);
+      expect(await locksAt([0, 10, 274, 275, 290, 290])).toEqual([0, 300, null, 600, null, null]);
     });
 
     it('of holders that have died hold up nobody', async () => {
@@ -448,20 +448,30 @@ describe.each<readonly [string, () => Stores]>([
       expect(await store.takePushLock(other, NOW, 300)).toEqual({ at: NOW });
     });
 
-    it('are taken by the writer of a change only after a quiet time', async () => {
+    it('are taken by the writer of a change only as it has seen them, and it learns what they are', async () => {
       const conferenceId = aConferenceId();
-      const take = (at: number) => store.takeLockIfQuiet(conferenceId, NOW + at, 300);
-      expect([await take(0), await take(299), await take(300)]).toEqual([true, false, true]);
+      const take = (seen: number | undefined, at: number) =>
+        store.takeTurn(conferenceId, { seen: seen === undefined ? undefined : NOW + seen, at: NOW + at });
+      expect([await take(50, 100), await take(undefined, 0)]).toEqual([{ lastPushAt: undefined }, 'taken']);
+      expect([await take(undefined, 10), await take(10, 20)]).toEqual([{ lastPushAt: NOW }, { lastPushAt: NOW }]);
+      expect(await take(0, 300)).toBe('taken');
       expect((await store.progress(conferenceId)).lastPushAt).toBe(NOW + 300);
       expect(await store.takePushLock(conferenceId, NOW + 400, 300)).toEqual({ at: NOW + 600 });
-      expect(await take(500)).toBe(false);
-      expect(await take(899)).toBe(false);
-      expect(await take(900)).toBe(true);
+      expect(await take(300, 700)).toEqual({ lastPushAt: NOW + 600 });
+    });
+
+    it('that a writer took for a push to come: others leave nothing to it, and look again only once', async () => {
+      const conferenceId = aConferenceId();
+      await store.takeTurn(conferenceId, { seen: undefined, at: NOW + 100 });
+      expect(await store.takePushLock(conferenceId, NOW + 10, 100)).toEqual({ at: NOW + 140, looksAgain: true });
+      await store.takeTurn(conferenceId, { seen: NOW + 100, at: NOW + 200 });
+      expect(await store.takePushLock(conferenceId, NOW + 140, 100, false)).toEqual({ at: NOW + 300 });
+      expect(await store.takePushLock(conferenceId, NOW + 150, 100)).toBeNull();
     });
 
     it('leave a writer a moment to tell: a push that comes at once looks again, and has no lock', async () => {
       const conferenceId = aConferenceId();
-      await store.takeLockIfQuiet(conferenceId, NOW, 300);
+      await store.takeTurn(conferenceId, { seen: undefined, at: NOW });
       expect(await store.takePushLock(conferenceId, NOW + 10, 300)).toEqual({ at: NOW + 40, looksAgain: true });
       expect((await store.progress(conferenceId)).lastPushAt).toBe(NOW);
       expect(await store.takePushLock(conferenceId, NOW + 40, 300)).toEqual({ at: NOW + 300 });
@@ -604,13 +614,13 @@ describe('the items', () => {
     await store.subscribe(conferenceId, aSubscription(connectionId), MOST);
     const meter = await dynamo.metered(async () => {
       await store.progress(conferenceId);
-      expect(await store.takeLockIfQuiet(conferenceId, NOW, 300)).toBe(true);
+      expect(await store.takeTurn(conferenceId, { seen: undefined, at: NOW })).toBe('taken');
       await store.advance(conferenceId, { version: 8, versionAt: NOW });
     });
     expect(meter.requests).toEqual({ Query: 1, UpdateItem: 2 });
     const givenUp = AbortSignal.abort();
     await expect(store.progress(conferenceId, givenUp)).rejects.toThrow();
-    await expect(store.takeLockIfQuiet(conferenceId, NOW + 1_000, 300, givenUp)).rejects.toThrow();
+    await expect(store.takeTurn(conferenceId, { seen: NOW, at: NOW + 1_000 }, givenUp)).rejects.toThrow();
     await expect(store.advance(conferenceId, { version: 9, versionAt: NOW }, givenUp)).rejects.toThrow();
     expect(await store.progress(conferenceId)).toMatchObject({ cursor: { version: 8 }, lastPushAt: NOW });
   });
@@ -647,7 +657,7 @@ describe('the items', () => {
     const locks = [];
     for (const time of [0, 10, 20, 5_000]) locks.push(await repeating.takePushLock(conferenceId, NOW + time, 300));
     expect(locks).toEqual([{ at: NOW }, { at: NOW + 300 }, null, { at: NOW + 5_000 }]);
-    expect(await repeating.takeLockIfQuiet(conferenceId, NOW + 10_000, 300)).toBe(true);
+    expect(await repeating.takeTurn(conferenceId, { seen: NOW + 5_000, at: NOW + 10_000 })).toBe('taken');
   });
 
   it('of a follower that stops while it is subscribed do not stay', async () => {

@@ -147,11 +147,11 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
     },
     subscriptions: async (conferenceId) => subscribed(conferenceId),
     progress: async (conferenceId) => ({ ...subscribed(conferenceId), lastPushAt: pushLocks.get(conferenceId)?.lastPushAt }),
-    takeLockIfQuiet: async (conferenceId, now, spacingMs) => {
+    takeTurn: async (conferenceId, { at, seen }) => {
       const lock = pushLocks.get(conferenceId);
-      if (lock && lock.lastPushAt > now - spacingMs) return false;
-      pushLocks.set(conferenceId, { ...lock, lastPushAt: now, told: now });
-      return true;
+      if (lock?.lastPushAt !== seen) return { lastPushAt: lock?.lastPushAt };
+      pushLocks.set(conferenceId, { ...lock, lastPushAt: at, told: at });
+      return 'taken';
     },
     followers: {
       add: async (initiatorKey, { connectionId }) => {
@@ -175,8 +175,8 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
         return subscription;
       },
     },
-    takePushLock: async (conferenceId, now, spacingMs) => {
-      const next = nextPush(pushLocks.get(conferenceId), now, spacingMs);
+    takePushLock: async (conferenceId, now, spacingMs, mayLook) => {
+      const next = nextPush(pushLocks.get(conferenceId), now, spacingMs, mayLook);
       if (next === null) return null;
       if ('looksAgainAt' in next) return { at: next.looksAgainAt, looksAgain: true };
       pushLocks.set(conferenceId, { ...pushLocks.get(conferenceId), lastPushAt: next.at, ...(next.isAwaited && { awaited: next.at }) });

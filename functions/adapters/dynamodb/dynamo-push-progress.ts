@@ -46,24 +46,29 @@ export class DynamoPushProgress implements PushProgress {
       : { cursor: undefined, lastPushAt: undefined, subscriptions: items.map(subscriptionOf) };
   }
 
-  async takeLockIfQuiet(conferenceId: ConferenceId, now: number, spacingMs: number, signal?: AbortSignal): Promise<boolean> {
+  async takeTurn(
+    conferenceId: ConferenceId,
+    { at, seen }: Parameters<PushProgress['takeTurn']>[1],
+    signal?: AbortSignal,
+  ): ReturnType<PushProgress['takeTurn']> {
     const holder = this.newHolder();
     const refused = await this.update(
       {
         Key: cursorKey(conferenceId),
         UpdateExpression: `SET ${LAST_PUSH} = :at, told = :at, holder = :holder, #ttl = :ttl`,
-        ConditionExpression: `attribute_not_exists(${LAST_PUSH}) OR ${LAST_PUSH} <= :quiet`,
+        ConditionExpression: seen === undefined ? `attribute_not_exists(${LAST_PUSH})` : `${LAST_PUSH} = :seen`,
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
-          ':at': number(now),
+          ':at': number(at),
           ':holder': { S: holder },
-          ':ttl': keptTtl(now),
-          ':quiet': number(now - spacingMs),
+          ':ttl': keptTtl(at),
+          ...(seen === undefined ? {} : { ':seen': number(seen) }),
         },
       },
       signal,
     );
-    return !refused || isHeldBy(refused.item, holder, now);
+    if (!refused || isHeldBy(refused.item, holder, at)) return 'taken';
+    return { lastPushAt: refused.item && lastPushOf(refused.item) };
   }
 
   async advance(conferenceId: ConferenceId, { version, versionAt }: PushCursor, signal?: AbortSignal): Promise<void> {

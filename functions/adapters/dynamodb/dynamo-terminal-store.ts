@@ -131,11 +131,11 @@ export class DynamoTerminalStore extends DynamoPushProgress implements TerminalS
    * names its holder, because the client repeats a write whose answer was lost and is then refused by its own first
    * write.
    */
-  async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number): Promise<PushLock> {
+  async takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number, mayLook = true): Promise<PushLock> {
     const holder = this.newHolder();
     let seen: Item | undefined;
     for (;;) {
-      const next = nextPush(seen && pushLockOf(seen), now, spacingMs);
+      const next = nextPush(seen && pushLockOf(seen), now, spacingMs, mayLook);
       if (next === null) return null;
       if ('looksAgainAt' in next) return { at: next.looksAgainAt, looksAgain: true };
       const refused = await this.update({

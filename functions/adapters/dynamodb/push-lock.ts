@@ -3,6 +3,7 @@
  * the change was written before that wait ends, and the waiting push reads afterwards. The clocks of two functions
  * differ a little, so a wait that is almost over counts as over.
  */
+import { CLOCK_DIFFERENCE_MS, LONGEST_WAIT_MS } from '../../../domain/terminals/tell-at-once';
 import type { Item } from './item';
 
 export type PushLockState = {
@@ -13,27 +14,24 @@ export type PushLockState = {
    * them.
    */
   readonly awaited?: number;
-  /** The time of the last lock that the writer of a change took, to tell the terminals at once. */
+  /**
+   * The time of the last lock that the writer of a change took, to tell the terminals at once, or, if it is ahead, for the
+   * push that it nudges. That push may never come, so pushes of the bus leave nothing to it.
+   */
   readonly told?: number;
 };
 
 export type NextPush = { readonly at: number; readonly isAwaited: boolean } | { readonly looksAgainAt: number } | null;
 
-/** Far more than the difference of clocks within a region, which the Amazon Time Sync Service synchronises. */
-const CLOCK_DIFFERENCE_MS = 100;
 /** Most tellings end within this time. A push that is quicker than the telling would wait for a lock that it does not need. */
 const TELLING_MS = 40;
-/**
- * No push waits longer than this many spacings. A time further ahead was written by a clock that has since been set
- * back.
- */
-const FURTHEST_SPACINGS = 4;
 
-export const nextPush = (state: PushLockState | undefined, now: number, spacingMs: number): NextPush => {
-  if (state === undefined || state.lastPushAt > now + FURTHEST_SPACINGS * spacingMs) return { at: now, isAwaited: false };
+/** `mayLook`: a push looks again once only. In a long burst, tellings follow each other, and it would never have its turn. */
+export const nextPush = (state: PushLockState | undefined, now: number, spacingMs: number, mayLook = true): NextPush => {
+  if (state === undefined || state.lastPushAt > now + LONGEST_WAIT_MS) return { at: now, isAwaited: false };
   if (state.awaited !== undefined && state.awaited === state.lastPushAt && state.awaited > now + CLOCK_DIFFERENCE_MS) return null;
   const toldUntil = state.lastPushAt + TELLING_MS;
-  if (state.told === state.lastPushAt && now >= state.lastPushAt && now < toldUntil) return { looksAgainAt: toldUntil };
+  if (mayLook && state.told === state.lastPushAt && now < toldUntil) return { looksAgainAt: toldUntil };
   const at = Math.max(now, state.lastPushAt + spacingMs);
   return { at, isAwaited: at > now };
 };

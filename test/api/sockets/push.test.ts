@@ -199,7 +199,7 @@ describe('requests for a change', () => {
     const { record } = await watched(3);
     await terminals.push(await terminals.bridgeSays(record, 1));
     expect(await metered(await terminals.bridgeSays(record, 2))).toEqual({ GetItem: 2, Query: 2, UpdateItem: 3 });
-    expect(terminals.waited).toEqual([300]);
+    expect(terminals.waited).toEqual([100]);
   });
 
   it('are a read and a query for a change that was sent already', async () => {

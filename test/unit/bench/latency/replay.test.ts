@@ -1,15 +1,15 @@
 import { replay, type ReplayedChange, type ReplayTimes } from '../../../../bench/latency/replay';
 
-const SPACING = 300;
 const times: ReplayTimes = {
   telling: () => ({ looksAfter: 10, sentAfter: 20 }),
   pushing: () => ({ looksAfter: 400, sentAfter: 50 }),
   afterWait: () => 50,
-  nudging: () => ({ looksAfter: 30, sentAfter: 50 }),
+  nudging: () => ({ startsAfter: 30, sentAfter: 40 }),
 };
 const at = (...written: readonly number[]): readonly ReplayedChange[] =>
   written.map((each) => ({ at: each, tells: true, writer: 'writer' }));
-const options = { spacingMs: SPACING, isFew: true, isNudged: false };
+const options = { terminals: 10, isToldAtOnce: true, isNudged: true };
+const unnudged = { ...options, isNudged: false };
 
 it('a writer tells of a change that comes alone', () => {
   expect(replay(at(0, 10_000), times, options)).toEqual([
@@ -18,27 +18,42 @@ it('a writer tells of a change that comes alone', () => {
   ]);
 });
 
-it('the push sends a change that comes too soon after another', () => {
+it('without a nudge, the push behind the bus sends a change that comes too soon after another', () => {
   // The push of the first change looks at 400 ms, when the lock is free, and finds the second.
-  expect(replay(at(0, 100), times, options)).toEqual([
+  expect(replay(at(0, 60), times, unnudged)).toEqual([
     { ms: 30, way: 'told' },
-    { ms: 350, way: 'pushed' },
+    { ms: 390, way: 'pushed' },
   ]);
 });
 
 it('a later change that is told brings an earlier one along', () => {
-  const changes = [...at(0, 250), ...at(320)];
-  expect(replay(changes, times, options).map(({ way }) => way)).toEqual(['told', 'with-a-later', 'told']);
+  expect(replay(at(0, 80, 120), times, unnudged).map(({ way }) => way)).toEqual(['told', 'with-a-later', 'told']);
 });
 
-it('with many terminals, or a writer that does not tell, everything goes by the push', () => {
-  expect(replay(at(0), times, { ...options, isFew: false })).toEqual([{ ms: 450, way: 'pushed' }]);
+it('with very many terminals, no telling, or a writer that does not tell, everything goes by the push behind the bus', () => {
+  expect(replay(at(0), times, { ...options, terminals: 101 })).toEqual([{ ms: 450, way: 'pushed' }]);
+  expect(replay(at(0), times, { ...options, isToldAtOnce: false })).toEqual([{ ms: 450, way: 'pushed' }]);
   expect(replay([{ at: 0, tells: false, writer: 'writer' }], times, options)).toEqual([{ ms: 450, way: 'pushed' }]);
 });
 
-it('a nudged push waits for the lock, and is sooner than the stream', () => {
-  // It looks at 140 ms, and waits until 310 ms.
-  expect(replay(at(0, 100), times, { ...options, isNudged: true })[1]).toEqual({ ms: 260, way: 'pushed' });
+it('a nudged push waits for its turn, and takes along what is written until then', () => {
+  // The turn begins 100 ms after that of the first change, at 110 ms.
+  expect(replay(at(0, 60, 70), times, options).slice(1)).toEqual([
+    { ms: 90, way: 'nudged' },
+    { ms: 80, way: 'nudged' },
+  ]);
+});
+
+it('a nudge that is late pushes like an event', () => {
+  const late = { ...times, nudging: () => ({ startsAfter: 250, sentAfter: 40 }) };
+  expect(replay(at(0, 60), late, options)[1]).toEqual({ ms: 300, way: 'pushed' });
+});
+
+it('more than twenty terminals get every change by a nudged push, 300 ms apart', () => {
+  expect(replay(at(0, 60), times, { ...options, terminals: 21 })).toEqual([
+    { ms: 80, way: 'nudged' },
+    { ms: 290, way: 'nudged' },
+  ]);
 });
 
 it('a telling that does not end in time is left to the push', () => {

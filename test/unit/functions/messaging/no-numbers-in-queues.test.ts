@@ -16,6 +16,7 @@ import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import type { Message } from '../../../../functions/ports/queues';
 import { beginLooks } from '../../../../functions/reconciliation/looks/begin-looks';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
+import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
 import type { RuleConsumerName, StreamTaskName } from '../../../../functions/wiring/names';
 import type { WorkQueueName } from '../../../../functions/wiring/storage';
@@ -35,7 +36,9 @@ import { after } from '../../../support/applying';
 import { aSubscriptionRecord } from '../../../support/a-subscription';
 import { memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
+import { aTerminal } from '../../../support/memory-gateway';
 import { memoryPartnerDeps } from '../../../support/memory-partner-deps';
+import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 import { sqsEvent } from '../../../support/sqs-event';
 
 const assembling = aConference({ toCall: new Set([FIRST_ID]), participants: participantsOf(2) });
@@ -122,6 +125,19 @@ const asked = async (): Promise<Sent> => {
   return deps.queues.sent;
 };
 
+/** A push has had its turn a moment ago. */
+const nudged = async (): Promise<Sent> => {
+  const { deps, sent } = recorded();
+  const terminalStore = memoryTerminalStore();
+  await terminalStore.open({ ...aTerminal('a'), clientId: 'terminal', seesAll: false }, anOpener);
+  await terminalStore.subscribe(CONFERENCE_ID, aTerminal('a', { since: 0 }), 10);
+  await terminalStore.takePushLock(CONFERENCE_ID, AT, 100);
+  const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
+  const connections = { postOnce: broken };
+  await tellAtOnce({ ...deps, clock: () => AT, pushProgress: terminalStore, connections, timeLimit }, 150)(dialling);
+  return sent;
+};
+
 /** More conferences than one look has. */
 const lookedAt = async (): Promise<Sent> => {
   const { deps, sent } = recorded();
@@ -145,6 +161,7 @@ const senders: Readonly<Record<Queue, () => Promise<Sent>>> = {
     return sent;
   },
   'call-requests': () => reconciled(undefined, aConference({ participants: participantsOf(2, { withdrawnLeg: 1 }) })),
+  pushes: nudged,
   watch: paced,
   looks: lookedAt,
   publish: waitingForBus,

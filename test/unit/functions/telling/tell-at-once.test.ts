@@ -1,11 +1,12 @@
 import type { ConferenceRecord } from '../../../../domain/conference/record';
-import { MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
+import { MOST_NUDGED, MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../../../../functions/ports/connections';
 import { inInvocation } from '../../../../functions/runtime/invocation';
 import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
+import { memoryQueues } from '../../../support/memory-queues';
 import { recordedLog } from '../../../support/recorded-log';
 
 const MOST_MS = 150;
@@ -24,7 +25,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
   const terminalStore = memoryTerminalStore();
   for (const id of ids) {
     await terminalStore.open({ ...aTerminal(id), clientId: 'terminal', seesAll: false }, anOpener);
-    await terminalStore.subscribe(CONFERENCE_ID, aTerminal(id), 100);
+    await terminalStore.subscribe(CONFERENCE_ID, aTerminal(id), 200);
   }
   const time = { now: AT };
   const { log, lines } = recordedLog();
@@ -34,11 +35,13 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     time.now += MOST_MS;
     running?.abort();
   };
+  const queues = memoryQueues();
   const deps = {
     clock: () => time.now,
     log,
     settings: { bridge: 'http' as const },
     pushProgress: terminalStore,
+    queues,
     connections: gateway.connections as SinglePosts,
     timeLimit: (ms: number) => {
       limits.push(ms);
@@ -58,6 +61,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     cursor: async () => (await terminalStore.progress(CONFERENCE_ID)).cursor,
     lastPushAt: async () => (await terminalStore.progress(CONFERENCE_ID)).lastPushAt,
     subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
+    nudges: () => queues.bodies('pushes'),
     told: () => gateway.posted.map(([id, text]) => [id, (JSON.parse(text) as { readonly version: number }).version]),
   };
 };
@@ -75,23 +79,51 @@ describe('a change that was written', () => {
     expect(isRunning()).toBe(false);
   });
 
-  it('is left to the push if another was told a moment ago', async () => {
-    const { tell, told, cursor, time } = await given();
+  it('is told again after 100 ms, without a nudge', async () => {
+    const { tell, told, nudges, time } = await given();
     await tell(versionOf(2));
-    time.now += 299;
+    time.now += 100;
     await tell(versionOf(3));
-    expect(told()).toHaveLength(2);
-    expect(await cursor()).toMatchObject({ version: 2 });
-    time.now += 1;
-    await tell(versionOf(4));
-    expect(told()).toHaveLength(4);
+    expect([told().length, nudges()]).toEqual([4, []]);
   });
 
-  it('is left to the push if another writer takes the lock meanwhile', async () => {
-    const { deps, tell, told } = await given();
-    const pushProgress = { ...deps.pushProgress, takeLockIfQuiet: async () => false };
-    await tell(versionOf(2), { pushProgress });
-    expect(told()).toEqual([]);
+  it('nudges a push for the next turn if another was told a moment ago, and the lock is its', async () => {
+    const { tell, told, nudges, cursor, lastPushAt, time } = await given();
+    await tell(versionOf(2));
+    time.now += 99;
+    await tell(versionOf(3));
+    expect(nudges()).toEqual([{ conferenceId: CONFERENCE_ID, version: 3, at: AT + 100 }]);
+    expect([told().length, await lastPushAt(), await cursor()]).toEqual([2, AT + 100, { version: 2, versionAt: AT + 2 }]);
+  });
+
+  it('costs a burst one nudge for each turn: the others leave their changes to the push that waits', async () => {
+    const { tell, told, nudges, time } = await given();
+    for (let version = 2; version <= 12; version += 1, time.now += 10) await tell(versionOf(version));
+    expect(told()).toHaveLength(2);
+    // The turn at 100 ms is left alone 25 ms before it begins: clocks differ.
+    expect(nudges()).toMatchObject([
+      { version: 3, at: AT + 100 },
+      { version: 10, at: AT + 200 },
+    ]);
+  });
+
+  it('nudges a push if another writer takes the lock meanwhile', async () => {
+    const { deps, tell, told, nudges } = await given();
+    const takeTurn: typeof deps.pushProgress.takeTurn = async (...asked) => {
+      if (asked[1].at === AT) await deps.pushProgress.takeTurn(...asked);
+      return deps.pushProgress.takeTurn(...asked);
+    };
+    await tell(versionOf(2), { pushProgress: { ...deps.pushProgress, takeTurn } });
+    expect([told(), nudges()]).toEqual([[], [{ conferenceId: CONFERENCE_ID, version: 2, at: AT + 100 }]]);
+  });
+
+  it('is left to the push behind the bus if the queue accepts no nudge', async () => {
+    const { tell, time, lines } = await given();
+    await tell(versionOf(2));
+    time.now += 50;
+    const error = new Error('no queue');
+    await tell(versionOf(3), { queues: { ...memoryQueues(), send: async () => Promise.reject(error) } });
+    expect(lines).toMatchObject([{ event: 'terminals.not-told', version: 3, error }]);
   });
 
   it('takes no lock if nobody is there or the terminals have it already', async () => {
@@ -108,10 +140,26 @@ describe('a change that was written', () => {
     expect(limits).toEqual([]);
   });
 
-  it('is left to the push if there are many terminals', async () => {
-    const { tell, told } = await given(Array.from({ length: MOST_TOLD + 1 }, (_, index) => String(index)));
+  const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+
+  it('nudges a push at once if there are too many terminals to tell, and the next 300 ms later', async () => {
+    const { tell, told, nudges, time } = await given(names(MOST_TOLD + 1));
     await tell(versionOf(2));
-    expect(told()).toEqual([]);
+    time.now += 10;
+    await tell(versionOf(3));
+    expect([told(), nudges()]).toMatchObject([
+      [],
+      [
+        { version: 2, at: AT },
+        { version: 3, at: AT + 300 },
+      ],
+    ]);
+  });
+
+  it('is left to the push behind the bus if there are so many that it would overtake the nudged one', async () => {
+    const { tell, told, nudges, lastPushAt } = await given(names(MOST_NUDGED + 1));
+    await tell(versionOf(2));
+    expect([told(), nudges(), await lastPushAt()]).toEqual([[], [], undefined]);
   });
 });
 

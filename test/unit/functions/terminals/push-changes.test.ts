@@ -1,14 +1,14 @@
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { isOutage } from '../../../../functions/runtime/outage';
-import { pushChanges } from '../../../../functions/terminals/push-changes';
+import { pushChanges, pushNudged } from '../../../../functions/terminals/push-changes';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 import { storeWith } from '../../../support/store-with';
 
-/** Pushes of one conference are that far apart. */
-const PUSH_SPACING_MS = 300;
+/** Pushes to few terminals are that far apart. */
+const PUSH_SPACING_MS = 100;
 
 const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
   ...aConference({ state: 'active' }),
@@ -337,6 +337,45 @@ describe('terminals that are not reached', () => {
     gateway.answers.set('a', 'full');
     expect(isOutage(await failureOf(push(2)))).toBe(true);
     expect(await subscribed()).toEqual(['a', 'b']);
+  });
+});
+
+describe('a push that a writer nudged', () => {
+  const nudge = (version: number, at: number) => ({ conferenceId: CONFERENCE_ID, version, at });
+
+  it('waits for its turn, reads then, and needs no lock', async () => {
+    const { deps, waited, pushed, cursor } = await given(versionOf(2));
+    const takePushLock = async () => Promise.reject(new Error('It has the lock already'));
+    const wait = async (ms: number): Promise<void> => {
+      waited.push(ms);
+      deps.store.place(versionOf(3));
+    };
+    await pushNudged({ ...deps, wait, terminalStore: { ...deps.terminalStore, takePushLock } }, nudge(2, deps.clock() + 70));
+    expect([waited, deps.store.reads]).toEqual([[70], [{ consistent: true }]]);
+    expect(pushed()).toEqual([
+      ['a', 3],
+      ['b', 3],
+    ]);
+    expect(await cursor()).toMatchObject({ version: 3 });
+  });
+
+  it('sends nothing if nothing is left, however often it comes', async () => {
+    const { deps, pushed } = await given(versionOf(2));
+    for (let time = 0; time < 3; time += 1) await pushNudged(deps, nudge(2, deps.clock()));
+    expect(pushed()).toHaveLength(2);
+  });
+
+  it('takes the lock like any other if its turn is long over', async () => {
+    const { deps, waited, pushed } = await given(versionOf(2));
+    await deps.terminalStore.takePushLock(CONFERENCE_ID, deps.clock() - 10, PUSH_SPACING_MS);
+    await pushNudged(deps, nudge(2, deps.clock() - 101));
+    expect([waited, pushed().length]).toEqual([[90], 2]);
+  });
+
+  it('does not wait for a time that a wrong clock wrote', async () => {
+    const { deps, waited } = await given(versionOf(2));
+    await pushNudged(deps, nudge(2, deps.clock() + 3_600_000));
+    expect(waited).toEqual([1_200]);
   });
 });
 
