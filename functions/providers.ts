@@ -55,7 +55,8 @@ import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
 import { nudgeBridge } from './telling/nudge-bridge';
-import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
+import { nudgePush } from './telling/nudge-push';
+import { type Tell, TELL_CALLED_MS, TELL_MS, type TellDeps, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
 let now: Clock = Date.now;
@@ -200,26 +201,28 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 export const readBridgeEvent = () => readReport;
 
 // Stores of those who change conferences: they tell the terminals themselves.
-const tell = (mostMs: number): Tell =>
+const tellWith = (mostMs: number, by: Pick<TellDeps, 'nudgePush'>): Tell =>
   tellAtOnce(
     {
+      ...by,
       clock: clock(),
       log: log(),
       settings: settings(),
       pushProgress: pushProgress(),
       connections: connections(),
-      queues: queues(),
       timeLimit: timeLimit(),
     },
     mostMs,
   );
+const tell = (mostMs: number): Tell => tellWith(mostMs, { nudgePush: nudgePush(queues()) });
 /** For requests that lead to dials. The bridge is nudged while the terminals are told. */
 const diallingStore = /* @__PURE__ */ perProcess(() => {
   const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ queues: queues(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
   return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
 });
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
-export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
+/** Nudges no push. For documents of other conference servers: with a client of queues, their function would be too large. */
+export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tellWith(TELL_CALLED_MS, {})));
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
 export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));
 

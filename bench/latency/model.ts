@@ -2,11 +2,10 @@
 import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
-import { type Passage, PUSH, PUSH_NUDGED, type Recorded } from './recorded';
+import { type Passage, PUSH, PUSH_NUDGED, type Recorded, TAKE_CHANGES, WATCH } from './recorded';
 import { type Arrival, replay, type ReplayTimes } from './replay';
 import type { Cloud, StepTimes } from './sample-steps';
 
-const PUBLISH = 'functions/conferences/publish.ts';
 const CALLBACKS = 'functions/legs/callbacks.ts';
 
 const called = new Set(apiFunctions.map(({ entry }) => entry));
@@ -23,9 +22,9 @@ export const sourceOf = (writer: string): Source => {
 /** Longer than a writer may take. It ends its requests then, and the push does the rest. */
 const GIVEN_UP = Infinity;
 
-/** To the table's stream, `publish`, the bus and the first line of the function that its rule invokes. */
+/** To the table's stream, its reader, the bus and the first line of the function that its rule invokes. */
 const throughBus = (recorded: Recorded, cloud: Cloud): number =>
-  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, PUBLISH, cloud) + cloud.draws.bus(cloud.random);
+  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, TAKE_CHANGES, cloud) + cloud.draws.bus(cloud.random);
 
 /** When a push asks for the lock: its first write. */
 const looksAt = ({ steps }: Passage, times: readonly StepTimes[]): number =>
@@ -113,10 +112,10 @@ export type DialedBy = 'stream' | 'nudge';
 /** From the write of a start to the first request to the conference server. */
 export const toFirstDial = (recorded: Recorded, by: DialedBy, cloud: Cloud): number => {
   const { draws, random } = cloud;
-  const reached = by === 'stream' ? draws.stream(random) : Math.min(draws['standard-queue'](random), draws.stream(random));
+  const byStream = draws.stream(random) + untilHandedOver(recorded.commanding, TAKE_CHANGES, cloud);
+  const byNudge = (): number => draws['standard-queue'](random) + untilHandedOver(recorded.commanding, WATCH, cloud);
   return (
-    reached +
-    untilHandedOver(recorded.between, 'functions/reconciliation/reconcile.ts', cloud) +
+    (by === 'stream' ? byStream : Math.min(byNudge(), byStream)) +
     draws['fifo-queue'](random) +
     untilHandedOver(recorded.between, 'functions/legs/leg-commands.ts', cloud)
   );

@@ -23,6 +23,8 @@ export type Recorded = {
   readonly writings: Passages;
   /** What stands between: to the first request of the kind that hands over to the next function. */
   readonly between: Passages;
+  /** What stands between a change and its commands to the bridge: to the first message. */
+  readonly commanding: Passages;
   /** One list for each conference, with times since its first change. */
   readonly conferences: Readonly<Record<string, readonly (readonly ReplayedChange[])[]>>;
   /** How the changes of the recorded run itself reached the terminal. */
@@ -32,14 +34,19 @@ export type Recorded = {
 export const PUSH = 'functions/terminals/push.ts';
 export const PUSH_NUDGED = 'functions/terminals/push-nudged.ts';
 
+export const TAKE_CHANGES = 'functions/reconciliation/take-changes.ts';
+export const WATCH = 'functions/reconciliation/watch.ts';
+
+/** The functions that queue the commands of a change. They write while they do so. */
+const commanding = new Set([TAKE_CHANGES, WATCH]);
+
 /** The request with which each function hands over to what comes next on a change's way. */
 const handsOver: Readonly<Record<string, Call>> = {
-  'functions/conferences/publish.ts': 'bus-put',
+  [TAKE_CHANGES]: 'bus-put',
   [PUSH]: 'connections-post',
   [PUSH_NUDGED]: 'connections-post',
   'functions/partners/deliveries/fan-out.ts': 'queue-send',
   'functions/partners/deliveries/deliver.ts': 'other-server',
-  'functions/reconciliation/reconcile.ts': 'queue-send',
   'functions/legs/leg-commands.ts': 'other-server',
   'functions/legs/bridge-callback.ts': 'queue-send',
 };
@@ -77,6 +84,7 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
   const tellings: Found[] = [];
   const writings: Found[] = [];
   const between: Found[] = [];
+  const toCommands: Found[] = [];
   for (const invocation of invocations) {
     const { entry } = invocation;
     const steps = shapeOf(answeredCalls(invocation));
@@ -85,9 +93,11 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
     if (from >= 0 && to > from) tellings.push({ entry, passage: { steps: upTo(steps, to), from, to } });
     if (from >= 0) writings.push({ entry, passage: { steps: upTo(steps, from), to: from } });
     const next = steps.findIndex(({ call }) => call === handsOver[entry]);
-    if (next >= 0 && from < 0) between.push({ entry, passage: { steps: upTo(steps, next), to: next } });
+    if (next >= 0 && (from < 0 || entry === TAKE_CHANGES)) between.push({ entry, passage: { steps: upTo(steps, next), to: next } });
+    const queued = commanding.has(entry) ? steps.findIndex(({ call }) => call === 'queue-send') : -1;
+    if (queued >= 0) toCommands.push({ entry, passage: { steps: upTo(steps, queued), to: queued } });
   }
-  return { tellings: counted(tellings), writings: counted(writings), between: counted(between) };
+  return { tellings: counted(tellings), writings: counted(writings), between: counted(between), commanding: counted(toCommands) };
 };
 
 const conferencesOf = (invocations: readonly TracedInvocation[]): readonly (readonly ReplayedChange[])[] => {

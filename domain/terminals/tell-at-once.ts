@@ -41,18 +41,13 @@ export type Situation = {
 /** `at`: when it may begin. */
 export type Turn = { readonly by: 'writer' | 'push'; readonly at: number };
 
-/** It reads the conference when its turn has come, so it sends this change too. */
-const anotherWaits = ({ lastPushAt, now }: Situation): boolean =>
-  lastPushAt !== undefined && lastPushAt > now + CLOCK_DIFFERENCE_MS && lastPushAt <= now + LONGEST_WAIT_MS;
-
-const earliest = ({ listeners, lastPushAt, now }: Situation): number =>
-  lastPushAt === undefined || lastPushAt > now + LONGEST_WAIT_MS ? now : Math.max(now, lastPushAt + pushSpacingMs(listeners.length));
-
 /** The turn that the writer takes; undefined if it leaves its change to others. */
-export const turnOfWriter = (situation: Situation): Turn | undefined => {
-  const { listeners, now } = situation;
-  if (listeners.length === 0 || listeners.length > MOST_NUDGED || anotherWaits(situation)) return undefined;
+export const turnOfWriter = ({ listeners, lastPushAt = -Infinity, now }: Situation): Turn | undefined => {
+  const terminals = listeners.length;
+  const last = lastPushAt > now + LONGEST_WAIT_MS ? -Infinity : lastPushAt;
+  // A push that waits reads the conference when its turn has come, so it sends this change too.
+  if (terminals === 0 || terminals > MOST_NUDGED || last > now + CLOCK_DIFFERENCE_MS) return undefined;
   if (!listeners.every(({ expiresAt, refusedSince }) => expiresAt > now && refusedSince === undefined)) return undefined;
-  const at = earliest(situation);
-  return { by: at > now || listeners.length > MOST_TOLD ? 'push' : 'writer', at };
+  const at = Math.max(now, last + pushSpacingMs(terminals));
+  return { by: at > now || terminals > MOST_TOLD ? 'push' : 'writer', at };
 };

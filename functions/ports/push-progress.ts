@@ -29,13 +29,13 @@ export type PushProgress = {
   progress(conferenceId: ConferenceId, signal?: AbortSignal): Promise<Subscribed & { readonly lastPushAt: number | undefined }>;
   /**
    * Takes the push lock for a turn `at` that time, if nobody has taken it since it was `seen`; otherwise changes nothing,
-   * and answers what it is now. One write.
+   * and answers what it is now. Undefined if it was taken. One write.
    */
   takeTurn(
     conferenceId: ConferenceId,
     turn: { readonly at: number; readonly seen: number | undefined },
     signal?: AbortSignal,
-  ): Promise<'taken' | { readonly lastPushAt: number | undefined }>;
+  ): Promise<{ readonly lastPushAt: number | undefined } | undefined>;
   /** Moves the cursor forward. It never goes back. */
   advance(conferenceId: ConferenceId, cursor: PushCursor, signal?: AbortSignal): Promise<void>;
 };

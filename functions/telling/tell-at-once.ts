@@ -14,17 +14,18 @@
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
-import type { PushNudge } from '../messaging/messages';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { thisInvocation } from '../runtime/invocation';
 import { untilAborted } from '../runtime/time-limit';
+import type { NudgePush } from './nudge-push';
 import { type Unsent, unsentOf, unsentTexts } from './unsent';
 import { withinLimit } from './within-limit';
 
 export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'> & {
-  readonly queues: Pick<Deps['queues'], 'send'>;
+  /** Undefined: nudges none. */
+  readonly nudgePush?: NudgePush | undefined;
   readonly connections: SinglePosts;
   readonly settings: Pick<Deps['settings'], 'bridge'>;
 };
@@ -39,17 +40,17 @@ export type Tell = (record: ConferenceRecord) => Promise<void>;
 
 /** Whoever takes the lock meanwhile may wait for a turn. Then this change is left to it. */
 const takeTurn = async (
-  { clock, pushProgress }: TellDeps,
+  { clock, pushProgress, nudgePush }: TellDeps,
   { record, subscriptions: listeners }: Unsent,
   lastPushAt: number | undefined,
   signal: AbortSignal,
 ): Promise<Turn | undefined> => {
   for (let seen = lastPushAt; ;) {
     const turn = turnOfWriter({ listeners, lastPushAt: seen, now: clock() });
-    if (!turn) return undefined;
-    const taken = await pushProgress.takeTurn(record.conferenceId, { at: turn.at, seen }, signal);
-    if (taken === 'taken') return turn;
-    seen = taken.lastPushAt;
+    if (!turn || (turn.by === 'push' && !nudgePush)) return undefined;
+    const another = await pushProgress.takeTurn(record.conferenceId, { at: turn.at, seen }, signal);
+    if (!another) return turn;
+    seen = another.lastPushAt;
   }
 };
 
@@ -61,8 +62,8 @@ const post = async ({ pushProgress, connections, settings }: TellDeps, unsent: U
       connections.postOnce(connectionId, withinLimit(textFor(seesNumbers), record), signal),
     ),
   );
-  if (!outcomes.every((outcome) => outcome === 'sent')) return;
-  await pushProgress.advance(record.conferenceId, { version: record.version, versionAt: record.changedAt }, signal);
+  const { conferenceId, version, changedAt: versionAt } = record;
+  if (outcomes.every((outcome) => outcome === 'sent')) await pushProgress.advance(conferenceId, { version, versionAt }, signal);
 };
 
 const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSignal): Promise<void> => {
@@ -72,7 +73,7 @@ const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSigna
   const turn = unsent && (await takeTurn(deps, unsent, lastPushAt, signal));
   if (!turn) return;
   if (turn.by === 'writer') return post(deps, unsent, signal);
-  await deps.queues.send('pushes', [{ body: { conferenceId, version, at: turn.at } satisfies PushNudge }]);
+  await deps.nudgePush?.({ conferenceId, version, at: turn.at });
 };
 
 /** `mostMs`: what all changes of one invocation together may take to tell. */

@@ -3,13 +3,15 @@ import { type OperationId, operations } from '../../schemas/api';
 import { type Access, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { TableAction } from './storage';
 
-const commandAccess = (...actions: TableAction[]): readonly Access[] => [
+/** For what tells terminals, but nudges no push. */
+const tellingAccess = (...actions: TableAction[]): readonly Access[] => [
   { table: 'conferences', actions },
   { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
   { connections: 'post' },
-  { send: 'pushes' },
   { key: 'hashKey' },
 ];
+
+const commandAccess = (...actions: TableAction[]): readonly Access[] => [...tellingAccess(...actions), { send: 'pushes' }];
 
 /** For commands that lead to dials. */
 const diallingAccess = (...actions: TableAction[]): readonly Access[] => [...commandAccess(...actions), { send: 'watch' }];
@@ -40,7 +42,7 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
     { key: 'bridgeKey' },
     { bridgeSecret: true },
   ],
-  notifyEventPackage: commandAccess('UpdateItem', 'GetItem'),
+  notifyEventPackage: tellingAccess('UpdateItem', 'GetItem'),
   setConferenceUri: commandAccess('UpdateItem', 'GetItem'),
   listEventPackageWatches: [
     { table: 'conferences', actions: ['GetItem'] },

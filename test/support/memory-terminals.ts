@@ -149,9 +149,9 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
     progress: async (conferenceId) => ({ ...subscribed(conferenceId), lastPushAt: pushLocks.get(conferenceId)?.lastPushAt }),
     takeTurn: async (conferenceId, { at, seen }) => {
       const lock = pushLocks.get(conferenceId);
-      if (lock?.lastPushAt !== seen) return { lastPushAt: lock?.lastPushAt };
+      if (lock && lock.lastPushAt !== seen) return { lastPushAt: lock.lastPushAt };
       pushLocks.set(conferenceId, { ...lock, lastPushAt: at, told: at });
-      return 'taken';
+      return undefined;
     },
     followers: {
       add: async (initiatorKey, { connectionId }) => {

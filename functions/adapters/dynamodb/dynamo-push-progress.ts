@@ -48,7 +48,7 @@ export class DynamoPushProgress implements PushProgress {
 
   async takeTurn(
     conferenceId: ConferenceId,
-    { at, seen }: Parameters<PushProgress['takeTurn']>[1],
+    { at, seen = 0 }: Parameters<PushProgress['takeTurn']>[1],
     signal?: AbortSignal,
   ): ReturnType<PushProgress['takeTurn']> {
     const holder = this.newHolder();
@@ -56,19 +56,18 @@ export class DynamoPushProgress implements PushProgress {
       {
         Key: cursorKey(conferenceId),
         UpdateExpression: `SET ${LAST_PUSH} = :at, told = :at, holder = :holder, #ttl = :ttl`,
-        ConditionExpression: seen === undefined ? `attribute_not_exists(${LAST_PUSH})` : `${LAST_PUSH} = :seen`,
+        ConditionExpression: `attribute_not_exists(${LAST_PUSH}) OR ${LAST_PUSH} = :seen`,
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: {
           ':at': number(at),
           ':holder': { S: holder },
           ':ttl': keptTtl(at),
-          ...(seen === undefined ? {} : { ':seen': number(seen) }),
+          ':seen': number(seen),
         },
       },
       signal,
     );
-    if (!refused || isHeldBy(refused.item, holder, at)) return 'taken';
-    return { lastPushAt: refused.item && lastPushOf(refused.item) };
+    return refused && !isHeldBy(refused.item, holder, at) ? { lastPushAt: refused.item && lastPushOf(refused.item) } : undefined;
   }
 
   async advance(conferenceId: ConferenceId, { version, versionAt }: PushCursor, signal?: AbortSignal): Promise<void> {

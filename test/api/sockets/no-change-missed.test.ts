@@ -207,13 +207,11 @@ const tellingOf =
     };
     const { log, settings, clock } = { ...terminals.deps(), ...depsOf(arranged, gate, conditions) };
     const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
-    const queues: Pick<TerminalDeps['queues'], 'send'> = {
-      send: async (_queue, messages) => {
-        await gate();
-        arranged.nudges.push(...messages.map(({ body }) => body as PushNudge));
-      },
+    const nudgePush = async (nudge: PushNudge): Promise<void> => {
+      await gate();
+      arranged.nudges.push(nudge);
     };
-    await tellAtOnce({ clock, log, settings, pushProgress, queues, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
+    await tellAtOnce({ clock, log, settings, pushProgress, nudgePush, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
   };
 
 const expectTold = async (arranged: ArrangedToTell): Promise<void> => {

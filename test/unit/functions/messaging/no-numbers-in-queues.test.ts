@@ -16,6 +16,7 @@ import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import type { Message } from '../../../../functions/ports/queues';
 import { beginLooks } from '../../../../functions/reconciliation/looks/begin-looks';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
+import { nudgePush } from '../../../../functions/telling/nudge-push';
 import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
 import type { RuleConsumerName, StreamTaskName } from '../../../../functions/wiring/names';
@@ -134,7 +135,10 @@ const nudged = async (): Promise<Sent> => {
   await terminalStore.takePushLock(CONFERENCE_ID, AT, 100);
   const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
   const connections = { postOnce: broken };
-  await tellAtOnce({ ...deps, clock: () => AT, pushProgress: terminalStore, connections, timeLimit }, 150)(dialling);
+  await tellAtOnce(
+    { ...deps, clock: () => AT, nudgePush: nudgePush(deps.queues), pushProgress: terminalStore, connections, timeLimit },
+    150,
+  )(dialling);
   return sent;
 };
 

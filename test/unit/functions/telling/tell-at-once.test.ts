@@ -2,7 +2,8 @@ import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { MOST_NUDGED, MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../../../../functions/ports/connections';
 import { inInvocation } from '../../../../functions/runtime/invocation';
-import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
+import { nudgePush } from '../../../../functions/telling/nudge-push';
+import { type TellDeps, tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
@@ -41,7 +42,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     log,
     settings: { bridge: 'http' as const },
     pushProgress: terminalStore,
-    queues,
+    nudgePush: nudgePush(queues),
     connections: gateway.connections as SinglePosts,
     timeLimit: (ms: number) => {
       limits.push(ms);
@@ -57,7 +58,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     limits,
     timeIsUp,
     isRunning: () => running !== undefined,
-    tell: (record: ConferenceRecord, over: Partial<typeof deps> = {}) => tellAtOnce({ ...deps, ...over }, MOST_MS)(record),
+    tell: (record: ConferenceRecord, over: Partial<TellDeps> = {}) => tellAtOnce({ ...deps, ...over }, MOST_MS)(record),
     cursor: async () => (await terminalStore.progress(CONFERENCE_ID)).cursor,
     lastPushAt: async () => (await terminalStore.progress(CONFERENCE_ID)).lastPushAt,
     subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
@@ -117,12 +118,20 @@ describe('a change that was written', () => {
     expect([told(), nudges()]).toEqual([[], [{ conferenceId: CONFERENCE_ID, version: 2, at: AT + 100 }]]);
   });
 
+  it('takes no turn for a push if it can nudge none', async () => {
+    const { tell, time, lastPushAt } = await given();
+    await tell(versionOf(2));
+    time.now += 50;
+    await tell(versionOf(3), { nudgePush: undefined });
+    expect(await lastPushAt()).toBe(AT);
+  });
+
   it('is left to the push behind the bus if the queue accepts no nudge', async () => {
     const { tell, time, lines } = await given();
     await tell(versionOf(2));
     time.now += 50;
     const error = new Error('no queue');
-    await tell(versionOf(3), { queues: { ...memoryQueues(), send: async () => Promise.reject(error) } });
+    await tell(versionOf(3), { nudgePush: async () => Promise.reject(error) });
     expect(lines).toMatchObject([{ event: 'terminals.not-told', version: 3, error }]);
   });
 
