@@ -4,7 +4,7 @@
  */
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 
-/** Rollcall sends the changes of one conference at least 300 ms apart, so a late message arrives within this time. */
+/** Rollcall sends the changes of one conference 100 to 300 ms apart, so a late message arrives within this time. */
 const ASK_AFTER_MS = 300;
 const ASK_WITHIN_MS = SECOND_MS;
 
