@@ -3,6 +3,9 @@ import type { Socket } from 'node:net';
 import { platformLogLevel } from '../../functions/wiring/function';
 import { MINUTE_MS } from '../../schemas/durations';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
+import { drawsOf, readHops } from '../latency/hops';
+import { pacedLoad } from '../latency/paced-load';
+import { seededRandom } from '../load/seeded-random';
 import { eachAlone, functionCounts } from './function-counts';
 import { type FunctionCounts, timesFunctions, withoutIdle } from './idle-share';
 import { type Held, holdConferences, type HoldOptions } from './hold-conferences';
@@ -34,7 +37,7 @@ export type CountedRun = Billable & {
   readonly changes: readonly string[];
 };
 
-/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 300 ms. */
+/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 100 ms. */
 const SANDBOX_SPEED = 0.7;
 
 /** The lines that Lambda itself logs for a successful invocation: start, end and report, or nothing. */
@@ -51,6 +54,7 @@ const IDLE_MINUTES = 10;
 
 const GB = 1e9;
 const SHOWN_ERRORS = 3;
+const SEED = 1;
 
 /** The bytes sent over all connections of a server, including closed ones. */
 const meterEgress = ({ local: { server } }: StoryDeployment): (() => number) => {
@@ -111,11 +115,15 @@ const failed = ({ logged }: StoryDeployment, cause: unknown): Error => {
   return new Error(`The run failed; errors in the functions' log:\n${wrong.slice(0, SHOWN_ERRORS).join('')}`, { cause });
 };
 
-/** One conference runs before the counted ones, so that work done once per process is not counted. */
+/**
+ * One conference runs before the counted ones, so that work done once per process is not counted. Functions start as late
+ * as in the cloud: a push behind stream and bus that came at once would find changes that are still on their way.
+ */
 export const countRun = async (options: RunOptions): Promise<CountedRun> => {
   const invocations = meterInvocations();
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: options.assembly };
-  const story = await startStory({ load: invocations.load, sandboxSpeed: SANDBOX_SPEED, environment });
+  const load = pacedLoad(invocations.load, drawsOf(readHops()), seededRandom(SEED));
+  const story = await startStory({ load, sandboxSpeed: SANDBOX_SPEED, environment });
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   const services = await meterServices(invocations.ownerOf);
   const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
