@@ -3,11 +3,12 @@ import { PUSH_SPACING_MS, MOST_TOLD } from '../../domain/terminals/tell-at-once'
 import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
-import { type Passage, PUSH, type Recorded } from './recorded';
+import { handingOver, type Passage, PUSH, type Recorded, TAKE_CHANGES } from './recorded';
 import { type Arrival, replay, type ReplayTimes } from './replay';
 import type { Cloud, StepTimes } from './sample-steps';
 
-const PUBLISH = 'functions/conferences/publish.ts';
+const PUBLISHES = handingOver(TAKE_CHANGES, 'bus-put');
+const RECONCILES = handingOver(TAKE_CHANGES, 'queue-send');
 const CALLBACKS = 'functions/legs/callbacks.ts';
 
 const called = new Set(apiFunctions.map(({ entry }) => entry));
@@ -24,9 +25,9 @@ export const sourceOf = (writer: string): Source => {
 /** Longer than a writer may take. It ends its requests then, and the push does the rest. */
 const GIVEN_UP = Infinity;
 
-/** To the table's stream, `publish`, the bus and the first line of the function that its rule invokes. */
+/** To the table's stream, `take-changes`, the bus and the first line of the function that its rule invokes. */
 const throughBus = (recorded: Recorded, cloud: Cloud): number =>
-  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, PUBLISH, cloud) + cloud.draws.bus(cloud.random);
+  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, PUBLISHES, cloud) + cloud.draws.bus(cloud.random);
 
 /** When a push asks for the lock: its first write. */
 const looksAt = ({ steps }: Passage, times: readonly StepTimes[]): number =>
@@ -119,7 +120,7 @@ export const toFirstDial = (recorded: Recorded, by: DialedBy, cloud: Cloud): num
   const reached = by === 'stream' ? draws.stream(random) : Math.min(draws['standard-queue'](random), draws.stream(random));
   return (
     reached +
-    untilHandedOver(recorded.between, 'functions/reconciliation/reconcile.ts', cloud) +
+    untilHandedOver(recorded.between, RECONCILES, cloud) +
     draws['fifo-queue'](random) +
     untilHandedOver(recorded.between, 'functions/legs/leg-commands.ts', cloud)
   );

@@ -11,7 +11,7 @@ import { answeredCalls, type TracedInvocation } from './trace';
 /** A shape, with the steps between which the time counts: from the answer of `from`, or the first line, to that of `to`. */
 export type Passage = { readonly steps: readonly Step[]; readonly from?: number; readonly to: number; readonly count: number };
 
-/** By the entry of the function. */
+/** By the entry of the function; of what stands between, by `handingOver`. */
 export type Passages = Readonly<Record<string, readonly Passage[]>>;
 
 export type Recorded = {
@@ -31,16 +31,23 @@ export type Recorded = {
 
 export const PUSH = 'functions/terminals/push.ts';
 
-/** The request with which each function hands over to what comes next on a change's way. */
-const handsOver: Readonly<Record<string, Call>> = {
-  'functions/conferences/publish.ts': 'bus-put',
+/** Reconciles each change and publishes it, side by side. */
+export const TAKE_CHANGES = 'functions/reconciliation/take-changes.ts';
+
+/** The requests with which each function hands over to what comes next on a change's way. */
+const handsOver: Readonly<Record<string, Call | readonly Call[]>> = {
+  [TAKE_CHANGES]: ['bus-put', 'queue-send'],
   [PUSH]: 'connections-post',
   'functions/partners/deliveries/fan-out.ts': 'queue-send',
   'functions/partners/deliveries/deliver.ts': 'other-server',
-  'functions/reconciliation/reconcile.ts': 'queue-send',
   'functions/legs/leg-commands.ts': 'other-server',
   'functions/legs/bridge-callback.ts': 'queue-send',
 };
+
+/** The name of the passages to the request with which the function hands over. Default: the only one. */
+export const handingOver = (entry: string, call?: Call): string => (call === undefined ? entry : `${entry} ${call}`);
+
+export const entryOf = (name: string): string => name.split(' ')[0] ?? name;
 
 /** The functions that may tell terminals of what they write. */
 const tellers = new Set(
@@ -82,8 +89,13 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
     const from = stepOf(invocation, ({ wrote }) => wrote !== undefined);
     if (from >= 0 && to > from) tellings.push({ entry, passage: { steps: upTo(steps, to), from, to } });
     if (from >= 0) writings.push({ entry, passage: { steps: upTo(steps, from), to: from } });
-    const next = steps.findIndex(({ call }) => call === handsOver[entry]);
-    if (next >= 0 && from < 0) between.push({ entry, passage: { steps: upTo(steps, next), to: next } });
+    const known = handsOver[entry] ?? [];
+    const isOnly = typeof known === 'string';
+    for (const each of isOnly ? [known] : known) {
+      const next = steps.findIndex(({ call }) => call === each);
+      const name = handingOver(entry, isOnly ? undefined : each);
+      if (next >= 0 && from < 0) between.push({ entry: name, passage: { steps: upTo(steps, next), to: next } });
+    }
   }
   return { tellings: counted(tellings), writings: counted(writings), between: counted(between) };
 };
