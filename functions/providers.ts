@@ -69,7 +69,7 @@ export const clock = (): Clock => () => now();
 const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
-export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
+export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock(), undefined, settings().metricNamespace));
 export const hashKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('hashKey', settings().hashKeyId));
 const bridgeKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('bridgeKey', settings().bridgeKeyId));
 const accessNetworkKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('accessNetworkKey', settings().accessNetworkKeyId));

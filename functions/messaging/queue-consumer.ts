@@ -28,12 +28,14 @@ const attempt =
   <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
   async (record: SQSRecord): Promise<boolean> => {
     const { messageId } = record;
+    const receives = receivesOf(record);
+    const isLast = receives >= queueWiring[queue].maxReceiveCount;
     try {
       const body = schema.parse(readJson(record.body));
-      await handle(deps, { body, messageId, isLast: receivesOf(record) >= queueWiring[queue].maxReceiveCount });
+      await handle(deps, { body, messageId, isLast });
       return true;
     } catch (error) {
-      deps.log('message.failed', { queue, messageId, receives: receivesOf(record), error });
+      deps.log('message.failed', { queue, messageId, receives, ...(isLast && { deadLetters: 1 }), error });
       await retryAll(deps.queues, queue, [record]);
       return false;
     }

@@ -1,4 +1,7 @@
-import { jsonLog, logEvents, type Log } from '../../../../functions/runtime/log';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { jsonLog, type LogEvent, logEvents, type Log, type LoggedMetric } from '../../../../functions/runtime/log';
+
+const AT = Date.parse('2026-11-30T09:00:00.000Z');
 
 const setUp = (): { log: Log; lines: string[] } => {
   const lines: string[] = [];
@@ -60,15 +63,78 @@ it('names every event by dotted words', () => {
   for (const name of Object.keys(logEvents)) expect(name).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/);
 });
 
-it('a line that is to be counted says so to CloudWatch, and no other does', () => {
-  const { log, lines } = setUp();
-  log('release.late', { conferenceId: 'c', participantId: 'p', leg: 1 });
-  log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
-  const [late, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(late).toMatchObject({ event: 'release.late', leg: 1, LateReleases: 1 });
-  expect(late?.['_aws']).toEqual({
-    Timestamp: 0,
-    CloudWatchMetrics: [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name: 'LateReleases', Unit: 'Count' }] }],
+const namespaces = ['Rollcall', 'Trial'];
+
+/** What the same measurements are in the format of a library that AWS keeps. */
+const judged = (
+  namespace: string,
+  by: { readonly name: string; readonly value: string } | undefined,
+  metric: LoggedMetric,
+  value: number,
+) => {
+  const judge = new Metrics({ namespace, singleMetric: false, functionName: 'f', logger: console });
+  judge.setTimestamp(AT);
+  if (by) judge.addDimension(by.name, by.value);
+  judge.addMetric(metric.name, metric.unit ?? 'Count', value);
+  return judge.serializeMetrics();
+};
+
+describe('a line that is counted', () => {
+  const counted = Object.entries<{ readonly fields: readonly string[]; readonly metrics?: readonly LoggedMetric[] }>(logEvents).flatMap(
+    ([event, { fields, metrics = [] }]) => metrics.map((metric) => ({ event: event as LogEvent, fields, metric })),
+  );
+  const lineOf = (event: LogEvent, { of, by }: LoggedMetric, namespace: string) => {
+    const lines: string[] = [];
+    const log = jsonLog(
+      () => AT,
+      (line) => lines.push(line),
+      namespace,
+    );
+    log(event, { ...(of !== undefined && { [of]: 7 }), ...(by !== undefined && { [by]: 'word' }) });
+    expect(lines).toHaveLength(1);
+    return JSON.parse(lines[0]!) as Record<string, unknown> & { readonly _aws: { readonly CloudWatchMetrics: unknown[] } };
+  };
+
+  it.each(counted)('$event: $metric.name has only fields of its event', ({ fields, metric: { of, by } }) => {
+    for (const field of [of, by]) if (field !== undefined) expect(fields).toContain(field);
   });
-  expect(other).not.toHaveProperty('_aws');
+
+  it.each(counted)('$event: CloudWatch reads $metric.name as it reads the one of Powertools', ({ event, metric }) => {
+    for (const namespace of namespaces) {
+      const line = lineOf(event, metric, namespace);
+      const { by, of } = metric;
+      const theirs = judged(namespace, by === undefined ? undefined : { name: by, value: 'word' }, metric, of === undefined ? 1 : 7);
+      const { _aws, service, ...members } = theirs;
+      expect(line).toMatchObject(members);
+      const [directive] = _aws.CloudWatchMetrics;
+      // They add the name of the service to every metric. Here the namespace says whose it is.
+      const dimensions = directive!.Dimensions.map((names) => names.filter((name) => name !== 'service'));
+      expect(service).toBeDefined();
+      expect(line._aws).toMatchObject({ Timestamp: _aws.Timestamp });
+      expect(line._aws.CloudWatchMetrics).toContainEqual(
+        expect.objectContaining({
+          Namespace: namespace,
+          Dimensions: dimensions,
+          Metrics: expect.arrayContaining(directive!.Metrics) as unknown,
+        }),
+      );
+    }
+  });
+
+  it('says nothing of a metric without a number, and no other line is counted', () => {
+    const { log, lines } = setUp();
+    log('message.failed', { queue: 'watch', messageId: 'm', receives: 1 });
+    log('message.failed', { queue: 'watch', messageId: 'm', receives: 20, deadLetters: 1 });
+    log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
+    const [failed, last, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(failed).toMatchObject({ MessagesFailed: 1 });
+    expect(JSON.stringify(failed)).not.toContain('DeadLetters');
+    expect(last).toMatchObject({ MessagesFailed: 1, DeadLetters: 1 });
+    expect(other).not.toHaveProperty('_aws');
+  });
+
+  it('has the same unit and dimension as the other lines of its metric', () => {
+    const names = new Map(counted.map(({ metric }) => [metric.name, metric]));
+    for (const { metric } of counted) expect([names.get(metric.name)?.unit, names.get(metric.name)?.by]).toEqual([metric.unit, metric.by]);
+  });
 });
