@@ -38,6 +38,7 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
+import type { EnvironmentName } from '../schemas/settings/function-settings';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -69,7 +70,9 @@ export const clock = (): Clock => () => now();
 const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
-export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock(), undefined, settings().metricNamespace));
+/** Read apart from the settings, since there are functions that need no other and should not contain them all. */
+const metricNamespace = (): string | undefined => process.env['ROLLCALL_METRIC_NAMESPACE' satisfies EnvironmentName];
+export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock(), undefined, metricNamespace()));
 export const hashKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('hashKey', settings().hashKeyId));
 const bridgeKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('bridgeKey', settings().bridgeKeyId));
 const accessNetworkKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('accessNetworkKey', settings().accessNetworkKeyId));

@@ -8,101 +8,77 @@ import type { Clock } from './clock';
 
 type Level = 'info' | 'warn' | 'error';
 
-const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
-const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
+/**
+ * What CloudWatch counts. `RequestsRefused by code`: each line is counted as one, apart for each value of its field
+ * `code`. `LegsJoined of joined`: the number in the field `joined` is counted, if there is one. `BridgeSilent`: each line
+ * is counted as one. A field after `by` has few values, because each is paid for.
+ */
+type Metric = string;
+/** `fields`: their names, with spaces between them. */
+type Entry = { readonly level: Level; readonly fields: string; readonly metrics: readonly Metric[] };
 
-/** A metric of CloudWatch that the lines of an event are counted in. */
-export type LoggedMetric = {
-  readonly name: string;
-  /** The field with the number. A line without a number there is not counted. Without this, each line counts as one. */
-  readonly of?: string;
-  readonly unit?: 'Milliseconds';
-  /** The field whose values are counted apart. It has few values, because each is paid for. */
-  readonly by?: string;
-};
-type Entry = { readonly level: Level; readonly fields: readonly string[]; readonly metrics?: readonly LoggedMetric[] };
+/** Every function has the catalogue, so this is written as briefly as it can be. */
+const entry =
+  <const L extends Level>(level: L) =>
+  <const Fields extends string, const Metrics extends readonly Metric[]>(fields: Fields, ...metrics: Metrics) => ({
+    level,
+    fields,
+    metrics,
+  });
+
+const [info, warn, error] = [entry('info'), entry('warn'), entry('error')];
+const request = 'operation correlator requestId status durationMs';
+const socket = 'route connectionId requestId durationMs';
+const leg = 'conferenceId participantId leg';
+const change = 'conferenceId version';
 
 /** A new event needs a new entry. Every event may carry `error`. */
 export const logEvents = {
-  'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
-  'request.refused': { level: 'warn', fields: [...requestFields, 'replayed', 'code'], metrics: [{ name: 'RequestsRefused', by: 'code' }] },
-  'request.failed': { level: 'error', fields: [...requestFields, 'code'], metrics: [{ name: 'RequestsFailed', by: 'code' }] },
-  'record.parked': { level: 'error', fields: ['queue', 'sequenceNumber'], metrics: [{ name: 'DeadLetters' }] },
-  'records.retried': { level: 'warn', fields: ['records', 'sequenceNumber'], metrics: [{ name: 'RecordsRetried', of: 'records' }] },
-  'message.failed': {
-    level: 'warn',
-    fields: ['queue', 'messageId', 'receives', 'deadLetters'],
-    metrics: [
-      { name: 'MessagesFailed', by: 'queue' },
-      { name: 'DeadLetters', of: 'deadLetters' },
-    ],
-  },
-  'message.unreadable': { level: 'error', fields: ['queue', 'messageId'], metrics: [{ name: 'DeadLetters' }] },
-  'dials.queued': { level: 'info', fields: ['conferenceId', 'dials'], metrics: [{ name: 'Dials', of: 'dials' }] },
-  'legs.changed': {
-    level: 'info',
-    fields: ['conferenceId', 'joined', 'left'],
-    metrics: [
-      { name: 'LegsJoined', of: 'joined' },
-      { name: 'LegsLeft', of: 'left' },
-    ],
-  },
-  'leg.failed': {
-    level: 'info',
-    fields: ['conferenceId', 'participantId', 'leg', 'cause'],
-    metrics: [{ name: 'LegsFailed', by: 'cause' }],
-  },
-  'leg.refused': {
-    level: 'warn',
-    fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'],
-    metrics: [{ name: 'BridgeRefusals' }],
-  },
-  'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
-  'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
-  'stray.hung-up': { level: 'warn', fields: ['call'] },
-  'stray.refused': { level: 'error', fields: ['call', 'code'] },
-  'document.people-left-out': { level: 'warn', fields: ['conferenceId', 'people'] },
-  'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
-  'release.late': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'], metrics: [{ name: 'LateReleases' }] },
-  'report.failed': { level: 'error', fields: ['correlator', 'index'] },
-  'check.failed': { level: 'error', fields: ['conferenceId', 'watch'], metrics: [{ name: 'ChecksFailed' }] },
-  'room.given-up': { level: 'error', fields: ['conferenceId', 'legs'] },
-  'bridge.silent': { level: 'error', fields: ['conferenceId'], metrics: [{ name: 'BridgeSilent' }] },
-  'bridge.answers': { level: 'info', fields: ['conferenceId'], metrics: [{ name: 'BridgeAnswers' }] },
-  'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },
-  'socket.answered': { level: 'info', fields: [...socketFields] },
-  'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
-  'socket.failed': { level: 'error', fields: [...socketFields, 'code'], metrics: [{ name: 'SocketsFailed' }] },
-  'push.incomplete': {
-    level: 'warn',
-    fields: ['conferenceId', 'version', 'terminals', 'failed'],
-    metrics: [{ name: 'TerminalsNotReached', of: 'failed' }],
-  },
-  'push.repaired': {
-    level: 'info',
-    fields: ['conferenceId', 'version', 'ageMs'],
-    metrics: [{ name: 'RepairAge', of: 'ageMs', unit: 'Milliseconds' }],
-  },
-  'terminals.told': {
-    level: 'info',
-    fields: ['conferenceId', 'version', 'ageMs'],
-    metrics: [{ name: 'ToldAge', of: 'ageMs', unit: 'Milliseconds' }],
-  },
-  'terminals.not-told': { level: 'info', fields: ['conferenceId', 'version'], metrics: [{ name: 'TellingFailed' }] },
-  'delivery.failed': { level: 'info', fields: ['subscriptionId', 'deliveryId', 'status'], metrics: [{ name: 'DeliveryAttemptsFailed' }] },
-  'delivery.given-up': {
-    level: 'warn',
-    fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'],
-    metrics: [{ name: 'DeliveriesGivenUp' }],
-  },
-  'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'], metrics: [{ name: 'SinksPaused' }] },
-  'sink.slow': { level: 'info', fields: ['subscriptionId'] },
-  'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'], metrics: [{ name: 'SubscriptionsInactive' }] },
+  'request.answered': info(`${request} replayed`),
+  'request.refused': warn(`${request} replayed code`, 'RequestsRefused by code'),
+  'request.failed': error(`${request} code`, 'RequestsFailed by code'),
+  'record.parked': error('queue sequenceNumber', 'DeadLetters'),
+  'records.retried': warn('records sequenceNumber'),
+  'message.failed': warn('queue messageId receives deadLetters', 'MessagesFailed by queue', 'DeadLetters of deadLetters'),
+  'message.unreadable': error('queue messageId', 'DeadLetters'),
+  'dials.queued': info('conferenceId dials', 'Dials of dials'),
+  'legs.changed': info('conferenceId joined left', 'LegsJoined of joined', 'LegsLeft of left'),
+  'leg.failed': info(`${leg} cause`, 'LegsFailed by cause'),
+  'leg.refused': warn(`${leg} action code`, 'BridgeRefusals'),
+  'leg.given-up': error(`${leg} action`),
+  'leg.hung-up': warn(leg),
+  'stray.hung-up': warn('call'),
+  'stray.refused': error('call code'),
+  'document.people-left-out': warn('conferenceId people'),
+  'call.refused': warn('conferenceId participantId action status'),
+  'release.late': warn(leg, 'LateReleases'),
+  'report.failed': error('correlator index'),
+  'check.failed': error('conferenceId watch'),
+  'room.given-up': error('conferenceId legs'),
+  'bridge.silent': error('conferenceId', 'BridgeSilent'),
+  'bridge.answers': info('conferenceId', 'BridgeAnswers'),
+  'idempotency.record-not-saved': warn('operation'),
+  'socket.answered': info(socket),
+  'socket.refused': warn(`${socket} code`),
+  'socket.failed': error(`${socket} code`, 'SocketsFailed'),
+  'push.incomplete': warn(`${change} terminals failed`, 'TerminalsNotReached of failed'),
+  'push.repaired': info(`${change} ageMs`, 'RepairAge of ageMs'),
+  'terminals.told': info(`${change} ageMs`, 'ToldAge of ageMs'),
+  'terminals.not-told': info(change, 'TellingFailed'),
+  'delivery.failed': info('subscriptionId deliveryId status', 'AttemptsFailed'),
+  'delivery.given-up': warn('subscriptionId deliveryId eventType status', 'DeliveriesGivenUp'),
+  'sink.paused': warn('subscriptionId failures', 'SinksPaused'),
+  'sink.slow': info('subscriptionId'),
+  'subscription.inactive': warn('subscriptionId reason'),
 } as const satisfies Record<string, Entry>;
 
 export type LogEvent = keyof typeof logEvents;
+type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+type WithoutField<Text> = Text extends `${infer Name} ${string}` ? Name : Text;
+/** The names of the metrics that lines are counted in. */
+export type LoggedMetric = WithoutField<(typeof logEvents)[LogEvent]['metrics'][number]>;
 type FieldValue = string | number | boolean | null | undefined;
-type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
+type LogFields<Event extends LogEvent> = { readonly [Field in Words<(typeof logEvents)[Event]['fields']>]?: FieldValue } & {
   readonly error?: unknown;
 };
 
@@ -131,23 +107,21 @@ const writeLine = (line: string): void => void process.stdout.write(`${line}\n`)
 
 type Line = Readonly<Record<string, unknown>>;
 
-const numberOf = ({ of }: LoggedMetric, line: Line): unknown => (of === undefined ? 1 : line[of]);
-
 /**
- * CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. A dimension is a
- * member of the line.
+ * CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. A dimension and a
+ * number are members of the line.
  */
-const measured = (metrics: readonly LoggedMetric[], line: Line, namespace: string, at: number): Line => {
-  const counted = metrics.filter((metric) => typeof numberOf(metric, line) === 'number');
-  if (counted.length === 0) return {};
-  const dimensions = [...new Set(counted.map(({ by }) => by))];
-  const CloudWatchMetrics = dimensions.map((by) => ({
-    Namespace: namespace,
-    Dimensions: [by === undefined ? [] : [by]],
-    Metrics: counted.filter((metric) => metric.by === by).map(({ name, unit = 'Count' }) => ({ Name: name, Unit: unit })),
-  }));
-  const numbers = counted.map((metric) => [metric.name, numberOf(metric, line)]);
-  return { _aws: { Timestamp: at, CloudWatchMetrics }, ...(Object.fromEntries(numbers) as Line) };
+const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Timestamp: number): Line => {
+  const numbers: Record<string, unknown> = {};
+  const CloudWatchMetrics = metrics.flatMap((metric) => {
+    const [Name = '', how, field = ''] = metric.split(' ');
+    const number = how === 'of' ? line[field] : 1;
+    if (typeof number !== 'number') return [];
+    numbers[Name] = number;
+    const Unit = field.endsWith('Ms') ? 'Milliseconds' : 'Count';
+    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name, Unit }] }];
+  });
+  return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
 };
 
 /**
@@ -157,11 +131,18 @@ const measured = (metrics: readonly LoggedMetric[], line: Line, namespace: strin
 export const jsonLog =
   (now: Clock, write: (line: string) => void = writeLine, namespace = 'Rollcall'): Log =>
   (event, fields) => {
-    const { level, fields: allowed, metrics = [] }: Entry = logEvents[event];
+    const { level, fields: allowed, metrics }: Entry = logEvents[event];
     const at = now();
-    const given = Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => allowed.includes(name)));
-    const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
-    const metric = measured(metrics, given, namespace, at);
-    const line = JSON.stringify({ level, time: new Date(at).toISOString(), event, ...given, ...error, ...metric });
+    const values: Line = fields ?? {};
+    const given = Object.fromEntries(allowed.split(' ').map((name) => [name, values[name]]));
+    const error = values.error && describeError(values.error);
+    const line = JSON.stringify({
+      level,
+      time: new Date(at).toISOString(),
+      event,
+      ...given,
+      error,
+      ...measured(metrics, values, namespace, at),
+    });
     write(line.replace(PHONE_NUMBERS, '+…'));
   };
