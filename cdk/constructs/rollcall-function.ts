@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { reservedFor } from '../../functions/wiring/concurrency';
 import { type FunctionDefaults, platformLogLevel } from '../../functions/wiring/function';
@@ -10,7 +9,6 @@ import { accessStatements } from '../access-statements';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import type { EnvironmentOf } from '../function-environment';
 import type { StatefulResources } from '../stateful-resources';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { HANDLER_NAME, handlerCode } from './handler-code';
 import type { SocketApi } from './socket-api';
 
@@ -23,14 +21,12 @@ export type FunctionContext = {
   readonly environmentOf: EnvironmentOf;
   readonly logRetention: RetentionDays;
   readonly lambdaConcurrency: number;
-  readonly alarmTopic: ITopic | undefined;
 };
 
 export type RollcallFunctionProps = {
   readonly wiring: FunctionDefaults;
   readonly context: FunctionContext;
   readonly description: string;
-  readonly errorImpact: string;
   /** Whether it deliberately sends to the queue that invokes it. */
   readonly invokesItself?: boolean;
 };
@@ -45,13 +41,10 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
   return role;
 };
 
-/**
- * A function with its own role, which grants exactly the wiring's access, its own log group, and an alarm on its
- * errors.
- */
+/** A function with its own role, which grants exactly the wiring's access, and its own log group. */
 export class RollcallFunction extends Function {
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
-    const { wiring, context, description, errorImpact, invokesItself = false } = props;
+    const { wiring, context, description, invokesItself = false } = props;
     const reserved = reservedFor(wiring, context.lambdaConcurrency);
     const logGroup = new LogGroup(scope, `${id}Logs`, { retention: context.logRetention });
     super(scope, id, {
@@ -71,12 +64,6 @@ export class RollcallFunction extends Function {
       systemLogLevelV2: SystemLogLevel[platformLogLevel],
       // Lambda stops a function after 16 rounds through SQS unless recursion is allowed.
       ...(invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
-    });
-    new ImpactAlarm(this, 'Errors', {
-      metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: 1,
-      errorImpact,
-      topic: context.alarmTopic,
     });
   }
 }

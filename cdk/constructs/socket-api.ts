@@ -2,16 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 
 /** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
 export const STAGE_NAME = 'v1';
-
-/** One failed invocation is not a fault. This many within the period are. */
-const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
 /** Leaves out address, connection and token, which could identify people, and the content of messages. */
 const ACCESS_LOG = {
@@ -27,11 +22,8 @@ const ACCESS_LOG = {
 export type SocketApiProps = {
   readonly apiName: string;
   readonly description: string;
-  /** What it means for users when API Gateway cannot invoke the functions. It is written for the person on call. */
-  readonly errorImpact: string;
   readonly settings: Settings;
   readonly logRetention: RetentionDays;
-  readonly alarmTopic: ITopic | undefined;
 };
 
 /** A WebSocket API without routes: its routes need functions, and functions need its address. */
@@ -42,7 +34,7 @@ export class SocketApi extends Construct {
   /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
 
-  constructor(scope: Construct, id: string, { settings, logRetention, alarmTopic, apiName, description, errorImpact }: SocketApiProps) {
+  constructor(scope: Construct, id: string, { settings, logRetention, apiName, description }: SocketApiProps) {
     super(scope, id);
     this.api = new WebSocketApi(this, 'Api', {
       apiName,
@@ -62,12 +54,6 @@ export class SocketApi extends Construct {
     });
     this.url = stage.url;
     this.connectionsUrl = stage.callbackUrl;
-    new ImpactAlarm(this, 'ExecutionErrors', {
-      metric: this.api.metric('ExecutionError', { period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: EXECUTION_ERRORS_BEFORE_ALARM,
-      errorImpact,
-      topic: alarmTopic,
-    });
   }
 
   /** The ARNs for sending to the API's connections, and for closing them. */

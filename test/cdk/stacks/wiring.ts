@@ -262,6 +262,7 @@ describe('consumers', () => {
       BisectBatchOnFunctionError: wiring.bisectBatchOnError,
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify(wiring.filter) }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MetricsConfig: { Metrics: ['EventCount'] },
       ParallelizationFactor: wiring.parallelizationFactor,
       StartingPosition: 'TRIM_HORIZON',
     });
@@ -273,6 +274,7 @@ describe('consumers', () => {
     expect(rest).toEqual({
       BatchSize: wiring.batchSize,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MetricsConfig: { Metrics: ['EventCount'] },
       ScalingConfig: { MaximumConcurrency: wiring.maxConcurrency },
     });
   });
