@@ -9,6 +9,8 @@ import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues 
 import { type LocalDynamo, startDynamo } from './dynamo/start-dynamo';
 import type { Connections } from './gateway/sockets/connection';
 import type { Log } from './log';
+import type { Measurements } from './metrics/measurements';
+import { faultyDynamo, faultyServices, type ServiceFaults } from './metrics/service-faults';
 import { queueDefinitions } from './queues/queue-definitions';
 import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
@@ -32,6 +34,8 @@ export type ServiceOptions = {
   readonly rules: { readonly wired: readonly InvokingRule[]; readonly given: readonly Rule[] };
   readonly now: Clock;
   readonly log: Log;
+  readonly measurements: Measurements;
+  readonly faults: ServiceFaults;
 };
 
 export type Services = {
@@ -53,7 +57,10 @@ export const folderIn = (dataFolder: string | undefined, name: string): string |
 const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): readonly BusRule[] =>
   [...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) }));
 
-export const startServices = async ({ dataFolder, rules, now, log, ...options }: ServiceOptions, stops: Stops): Promise<Services> => {
+export const startServices = async (
+  { dataFolder, rules, now, log, measurements, faults, ...options }: ServiceOptions,
+  stops: Stops,
+): Promise<Services> => {
   const secrets = await localSecrets(dataFolder, options.secrets);
   const path = folderIn(dataFolder, 'dynamo');
   const dynamo = await startDynamo({ now, ...(path === undefined ? {} : { path }) });
@@ -70,7 +77,10 @@ export const startServices = async ({ dataFolder, rules, now, log, ...options }:
   const kept = { ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, now, log });
   stops.push(aws.stop);
-  const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });
+  const { transport, close } = inMemoryTransport({
+    [dynamo.endpoint]: faultyDynamo(dynamo.handle, faults, measurements),
+    [aws.url]: faultyServices(aws.handle, faults),
+  });
   stops.push(close);
   return { dynamo, queues, schedules, bus, aws, connections, secrets, transport };
 };

@@ -30,6 +30,11 @@ import { issuerUrl } from './issuer/issuer-routes';
 import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-routes';
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
+import { countingAnswers, countingSockets, throttling } from './metrics/counting';
+import { type AlarmState, startAlarms } from './metrics/local-alarms';
+import { readStandardOutput } from './metrics/logged-metrics';
+import { Measurements } from './metrics/measurements';
+import { noServiceFaults, type ServiceFaults } from './metrics/service-faults';
 import { sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
 import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
@@ -83,6 +88,10 @@ export type Local = {
   readonly queues: Queues;
   /** Issues an access token, with the scopes of a terminal by default. */
   readonly token: (request: TokenRequest) => Promise<string>;
+  /** The alarms of the wiring, evaluated now. */
+  readonly alarms: () => readonly AlarmState[];
+  /** Faults of AWS, to be changed at any time. */
+  readonly serviceFaults: ServiceFaults;
   readonly deadLetters: () => readonly DeadLetter[];
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
   readonly events: (after?: number) => readonly PublishedEvent[];
@@ -171,25 +180,61 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
 const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
   const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
   const { secrets = {}, bridgeSecrets = '{}', corsOrigins = [] } = options;
-  const invoker = createInvoker({ log, ...(load ? { load } : {}) });
+  const measurements = new Measurements(now);
+  stops.push(readStandardOutput(measurements));
+  const faults = noServiceFaults();
+  const invoker = createInvoker({ log, isThrottled: throttling(faults, measurements), ...(load ? { load } : {}) });
   const { invoke } = invoker;
   const wired = invokingRules(invoker.invokeParsed);
-  const services = await startServices({ dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log }, stops);
+  const services = await startServices(
+    { dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules }, now, log, measurements, faults },
+    stops,
+  );
   const { queues, bus, dynamo, schedules, connections } = services;
   clock.isAtLeast(bus.lastEventAt());
   const { gateway, issuer, carrier } = await startFront(options, services, log, stops);
 
-  const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
+  const consumers = startConsumers({
+    queues,
+    stream: dynamo.stream,
+    invoker,
+    rules: [...wired, ...rules],
+    retry,
+    now,
+    log,
+    measurements,
+    faults,
+  });
   stops.push(consumers.stop);
   const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
-  const inspected = { bus, queues, redrive: redriveQueue };
+  const alarms = startAlarms(measurements, queues, now);
+  stops.push(alarms.stop);
+  const inspected = { bus, queues, redrive: redriveQueue, alarms };
   const localRoutes = startLocalRoutes({ ...options, log }, { ...places, issuer, carrier, inspected }, stops);
-  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
+  const sockets = startSockets({
+    server: gateway.server,
+    connections,
+    apis: socketApis(options),
+    invoke,
+    now,
+    log,
+    count: countingSockets(measurements),
+  });
   stops.push(sockets.stop);
   const folder = servedAtRoot(options, stops);
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes, now, log, corsOrigins, folder });
+  gateway.serve({
+    functions: apiFunctions,
+    invoke,
+    authorizer,
+    localRoutes,
+    now,
+    log,
+    corsOrigins,
+    folder,
+    onAnswer: countingAnswers(measurements),
+  });
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
@@ -198,6 +243,8 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
     sandbox: carrier,
     queues,
     token: async (request) => (await issuer.mint(request)).accessToken,
+    alarms: alarms.states,
+    serviceFaults: faults,
     deadLetters: () => queues.deadLetters(),
     redrive: redriveQueue,
     events: (after) => bus.events(after),

@@ -133,21 +133,6 @@ it('every event source mapping says how many messages its function returned as f
   expect(mappings.map(([, { Properties }]) => Properties.MetricsConfig)).toEqual(mappings.map(() => ({ Metrics: ['EventCount'] })));
 });
 
-it('the WebSocket API of a conference server has an alarm where there is one', () => {
-  const { onlyWith, means } = alarms.get('bridge-sockets-fail')!;
-  const asterisk = synthesise({ 'rollcall:bridge': 'asterisk', 'rollcall:bridgeSecretArn': 'arn:aws:secretsmanager:eu-west-1:1:secret:s' });
-  expect(onlyWith).toBe('bridge');
-  expect(deployedAlarms(asterisk).map(({ AlarmDescription }) => AlarmDescription)).toContain(means);
-});
-
 it('alarms have no actions if no topic is set', () => {
   for (const alarm of deployedAlarms(withoutTopic)) expect(alarm).not.toHaveProperty('AlarmActions');
-});
-
-it('two deployments of an account do not count in one metric', () => {
-  const trial = synthesise({ 'rollcall:name': 'Trial' });
-  const silent = deployedAlarms(trial).find(({ MetricName }) => MetricName === 'BridgeSilent');
-  expect(silent?.Namespace).toBe('Trial');
-  for (const [, { Properties }] of ofType(trial.stateless, 'AWS::Lambda::Function'))
-    expect(JSON.stringify(Properties.Environment)).toContain('"ROLLCALL_METRIC_NAMESPACE":"Trial"');
 });
