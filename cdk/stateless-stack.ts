@@ -14,6 +14,7 @@ import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
 import { Alarms } from './constructs/alarms';
 import { BusRules } from './constructs/bus-rules';
+import { DeploymentDashboard } from './constructs/deployment-dashboard';
 import { HttpRoutes } from './constructs/http-routes';
 import { QueueConsumer } from './constructs/queue-consumer';
 import type { MetricSources } from './constructs/metric-sources';
@@ -75,6 +76,7 @@ export class StatelessStack extends Stack {
       sockets: { terminals: sockets.api, ...(bridge && { bridge: bridge.api }) },
     };
     new Alarms(this, 'Alarms', { sources: metricSources, topic: alarmTopic });
+    new DeploymentDashboard(this, 'Dashboard', { name: settings.name, sources: metricSources });
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }

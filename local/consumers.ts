@@ -7,7 +7,7 @@ import type { Clock } from '../functions/runtime/clock';
 import { apiFunctions } from '../functions/wiring/api';
 import type { FunctionDefaults } from '../functions/wiring/function';
 import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
-import { type QueueConsumer, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
+import { type QueueConsumer, queueConsumers } from '../functions/wiring/queues';
 import { rules as wiredRules } from '../functions/wiring/rules';
 import { queues as queueWiring, type WorkQueueName } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
@@ -88,7 +88,7 @@ const startQueues = ({ queues, invoker, retry, now, log, measurements }: Consume
         const result = await invoke(queueEvent(queue.definition, messages));
         const ids = messages.map(({ id }) => id);
         const failed = failedMessageIds(result, ids).length;
-        measurements.record({ kind: 'mapping', of: name as QueueConsumerName, name: 'FailedInvokeEventCount' }, failed);
+        measurements.record({ kind: 'mapping', of: name, name: 'FailedInvokeEventCount' }, failed);
         return result;
       },
       retry,

@@ -1,5 +1,4 @@
 /** The metrics of the wiring as those of the deployed resources. */
-import { Aws } from 'aws-cdk-lib';
 import type { HttpApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, Metric as CloudWatchMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -72,5 +71,5 @@ export const deployedMetric = (metric: Metric, statistic: Statistic, sources: Me
     metricName: metric.name,
     statistic,
     period: METRIC_PERIOD,
-    ...(label !== undefined && { label, region: Aws.REGION }),
+    ...(label !== undefined && { label }),
   });

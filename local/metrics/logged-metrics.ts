@@ -36,14 +36,15 @@ const recordLine = (measurements: Measurements, text: string): void => {
 
 /** Passes everything on. Returns a function that stops. */
 export const readStandardOutput = (measurements: Measurements): (() => void) => {
-  const write = process.stdout.write;
-  const reading = function (this: NodeJS.WriteStream, ...given: Parameters<typeof write>): boolean {
-    if (typeof given[0] === 'string') for (const line of given[0].split('\n')) recordLine(measurements, line);
-    return write.apply(process.stdout, given);
-  } as typeof write;
-  process.stdout.write = reading;
+  const { stdout } = process;
+  const write = stdout.write.bind(stdout);
+  const reading = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
+    if (typeof chunk === 'string') for (const line of chunk.split('\n')) recordLine(measurements, line);
+    return write(chunk, ...rest);
+  };
+  stdout.write = reading;
   return () => {
     // Somebody may have taken the output since. Then it reads a little longer, and measures nothing that is read.
-    if (process.stdout.write === reading) process.stdout.write = write;
+    if (stdout.write === reading) stdout.write = write;
   };
 };

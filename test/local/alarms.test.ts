@@ -10,8 +10,9 @@ import { logNothing } from '../../local/log';
 import { type Local, startLocal } from '../../local/start';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { aLegEvent, CONFERENCE_ID, FIRST_ID } from '../support/a-conference';
+import { asteriskSecrets } from '../support/asterisk/keys';
 import { captureLog } from '../support/e2e-log';
-import { until } from '../support/until';
+import { eventually, until } from '../support/until';
 import { connectTo, refusalAt } from './socket-gateway';
 
 let now = Date.parse('2026-11-30T09:00:00.000Z');
@@ -20,6 +21,8 @@ let step = 0;
 let local: Local;
 const captured = captureLog();
 const opened: WebSocket[] = [];
+/** Answered only when the fault is over. */
+const requests: Promise<unknown>[] = [];
 jest.setTimeout(30_000);
 
 beforeAll(async () => {
@@ -47,7 +50,7 @@ const isOn = (name: string): boolean => stateOf(name).state === 'ALARM';
 
 const put = async (item: Record<string, { readonly S: string }>): Promise<void> => {
   const client = new DynamoDBClient({});
-  await client.send(new PutItemCommand({ TableName: 'conferences', Item: item as Record<string, { S: string }> }));
+  await client.send(new PutItemCommand({ TableName: 'conferences', Item: item }));
   client.destroy();
 };
 
@@ -145,15 +148,22 @@ const times = async (count: number, work: () => Promise<unknown>): Promise<void>
   for (let done = 0; done < count; done += 1) await work();
 };
 
-/** The conference server does not answer, and ten participants are called until Rollcall gives up. */
-const bridgeIsDown: Failure = async (alarm) => {
-  local.sandbox!.faults.conferenceServer = 'refuses';
-  const participants = Array.from({ length: 11 }, (_, index) => ({ phoneNumber: `+155501${String(index).padStart(2, '0')}9` }));
-  const answer = await call('POST', '/v1/conferences', { participants }, '+15550177');
-  const { conferenceId } = (await answer.json()) as { conferenceId: string };
-  expect((await call('POST', `/v1/conferences/${conferenceId}/start`, undefined, '+15550177')).status).toBe(202);
-  await until(alarm, () => (later(5 * SECOND_MS), isOn(alarm)), 20_000);
-};
+/**
+ * The conference server does not answer, and the participants are called until Rollcall gives up. The first that it gives
+ * up ends their conference.
+ */
+const bridgeIsDown =
+  (conferences: number): Failure =>
+  async (alarm) => {
+    local.sandbox!.faults.conferenceServer = 'refuses';
+    for (let index = 0; index < conferences; index += 1) {
+      const initiator = `+1555018${String(conferences * 100 + index)}`;
+      const answer = await call('POST', '/v1/conferences', { participants: [{ phoneNumber: '+15550101' }] }, initiator);
+      const { conferenceId } = (await answer.json()) as { conferenceId: string };
+      expect((await call('POST', `/v1/conferences/${conferenceId}/start`, undefined, initiator)).status).toBe(202);
+    }
+    await eventually(alarm, async () => (later(10 * SECOND_MS), isOn(alarm)), 20_000, 40);
+  };
 
 const getCurrent = () => call('GET', '/v1/conferences/current');
 const connectRefused = async (path = '/ws') => refusalAt(socketUrl(path), await authorization());
@@ -208,7 +218,8 @@ const failures: readonly [alarm: string, failure: Failure][] = [
     'tables-throttled',
     async () => {
       local.serviceFaults.tables.set('conferences', 'throttled');
-      await times(10, getCurrent);
+      // They are tried again for a while.
+      requests.push(...Array.from({ length: 10 }, getCurrent));
     },
   ],
   [
@@ -232,8 +243,8 @@ const failures: readonly [alarm: string, failure: Failure][] = [
       await times(5, () => connectRefused());
     },
   ],
-  ['bridge-silent', bridgeIsDown],
-  ['calls-fail', bridgeIsDown],
+  ['bridge-silent', bridgeIsDown(1)],
+  ['calls-fail', bridgeIsDown(10)],
   [
     'terminals-not-reached',
     async () => {
@@ -256,18 +267,27 @@ const failures: readonly [alarm: string, failure: Failure][] = [
   ],
 ];
 
+/** The queues that functions work on. */
+const working = () => local.queues.names().filter((name) => !name.endsWith('-dead-letters'));
+
 const endFaults = (): void => {
   const { tables, throttledFunctions, brokenRules } = local.serviceFaults;
   [tables, throttledFunctions, brokenRules].forEach((some) => some.clear());
   local.serviceFaults.gatewayIsFull = false;
-  local.sandbox!.faults.conferenceServer = 'answers';
+  if (local.sandbox) local.sandbox.faults.conferenceServer = 'answers';
 };
 
 /** What failed is cleared away, and is old. */
 afterEach(async () => {
   endFaults();
-  for (const name of Object.keys(queues)) await local.queues.named(name).moveOut(local.queues.named(name).messages());
-  later(16 * MINUTE_MS);
+  await Promise.all(requests.splice(0));
+  // CloudWatch looks once a minute. Four looks are enough to see that a dead letter is old.
+  for (let looks = 0; looks < 4; looks += 1) {
+    for (const name of working()) await local.queues.named(name).moveOut(local.queues.named(name).messages());
+    later(4 * MINUTE_MS);
+    await local.idle();
+    local.alarms();
+  }
 });
 
 it('every alarm has a failure here that makes it go off', () => {
@@ -286,7 +306,7 @@ it('nothing is wrong as long as nothing fails', async () => {
 it.each(failures)('%s goes off', async (alarm, failure) => {
   expect(isOn(alarm)).toBe(false);
   await failure(alarm);
-  await until(`the alarm ${alarm}`, () => isOn(alarm), 20_000);
+  await until(`the alarm ${alarm}`, () => (later(10), isOn(alarm)), 10_000);
 });
 
 it('an alarm on dead letters is over although the letter is still there', async () => {
@@ -304,4 +324,20 @@ it('the alarms can be read over HTTP', async () => {
   const { items } = (await (await fetch(`${local.baseUrl}/local/alarms`)).json()) as { items: { name: string; state: string }[] };
   expect(items).toHaveLength(alarms.size);
   expect(items).toContainEqual(expect.objectContaining({ name: 'callbacks-dead-letters', state: 'ALARM' }));
+});
+
+it('bridge-sockets-fail goes off', async () => {
+  await local.stop();
+  const environment = { ROLLCALL_BRIDGE: 'asterisk', ROLLCALL_BRIDGE_URL: 'http://127.0.0.1:9', ROLLCALL_ASSEMBLY: 'direct' };
+  local = await startLocal({
+    now: () => now,
+    log: logNothing,
+    sandbox: false,
+    bridgeSecrets: JSON.stringify(asteriskSecrets),
+    environment,
+  });
+  expect(isOn('bridge-sockets-fail')).toBe(false);
+  local.serviceFaults.throttledFunctions.add('bridge-socket-connect');
+  await times(5, () => connectRefused('/bridge-socket'));
+  expect(isOn('bridge-sockets-fail')).toBe(true);
 });
