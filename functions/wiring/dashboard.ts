@@ -2,7 +2,7 @@
 import { Cause } from '../../schemas/participant-states';
 import type { LoggedMetric } from '../runtime/log';
 import { logged, type Metric, type Statistic } from './metrics';
-import { rules } from './rules';
+import type { rules } from './rules';
 import { queues, type WorkQueueName } from './storage';
 
 /** `label`: in plain words. */
