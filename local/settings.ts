@@ -11,7 +11,7 @@ export type SettingValues = Readonly<Record<EnvironmentName, string>>;
 export type SettingOverrides = Partial<SettingValues>;
 
 export const BUS_NAME = 'rollcall';
-export const METRIC_NAMESPACE = 'Rollcall';
+const METRIC_NAMESPACE = 'Rollcall';
 export const KEY_IDS: Readonly<Record<KeyName, string>> = {
   hashKey: 'rollcall-hash-key',
   bridgeKey: 'rollcall-bridge-key',

@@ -2,7 +2,6 @@ import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Alarm, alarms, type Condition } from '../../functions/wiring/alarms';
-import type { Metric } from '../../functions/wiring/metrics';
 import { ImpactAlarm, METRIC_PERIOD } from './alarm';
 import { deployedMetric, type MetricSources } from './metric-sources';
 
@@ -42,12 +41,6 @@ const measured = (name: string, { anyOf }: Alarm, sources: MetricSources): { rea
   const usingMetrics = Object.assign({}, ...terms.map((term) => term.usingMetrics)) as Record<string, IMetric>;
   return { metric: expression({ text, usingMetrics }, name), threshold: 1 };
 };
-
-const metricsOf = ({ anyOf }: Alarm): readonly Metric[] =>
-  anyOf.flatMap(({ sum, share }) => [...sum, ...(share === undefined ? [] : [share.of])]);
-
-/** How many metrics the alarms of a deployment evaluate: each is paid for. */
-export const evaluatedMetrics = (): number => [...alarms.values()].flatMap(metricsOf).length;
 
 export type AlarmsProps = { readonly sources: MetricSources; readonly topic: ITopic | undefined };
 

@@ -6,7 +6,7 @@ import type { rules } from './rules';
 import { queues, type WorkQueueName } from './storage';
 
 /** `label`: in plain words. */
-export type Line = { readonly metric: Metric; readonly statistic: Statistic; readonly label: string };
+type Line = { readonly metric: Metric; readonly statistic: Statistic; readonly label: string };
 export type Graph = { readonly title: string; readonly lines: readonly Line[] };
 export type Row = { readonly question: string; readonly graphs: readonly Graph[] };
 
