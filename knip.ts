@@ -9,8 +9,8 @@ const config: KnipConfig = {
         ...deployedEntries,
         'cdk/app.ts',
         '{local,local/sandbox}/main.ts',
-        // An alias of the bundler.
-        'cdk/endpoint-cache.ts',
+        // Aliases of the bundler.
+        'cdk/{endpoint-cache,one-region-signer}.ts',
         'console/main.tsx',
         'bench/*/main.ts',
         'bench/**/*-process.ts',

@@ -50,6 +50,10 @@ const WebhookHeaders = z
         description: 'HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`; two signatures for 24 hours after the secret was replaced.',
       }),
     'x-correlator': DeliveryId,
+    traceparent: z
+      .string()
+      .optional()
+      .meta({ description: 'The trace context of the request that caused the event, if that request had one (W3C Trace Context).' }),
     'user-agent': z.literal('Rollcall'),
   })
   .meta({ id: 'WebhookHeaders' });

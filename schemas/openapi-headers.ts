@@ -10,7 +10,8 @@ export const sharedHeaders = {
     XCorrelator: {
       name: 'x-correlator',
       in: 'header',
-      description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing.',
+      description:
+        'Identifies the request, and what follows from it, in the response, in the log and in events on the bus. Do not put personal data into it. Rollcall generates one if it is missing.',
       schema: correlatorSchema,
     },
     XCorrelatorOrReplaced: {
@@ -18,6 +19,14 @@ export const sharedHeaders = {
       in: 'header',
       description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing or has another form.',
       schema: { type: 'string' },
+    },
+    Traceparent: {
+      name: 'traceparent',
+      in: 'header',
+      description:
+        'The place of the request in a distributed trace of yours (W3C Trace Context). Rollcall passes it on with the events that follow from the request. A value of another form is ignored.',
+      schema: { type: 'string', maxLength: 55 },
+      example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     },
     IdempotencyKey: {
       name: 'Idempotency-Key',
@@ -67,5 +76,6 @@ export const responseHeadersOf = ({ command, answerHeaders: own = {} }: Operatio
 /** What needs no token is served without a check of its correlator. */
 export const sharedParameters = ({ auth, command }: OperationSpec): NonNullable<ZodOpenApiOperationObject['parameters']> => [
   { $ref: `#/components/parameters/${auth === 'none' ? 'XCorrelatorOrReplaced' : 'XCorrelator'}` },
+  ...(auth === 'none' ? [] : [{ $ref: '#/components/parameters/Traceparent' }]),
   ...(command ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
 ];

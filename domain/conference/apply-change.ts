@@ -128,6 +128,8 @@ export const applyChange = (record: ConferenceRecord | undefined, change: Change
   const version = record.version + 1;
   const last = change.isHidden ? {} : { lastChange: change.event, changedAt: change.at };
   const draft: Draft = { ...record, participants: { ...record.participants }, version, ...last };
+  if (change.trace) draft.trace = change.trace;
+  else delete draft.trace;
   for (const mutation of change.mutations) mutate(draft, record, mutation);
   if (stampsEveryone(change)) draft.groupStamp = version;
   else draft.stamps = { ...record.stamps, ...Object.fromEntries([...change.concerns].map((id) => [id, version])) };

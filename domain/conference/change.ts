@@ -6,6 +6,7 @@
 import type { ParticipantId } from '../../schemas/common';
 import type { EventType } from '../../schemas/events/event-types';
 import type { ConferenceRecord, ParticipantRecord } from './record';
+import type { Trace } from './trace';
 import type { Unordered, Value } from './value';
 
 /** Why a change was refused: the first requirement that did not hold. */
@@ -28,7 +29,7 @@ export type Refusal =
   | 'no-leg'
   | 'conflict';
 
-export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt'>;
+export type ConferenceField = Exclude<keyof ConferenceRecord, 'participants' | 'stamps' | 'version' | 'lastChange' | 'changedAt' | 'trace'>;
 export type ParticipantField = keyof ParticipantRecord;
 
 export type FieldPath =
@@ -91,6 +92,8 @@ export type Change = {
   readonly concerns: readonly ParticipantId[] | 'everyone';
   /** Nobody sees it. The conference's last change, and its time, are still the last ones that were shown. */
   readonly isHidden?: true;
+  /** Where it comes from, which the store knows. */
+  readonly trace?: Trace;
 };
 
 export const conferenceField = <Field extends ConferenceField | 'version'>(field: Field) => ({ of: 'conference', field }) as const;

@@ -9,6 +9,7 @@ import type { Observation } from '../participant/observation';
 import type { Progress } from '../participant/progress';
 import type { RequestedAction } from '../participant/requested-action';
 import type { KnownCall, SingleLineCall } from '../participant/single-line-call';
+import type { Trace } from './trace';
 
 export type ParticipantRecord = {
   /** Absent for somebody whom only the event package shows, without a number. */
@@ -101,6 +102,8 @@ export type ConferenceRecord = {
   /** The event type of the last change that is shown, and its time. */
   readonly lastChange: EventType;
   readonly changedAt: number;
+  /** Where the last change comes from. */
+  readonly trace?: Trace;
   /** The version of the last change that concerned everyone. */
   readonly groupStamp: number;
   /**

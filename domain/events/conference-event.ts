@@ -53,6 +53,7 @@ export const conferenceEvent = (before: ConferenceRecord | undefined, after: Con
     time: timestamp(after.changedAt),
     datacontenttype: 'application/json',
     sequence: String(after.version).padStart(SEQUENCE_DIGITS, '0'),
+    ...after.trace,
     data: {
       conferenceId: after.conferenceId,
       version: after.version,

@@ -34,7 +34,10 @@ const withNumbers = (data: Data, { subject, reference, participants }: Conferenc
 
 /** `record` supplies the numbers, if the subscription may see them. It is `undefined` if the conference is gone. */
 export const deliveredEvent = (
-  event: Omit<ConferenceEvent, 'data'> & { readonly data: Omit<ConferenceEvent['data'], 'state'> & Pick<Data, 'state'> },
+  {
+    correlator: _,
+    ...event
+  }: Omit<ConferenceEvent, 'data'> & { readonly data: Omit<ConferenceEvent['data'], 'state'> & Pick<Data, 'state'> },
   receiver: Receiver,
   record: ConferenceRecord | undefined,
 ): DeliveredConferenceEvent => {

@@ -6,11 +6,13 @@
  */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Trace } from '../../domain/conference/trace';
 import type { PhoneNumber } from '../../schemas/common';
 import type { Input, OperationSpec, RequestLimit } from '../../schemas/operation';
 import type { RawCallback } from '../ports/bridge-driver';
 import type { Deps, HttpDeps } from '../ports/deps';
 import type { ApiResult, Idempotency, Rendered } from '../ports/idempotency';
+import { inTrace } from '../runtime/trace';
 import { type Answer, renderAnswer, type StatusOf } from './answer';
 import { type ApiEvent, rawRequest } from './api-event';
 import type { Caller } from './caller';
@@ -48,6 +50,11 @@ const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> =
   return { ...input, caller, correlator, raw: rawRequest(event) } as HttpRequest<Op>;
 };
 
+const traceOfRequest = (event: Incoming): Trace => {
+  const { correlator, traceparent } = exchangeOf(event);
+  return { correlator, ...(traceparent === undefined ? {} : { traceparent }) };
+};
+
 const runKeyed = async (
   idempotency: Idempotency | undefined,
   operation: OperationSpec,
@@ -73,7 +80,9 @@ export const httpHandler = <const Op extends OperationSpec, Status extends Statu
   const pipeline = middy<Incoming, Rendered>({ timeoutEarlyInMillis: TIME_TO_ANSWER_MS })
     .use([correlate(http), logOutcome(operation, http), answerProblems(), admit(operation, http), parse(operation), limit(operation, http)])
     .handler((event: Incoming, context: Context) =>
-      runKeyed(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
+      inTrace(traceOfRequest(event), () =>
+        runKeyed(http.idempotency, operation, event, context, async () => renderAnswer(operation, await run(requestOf<Op>(event)))),
+      ),
     );
   return async (event, context) => {
     const { statusCode, headers, body } = await pipeline(event, context);

@@ -12,11 +12,13 @@ import { type AnyInput, parseRequest } from './parse-request';
 import { problemResponse } from './problem-response';
 import { type LimitDeps, limitRequests } from './request-limit';
 import { logRequest } from './request-log';
+import { readTraceparent, TRACEPARENT_HEADER } from './trace-context';
 
 /** What the steps have found out about a request so far. */
 export type Exchange = {
   readonly startedAt: number;
   readonly correlator: string;
+  readonly traceparent?: string | undefined;
   caller?: Caller;
   input?: AnyInput;
   replayed: boolean;
@@ -39,7 +41,8 @@ export const correlate = ({ clock, randomId }: HttpDeps): Middleware => {
   return {
     before: (request) => {
       const { value, fits } = readCorrelator(headerOf(request.event, CORRELATOR_HEADER), randomId);
-      request.event = { ...request.event, exchange: { startedAt: clock(), correlator: value, replayed: false } };
+      const traceparent = readTraceparent(headerOf(request.event, TRACEPARENT_HEADER));
+      request.event = { ...request.event, exchange: { startedAt: clock(), correlator: value, traceparent, replayed: false } };
       const detail = 'must be at most 256 letters, digits and -_:;./<>{}';
       if (!fits) throw invalidArgument([{ parameter: CORRELATOR_HEADER, detail }]);
     },

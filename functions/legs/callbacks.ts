@@ -8,6 +8,7 @@ import { backgroundStore, consuming, flagTimes, queues } from '../providers';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
+import { inTrace } from '../runtime/trace';
 import { queues as queueWiring } from '../wiring/storage';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
@@ -66,6 +67,10 @@ const applyEach = async (deps: WriteLegEventsDeps, messages: readonly Callback[]
 const applyTogether = async (deps: WriteLegEventsDeps, messages: readonly Callback[]): Promise<readonly Callback[]> => {
   const [first] = messages;
   if (!first) return [];
+  return inTrace(first.trace, () => applyFrom(deps, first, messages));
+};
+
+const applyFrom = async (deps: WriteLegEventsDeps, first: Callback, messages: readonly Callback[]): Promise<readonly Callback[]> => {
   const events = messages.flatMap(({ body }) => body.events);
   try {
     await writeLegEvents(deps, first.body.conferenceId, events);

@@ -1,12 +1,14 @@
 /** Reads a batch of messages, groups them, and returns the ones that failed. */
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import type { Trace } from '../../domain/conference/trace';
 import { readJson } from '../../schemas/read-json';
 import type { Queues } from '../ports/queues';
 import { allOrThrow } from '../runtime/all-or-throw';
+import { traceOf } from '../runtime/trace';
 import type { WorkQueueName } from '../wiring/storage';
 
-export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord };
+export type ReadMessage<Body> = { readonly body: Body; readonly record: SQSRecord; readonly trace: Trace };
 
 /** Groups in the order of their first messages. */
 export const readMessages = <Schema extends z.ZodType>(
@@ -17,9 +19,14 @@ export const readMessages = <Schema extends z.ZodType>(
   const groups = new Map<string, ReadMessage<z.output<Schema>>[]>();
   const unreadable: SQSRecord[] = [];
   for (const record of records) {
-    const parsed = schema.safeParse(readJson(record.body));
-    if (!parsed.success) unreadable.push(record);
-    else groups.set(groupOf(parsed.data), [...(groups.get(groupOf(parsed.data)) ?? []), { body: parsed.data, record }]);
+    const json = readJson(record.body);
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) {
+      unreadable.push(record);
+      continue;
+    }
+    const message = { body: parsed.data, record, trace: traceOf(json, record.messageId) };
+    groups.set(groupOf(parsed.data), [...(groups.get(groupOf(parsed.data)) ?? []), message]);
   }
   return { groups: [...groups.values()], unreadable };
 };

@@ -7,6 +7,7 @@ import type * as z from 'zod';
 import { readJson } from '../../schemas/read-json';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
+import { inTrace, traceOf } from '../runtime/trace';
 import { queues as queueWiring, type WorkQueueName } from '../wiring/storage';
 import { receivesOf, retryAll } from './queue-batch';
 
@@ -26,19 +27,22 @@ const groupOf = (record: SQSRecord): string => record.attributes.MessageGroupId 
 /** Whether the message was handled. If not, SQS delivers it again. */
 const attempt =
   <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
-  async (record: SQSRecord): Promise<boolean> => {
+  (record: SQSRecord): Promise<boolean> => {
     const { messageId } = record;
     const receives = receivesOf(record);
     const isLast = receives >= queueWiring[queue].maxReceiveCount;
-    try {
-      const body = schema.parse(readJson(record.body));
-      await handle(deps, { body, messageId, isLast });
-      return true;
-    } catch (error) {
-      deps.log('message.failed', { queue, messageId, receives, ...(isLast && { deadLetters: 1 }), error });
-      await retryAll(deps.queues, queue, [record]);
-      return false;
-    }
+    const json = readJson(record.body);
+    return inTrace(traceOf(json, messageId), async () => {
+      try {
+        const body = schema.parse(json);
+        await handle(deps, { body, messageId, isLast });
+        return true;
+      } catch (error) {
+        deps.log('message.failed', { queue, messageId, receives, ...(isLast && { deadLetters: 1 }), error });
+        await retryAll(deps.queues, queue, [record]);
+        return false;
+      }
+    });
   };
 
 const answer = (failed: readonly SQSRecord[]): SQSBatchResponse => ({

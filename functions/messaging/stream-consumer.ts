@@ -5,9 +5,11 @@
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import type { Trace } from '../../domain/conference/trace';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { isOutage } from '../runtime/outage';
+import { inTrace } from '../runtime/trace';
 import type { DeadLetterQueueName } from '../wiring/storage';
 import { openRecord, sealRecord } from './sealed-record';
 
@@ -64,6 +66,12 @@ const readableChanges = async (
   return changes;
 };
 
+/** What follows from several changes at once is decided by the last of them. */
+const traceOfLast = (changes: readonly ReadRecord[]): Trace => {
+  const last = changes.at(-1);
+  return last?.change.after.trace ?? { correlator: last ? sequenceOf(last.record) : '' };
+};
+
 type Handle<D> = (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
 
 /**
@@ -77,9 +85,11 @@ const handleOrGiveUp = async <D extends StreamDeps>(
   handle: Handle<D>,
 ): Promise<void> => {
   try {
-    await handle(
-      deps,
-      changes.map(({ change }) => change),
+    await inTrace(traceOfLast(changes), () =>
+      handle(
+        deps,
+        changes.map(({ change }) => change),
+      ),
     );
   } catch (error) {
     const [first, ...others] = changes;

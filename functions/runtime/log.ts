@@ -5,6 +5,7 @@
  */
 import { isNativeError } from 'node:util/types';
 import type { Clock } from './clock';
+import { currentTrace } from './trace';
 
 type Level = 'info' | 'warn' | 'error';
 
@@ -124,6 +125,12 @@ const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Tim
   return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
 };
 
+/** What belongs to one request has its correlator, in whichever function it runs. */
+const ofTrace = (): { readonly correlator?: string } => {
+  const trace = currentTrace();
+  return trace ? { correlator: trace.correlator } : {};
+};
+
 /**
  * Writes to standard output, which Lambda reads, unless `write` is given. `namespace`: of the metrics. Each deployment of
  * an account has another.
@@ -141,6 +148,7 @@ export const jsonLog =
       time: new Date(at).toISOString(),
       event,
       ...given,
+      ...ofTrace(),
       error,
       ...measured(metrics, values, namespace, at),
     });

@@ -6,17 +6,27 @@ import { conferenceStore, connections, consuming, followers, randomId, terminalS
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { randomFraction } from '../runtime/random-fraction';
+import { inTrace, traceOfEvent } from '../runtime/trace';
 import { pushChanges, type PushDeps } from './push-changes';
 
 /** Only the conference and version that the event is about. The content is read from the conference. */
-const ChangeOnBus = z.object({ detail: z.object({ data: z.object({ conferenceId: ConferenceId, version: Version }) }) });
+const ChangeOnBus = z.object({
+  detail: z.object({
+    id: z.string(),
+    correlator: z.string().optional(),
+    traceparent: z.string().optional(),
+    data: z.object({ conferenceId: ConferenceId, version: Version }),
+  }),
+});
 
 export const pushHandler =
   (deps: PushDeps) =>
   async (event: unknown): Promise<void> => {
     const { detail } = ChangeOnBus.parse(event);
-    const sent = await pushChanges(deps, detail.data);
-    if (sent) deps.log('push.repaired', { conferenceId: sent.conferenceId, version: sent.version, ageMs: deps.clock() - sent.changedAt });
+    await inTrace(traceOfEvent(detail), async () => {
+      const sent = await pushChanges(deps, detail.data);
+      if (sent) deps.log('push.repaired', { conferenceId: sent.conferenceId, version: sent.version, ageMs: deps.clock() - sent.changedAt });
+    });
   };
 
 const MOST_TRIES = 3;

@@ -9,6 +9,7 @@ export const CORS_REQUEST_HEADERS = [
   'idempotency-key',
   'if-match',
   'if-none-match',
+  'traceparent',
   'x-correlator',
 ] as const;
 

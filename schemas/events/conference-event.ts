@@ -51,6 +51,10 @@ export const ConferenceEvent = z
     datacontenttype: z.literal('application/json'),
     /** The version with leading zeros, so that it sorts as text (CloudEvents `sequence` extension). */
     sequence: z.string().regex(/^[0-9]{10}$/),
+    /** The trace context of the request that caused the change, as it came (CloudEvents distributed tracing extension). */
+    traceparent: z.string().optional(),
+    /** The `x-correlator` of that request. */
+    correlator: z.string().optional(),
     data: ConferenceEventData,
   })
   .meta({ id: 'ConferenceEvent' });

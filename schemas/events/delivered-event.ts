@@ -23,7 +23,8 @@ const DeliveredConferenceEventData = ConferenceEventData.extend({
   participants: z.array(DeliveredParticipant),
 }).meta({ id: 'DeliveredConferenceEventData' });
 
-export const DeliveredConferenceEvent = ConferenceEvent.extend({ data: DeliveredConferenceEventData }).meta({
+/** Without the correlator, which may be the word of another client. */
+export const DeliveredConferenceEvent = ConferenceEvent.omit({ correlator: true }).extend({ data: DeliveredConferenceEventData }).meta({
   id: 'DeliveredConferenceEvent',
 });
 export type DeliveredConferenceEvent = z.infer<typeof DeliveredConferenceEvent>;

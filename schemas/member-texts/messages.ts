@@ -47,6 +47,8 @@ export const messages: Readonly<Record<string, SchemaText>> = {
       id: 'The conference id and the version: the same if the event is repeated.',
       source: 'The deployment.',
       sequence: 'The version with leading zeros, so that it sorts as text.',
+      traceparent: 'The trace context of the request that caused the change, if that request had one (W3C Trace Context).',
+      correlator: 'The `x-correlator` of the request that caused the change.',
       data: 'The conference, and the participants that have changed.',
     },
   },

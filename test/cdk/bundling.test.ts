@@ -90,6 +90,34 @@ describe('a bundle with a DynamoDB client', () => {
   });
 });
 
+it('a bundle with an EventBridge client signs for its own Region, without the part that signs for several', async () => {
+  const entry = write(
+    'events.ts',
+    `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+     export const handler = () => new EventBridgeClient({ maxAttempts: 1 }).send(new PutEventsCommand({ Entries: [{ Detail: '{}' }] }));`,
+  );
+  const code = bundle(entry, join(folder, 'events.js'));
+  expect(code.includes('aws-common-runtime-crt')).toBe(false);
+  const signatures: string[] = [];
+  const server = createServer((request, response) => {
+    signatures.push(String(request.headers.authorization));
+    response.setHeader('content-type', 'application/x-amz-json-1.1').end('{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}');
+  });
+  const port = await listen(server);
+  const output = await run(`require('./events.js').handler().then(({ Entries }) => console.log(Entries[0].EventId))`, {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'from-the-environment',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${port}`,
+    NODE_NO_WARNINGS: '1',
+  });
+  server.close();
+  expect(output.trim()).toBe('e');
+  expect(signatures).toEqual([
+    expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=from-the-environment\/\d{8}\/eu-west-1\/events\/aws4_request, /),
+  ]);
+});
+
 describe('the code of a function', () => {
   it('is its own entry, bundled to the file and the export that Lambda calls', async () => {
     const entries = ['one', 'two'].map((name) => write(`${name}.ts`, `export const handler = () => '${name}';`));

@@ -53,6 +53,11 @@ it('no function contains the document client: the adapters do its work', () => {
   expect(holding(/@aws-sdk\/(lib|util)-dynamodb\//)).toEqual([]);
 });
 
+it('no function contains anything of local mode, the benchmarks or the tests', () => {
+  expect(holding(/^(?!node_modules\/)(?:.*\/)?(local|bench|test)\//)).toEqual([]);
+  expect(holding(/^functions\//).length).toBeGreaterThanOrEqual(bundles.length);
+});
+
 it('a function of the API contains its own operation and no other', () => {
   const namesIn = (code: string): readonly string[] => [...code.matchAll(/operationId:"(\w+)"/g)].map(([, name = '']) => name);
   // A function that serves a document contains the document, which names them all.

@@ -3,6 +3,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDriverRecords } from '../../functions/adapters/dynamodb/dynamo-driver-records';
 import type { DriverRecords } from '../../functions/ports/driver-records';
+import { DAY_SECONDS } from '../../schemas/durations';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
@@ -86,6 +87,15 @@ describe('driver records on DynamoDB', () => {
     const bytes = [item?.['m_number']?.B, item?.['m_from']?.B].map((value) => Buffer.from(value ?? []).toString('latin1'));
     expect(bytes.every((text) => text.length > 20)).toBe(true);
     expect(JSON.stringify(item) + bytes.join()).not.toContain('5550');
+  });
+
+  it('expire two days after they were last written', async () => {
+    const leg = aLeg();
+    await records().begin(leg, { a: 'b' });
+    expect((await itemOf(leg))?.['ttl']).toEqual({ N: String(NOW / 1_000 + 2 * DAY_SECONDS) });
+    const later = new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW + 60_000 });
+    await later.note(leg, { a: 'c' });
+    expect((await itemOf(leg))?.['ttl']).toEqual({ N: String(NOW / 1_000 + 60 + 2 * DAY_SECONDS) });
   });
 
   it('do not open a member that was moved to another name or record', async () => {

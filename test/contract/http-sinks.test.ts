@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { MAX_RETRY_AFTER_MS } from '../../domain/subscription/retry-schedule';
 import { httpSinks, type HttpSinksOptions } from '../../functions/adapters/http-sinks/http-sinks';
 import type { SinkAnswer, WhenSlow } from '../../functions/ports/sinks';
+import { hurry } from '../support/hurry';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import { testCertificate } from '../support/test-certificate';
 import { until } from '../support/until';
@@ -253,6 +254,19 @@ describe('a slow sink', () => {
   it('is abandoned as soon as it is slow if there is no place for it', async () => {
     sink.answer = () => undefined;
     expect(await postAsking(async () => false)).toMatchObject({ status: null, error: 'timed-out' });
+  });
+
+  it.each([
+    [15_000, true],
+    [3_000, false],
+  ])('has %i ms, if it is %s that there is a place for it', async (ms, hasPlace) => {
+    sink.answer = () => undefined;
+    const hurried = hurry(ms);
+    const request = { url: sink.url(), headers: {}, body: BODY };
+    const answer = await httpSinks({ loopback: true, now: () => NOW }).post(request, async () => hasPlace);
+    hurried.stop();
+    expect(answer.error).toMatch(/timed-out$/);
+    expect([...hurried.asked].sort()).toEqual([15_000, 3_000]);
   });
 
   it('is abandoned if nobody can say whether there is a place, and the error is that of the question', async () => {

@@ -7,8 +7,10 @@ import { applyChange } from '../../domain/conference/apply-change';
 import type { Refusal } from '../../domain/conference/change';
 import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import type { Trace } from '../../domain/conference/trace';
 import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
 import { notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
+import { inTrace } from '../../functions/runtime/trace';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
 import { type Command, commandSequence, type Step, stepOf, timesOf } from '../support/conference-commands';
@@ -48,14 +50,24 @@ const opened = (current: ConferenceRecord | undefined, record: ConferenceRecord)
   };
 };
 
-const byRules = (current: ConferenceRecord | undefined, step: Step): WriteOutcome => {
-  if ('open' in step) return opened(current, step.open);
-  const applied = applyChange(current, step.change);
+/** Every change replaces the trace of the one before, whatever each of them had. */
+const traces = [
+  { correlator: 'a' },
+  { correlator: 'b', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' },
+  undefined,
+] as const satisfies readonly (Trace | undefined)[];
+const traceAt = (index: number): Trace | undefined => traces[index % traces.length];
+
+const byRules = (current: ConferenceRecord | undefined, step: Step, trace?: Trace): WriteOutcome => {
+  if ('open' in step) return opened(current, trace ? { ...step.open, trace } : step.open);
+  const applied = applyChange(current, trace ? { ...step.change, trace } : step.change);
   return applied.ok ? { result: 'written', record: applied.next } : notWritten(applied.refusal, applied.current);
 };
 
-const byStore = (initiatorKey: string, step: Step): Promise<WriteOutcome> =>
-  'open' in step ? store.open(step.open) : store.change(initiatorKey, step.change);
+const byStore = (initiatorKey: string, step: Step, trace?: Trace): Promise<WriteOutcome> => {
+  const write = () => ('open' in step ? store.open(step.open) : store.change(initiatorKey, step.change));
+  return trace ? inTrace(trace, write) : write();
+};
 
 const everyOutcome: readonly (EventType | Refusal)[] = [
   ...Object.values(lifecycle).map(({ event }) => event),
@@ -109,8 +121,8 @@ const play = async (commands: readonly Command[]): Promise<void> => {
   const history: ConferenceRecord[] = [];
   for (const [index, command] of commands.entries()) {
     const step = stepOf(command, initiatorKey, history, times[index] ?? 0);
-    const expected = byRules(history.at(-1), step);
-    expectSame(await byStore(initiatorKey, step), expected);
+    const expected = byRules(history.at(-1), step, traceAt(index));
+    expectSame(await byStore(initiatorKey, step, traceAt(index)), expected);
     met.add(outcomeOf(expected));
     if (expected.result === 'written') history.push(expected.record);
   }

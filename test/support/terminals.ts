@@ -254,5 +254,5 @@ const busEvent = (conferenceId: string, version: number) => ({
   id: 'event-1',
   'detail-type': 'rollcall.participant.joined.v1',
   source: 'urn:rollcall:test',
-  detail: { specversion: '1.0', data: { conferenceId, version, state: 'partial' } },
+  detail: { specversion: '1.0', id: `${conferenceId}_${String(version)}`, data: { conferenceId, version, state: 'partial' } },
 });

@@ -10,7 +10,7 @@ import { conferenceFields, participant } from './conference-item';
 import { conditionText, Expression, storedAt } from './expression';
 import { openKey } from './keys';
 
-const { version, lastChange, changedAt, groupStamp, participants, toCall } = conferenceFields;
+const { version, lastChange, changedAt, trace, groupStamp, participants, toCall } = conferenceFields;
 
 type Clauses = { readonly SET: string[]; readonly REMOVE: string[]; readonly ADD: string[]; readonly DELETE: string[] };
 
@@ -53,6 +53,8 @@ const addVersion = (expression: Expression, clauses: Clauses, change: Change): v
     clauses.SET.push(`${expression.name(lastChange.name)} = ${expression.value(lastChange.codec.encode(change.event))}`);
     clauses.SET.push(`${expression.name(changedAt.name)} = ${expression.value(changedAt.codec.encode(change.at))}`);
   }
+  if (change.trace) clauses.SET.push(`${expression.name(trace.name)} = ${expression.value(trace.codec.encode(change.trace))}`);
+  else clauses.REMOVE.push(expression.name(trace.name));
   if (stampsEveryone(change)) clauses.SET.push(`${expression.name(groupStamp.name)} = ${next}`);
   else for (const id of change.concerns) clauses.SET.push(`${expression.path({ of: 'stamp', id })} = ${next}`);
 };

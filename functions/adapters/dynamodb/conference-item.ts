@@ -93,6 +93,7 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   packageOf: optional('kk', as.text),
   packageVersion: optional('kr', as.count),
   packageUntil: optional('kx', as.time),
+  trace: optional('tr', as.trace),
   groupStamp: required('g', as.count),
   activatedIn: optional('av', as.count),
   reportedIn: optional('rv', as.count),

@@ -4,6 +4,7 @@ import { refusalOf } from '../../../domain/conference/apply-change';
 import type { Change } from '../../../domain/conference/change';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { type ConferenceChanger, type NotWritten, notWritten, type WriteOutcome } from '../../ports/conference-store';
+import { currentTrace } from '../../runtime/trace';
 import { changeCommand } from './change-command';
 import { decodeRecord } from './conference-item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
@@ -29,7 +30,8 @@ export class DynamoConferenceChanger extends DynamoConferenceReader implements C
 
   private command(initiatorKey: string, change: Change, answer: boolean): UpdateItemCommandInput {
     const { tableName, retentionDays } = this.options;
-    return changeCommand(tableName, initiatorKey, change, { retentionDays, answer });
+    const trace = currentTrace();
+    return changeCommand(tableName, initiatorKey, trace ? { ...change, trace } : change, { retentionDays, answer });
   }
 
   protected async update(input: UpdateItemCommandInput): Promise<Updated> {

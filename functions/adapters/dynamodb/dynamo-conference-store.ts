@@ -2,6 +2,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, WriteOutcome } from '../../ports/conference-store';
+import { currentTrace } from '../../runtime/trace';
 import { expiryOf } from './change-command';
 import { decodeRecord, encodeRecord } from './conference-item';
 import { DynamoConferenceChanger } from './dynamo-conference-changer';
@@ -10,7 +11,9 @@ import { listConferences } from './list-conferences';
 import { openCommand } from './open-command';
 
 export class DynamoConferenceStore extends DynamoConferenceChanger implements ConferenceStore {
-  async open(record: ConferenceRecord): Promise<WriteOutcome> {
+  async open(given: ConferenceRecord): Promise<WriteOutcome> {
+    const trace = currentTrace();
+    const record = trace ? { ...given, trace } : given;
     const result = await this.update(openCommand(this.options.tableName, record));
     if (!result.ok) {
       // An earlier try of the same write succeeded, but its answer was lost.

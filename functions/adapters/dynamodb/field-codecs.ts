@@ -6,6 +6,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantId, PhoneNumber } from '../../../schemas/common';
 import { EventType } from '../../../schemas/events/event-types';
 import type { Status } from '../../../schemas/participant';
+import type { Trace } from '../../../domain/conference/trace';
 import type { KnownCall } from '../../../domain/participant/single-line-call';
 import * as pack from './packed-numbers';
 
@@ -25,6 +26,15 @@ export const wordOf = <Word extends string>(words: { readonly parse: (stored: un
   encode: (word) => ({ S: word }),
   decode: ({ S }) => words.parse(S),
 });
+
+/** Neither part has a space in it. */
+export const trace: Codec<Trace> = {
+  encode: ({ correlator, traceparent }) => ({ S: traceparent === undefined ? correlator : `${correlator} ${traceparent}` }),
+  decode: ({ S }) => {
+    const [correlator = '', traceparent] = present(S).split(' ');
+    return { correlator, ...(traceparent === undefined ? {} : { traceparent }) };
+  },
+};
 
 /** Event types differ only in the middle. Their beginning and end are the same, and are not stored. */
 export const eventType: Codec<EventType> = {

@@ -3,6 +3,7 @@ import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-
 import { MINUTE_MS } from '../../../schemas/durations';
 import type { Schedules } from '../../ports/schedules';
 import type { Clock } from '../../runtime/clock';
+import { withTrace } from '../../runtime/trace';
 import { clientOptions } from '../aws-transport';
 
 export const schedulerClient = (): SchedulerClient => new SchedulerClient(clientOptions());
@@ -39,7 +40,7 @@ export class SchedulerSchedules implements Schedules {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
-      Target: { Arn: arn, RoleArn: roleArn, Input: JSON.stringify(body) },
+      Target: { Arn: arn, RoleArn: roleArn, Input: JSON.stringify(withTrace(body)) },
     });
     try {
       await client.send(command);

@@ -1,6 +1,7 @@
 /** Queues on SQS. */
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { Message, Queues } from '../../ports/queues';
+import { withTrace } from '../../runtime/trace';
 import { clientOptions } from '../aws-transport';
 import { batchesOf } from '../batches';
 
@@ -9,9 +10,16 @@ const LIMITS = { entries: 10, bytes: 262_144 };
 
 export const sqsClient = (): SQSClient => new SQSClient(clientOptions());
 
-const entry = ({ body, group, deduplicationId, delaySeconds }: Message, index: number): SendMessageBatchRequestEntry => ({
+type Sized = { readonly message: Message; readonly body: string; readonly bytes: number };
+
+const sized = (message: Message): Sized => {
+  const body = JSON.stringify(withTrace(message.body));
+  return { message, body, bytes: Buffer.byteLength(body) };
+};
+
+const entry = ({ message: { group, deduplicationId, delaySeconds }, body }: Sized, index: number): SendMessageBatchRequestEntry => ({
   Id: String(index),
-  MessageBody: JSON.stringify(body),
+  MessageBody: body,
   ...(group === undefined ? {} : { MessageGroupId: group }),
   ...(deduplicationId === undefined ? {} : { MessageDeduplicationId: deduplicationId }),
   ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
@@ -24,9 +32,8 @@ export class SqsQueues implements Queues {
   ) {}
 
   send: Queues['send'] = async (queue, messages) => {
-    const sized = messages.map((message) => ({ message, bytes: Buffer.byteLength(JSON.stringify(message.body)) }));
-    for (const batch of batchesOf(sized, LIMITS)) {
-      const Entries = batch.map(({ message }, index) => entry(message, index));
+    for (const batch of batchesOf(messages.map(sized), LIMITS)) {
+      const Entries = batch.map(entry);
       const { Failed = [] } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url(queue), Entries }));
       // The caller sends the whole batch again. FIFO queues drop what they already have, and consumers of the others
       // tolerate duplicates.

@@ -11,6 +11,7 @@ import type { DeliveryRecord, DeliveryWithBody } from '../../ports/delivery-stor
 import type { Deps } from '../../ports/deps';
 import type { SinkAnswer } from '../../ports/sinks';
 import { randomFraction } from '../../runtime/random-fraction';
+import { currentTrace } from '../../runtime/trace';
 import { isOvertaken } from './overtaken';
 import { sendLater } from './send-later';
 import { sendTask } from './send-task';
@@ -124,6 +125,12 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 
+/** The correlator stays here: it may be the word of another client. */
+const traceHeaders = (): Readonly<Record<string, string>> => {
+  const traceparent = currentTrace()?.traceparent;
+  return traceparent === undefined ? {} : { traceparent };
+};
+
 const post = async (deps: AttemptDeps, subscription: SubscriptionRecord, delivery: DeliveryWithBody, place: Place) => {
   const { sinks, clock } = deps;
   const hashKey = await deps.hashKey();
@@ -131,6 +138,7 @@ const post = async (deps: AttemptDeps, subscription: SubscriptionRecord, deliver
   const headers = {
     ...deliveryHeaders(delivery, secretsFor(hashKey, subscription, at), at),
     ...(await authorizationFor(deps, subscription, at)),
+    ...traceHeaders(),
   };
   const request = { url: subscription.sink, headers, body: delivery.body };
   const { status, error, durationMs, retryAfterMs }: SinkAnswer = await sinks.post(request, whenSlow(deps, subscription, place));

@@ -10,6 +10,7 @@ import { ConferenceEvent } from '../../../schemas/events/conference-event';
 import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
 import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscriptionStore } from '../../providers';
 import { lambda } from '../../runtime/lambda';
+import { inTrace, traceOfEvent } from '../../runtime/trace';
 import { type FanOutDeps, fanOutEvent } from './fan-out-event';
 
 /** The event as the bus passes it. */
@@ -39,8 +40,8 @@ export const fanOutHandler =
   (deps: QueueDeps & FanOutDeps) =>
   async (event: unknown): Promise<SQSBatchResponse> => {
     const watching = readOnce((initiatorKey) => deps.subscriptionStore.watching(initiatorKey));
-    const fanOut = async ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
-      fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject)));
+    const fanOut = ({ detail }: z.infer<typeof OnBus>): Promise<void> =>
+      inTrace(traceOfEvent(detail), async () => fanOutEvent(deps, detail, await watching(initiatorKeyOf(detail.subject))));
     if (isBatch(event)) return queueConsumer(deps, 'fan-out', Queued, (_deps, { body }) => fanOut(body))(event);
     await fanOut(OnBus.parse(event));
     return { batchItemFailures: [] };

@@ -133,6 +133,7 @@ describe('messages of a connection', () => {
     // Each wait leaves it time to be served before its own function ends.
     const { timeoutSeconds } = socketFunctions.subscribe;
     expect(http.clock.now - AT).toBeLessThan((timeoutSeconds * 1000) / 2);
+    expect(http.clock.now - AT).toBeLessThanOrEqual(4_000);
     http.clock.now = AT + 12_000;
     expect((await send(http, connectionId, message)).type).toBe('state');
   });

@@ -176,7 +176,7 @@ describe('a change', () => {
   });
 
   it('that cannot be read goes to the dead letters', async () => {
-    await expect(pushHandler(terminals.deps())({ detail: { data: { conferenceId: 'x', version: 1 } } })).rejects.toThrow();
+    await expect(pushHandler(terminals.deps())({ detail: { id: 'event', data: { conferenceId: 'x', version: 1 } } })).rejects.toThrow();
   });
 });
 
@@ -360,7 +360,7 @@ describe('an event whose push fails', () => {
       return 'sent';
     };
     const connections: Connections = { post, close: async () => undefined };
-    const event = ({ conferenceId, version }: ConferenceRecord) => ({ detail: { data: { conferenceId, version } } });
+    const event = ({ conferenceId, version }: ConferenceRecord) => ({ detail: { id: 'event', data: { conferenceId, version } } });
     const deps = { ...terminals.deps({ connections }), randomId: (length: number) => 'g'.repeat(length) };
     return { push: (record: ConferenceRecord) => persistentPushHandler(deps)(event(record)), posts: () => posts };
   };

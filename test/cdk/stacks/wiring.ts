@@ -293,6 +293,13 @@ describe('queues', () => {
     expect(reference(redrive.deadLetterTargetArn, deployment)).toBe(arnOfQueue(`${name}-dead-letters`));
   });
 
+  /** What SQS does if nothing else is said (SQS API reference, `MessageRetentionPeriod`). */
+  const USUAL_RETENTION_SECONDS = 4 * DAY_SECONDS;
+
+  it.each(work)('%s keeps a message for four days at most', (name) => {
+    expect(queueOf(name).Properties['MessageRetentionPeriod'] ?? USUAL_RETENTION_SECONDS).toBe(4 * DAY_SECONDS);
+  });
+
   it.each(queueConsumerList)('of %s hides a message for at least six timeouts of the function', (_name, { queue, timeoutSeconds }) => {
     expect(Number(queueOf(queue).Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeoutSeconds);
   });

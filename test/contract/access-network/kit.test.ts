@@ -229,6 +229,8 @@ describe('a release', () => {
     await until('a release that failed', () => test.lines.some((line) => line.includes('release.failed')));
     expect(await test.read('metrics')).toContain('releases_total{result="failed"} 1');
     expect(test.rollcall.states(C)).not.toContain('released');
+    // Two for the first call, and nine for the second.
+    expect(test.network.rpcs.filter(({ method }) => method === 'dlg.end_dlg')).toHaveLength(11);
   });
 
   it('is asked of Kamailio once, however long a phone takes to answer its BYE, and looks at that call alone', async () => {

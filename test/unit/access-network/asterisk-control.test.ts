@@ -6,10 +6,14 @@ import { FakeAsterisk } from '../../support/access-network/fake-asterisk';
 import { hastyClock } from '../../support/access-network/hasty-clock';
 import { until } from '../../support/until';
 
-const [A, B] = ['+15550100', '+15550101'] as const;
+const [A, B, C] = ['+15550100', '+15550101', '+15550102'] as const;
 
-it('has Asterisk send only the events that concern calls', async () => {
-  const asterisk = await FakeAsterisk.start();
+let asterisk: FakeAsterisk;
+let control: AsteriskControl;
+let steps: CallStep[];
+
+beforeEach(async () => {
+  asterisk = await FakeAsterisk.start();
   const { network } = readSettings({
     ...asterisk.settings,
     ACCESS_NETWORK_DATA: 'unused',
@@ -20,8 +24,8 @@ it('has Asterisk send only the events that concern calls', async () => {
     ACCESS_NETWORK_KEY: 'the-key-of-the-access-network',
   });
   if (network.control !== 'asterisk') throw new Error('other settings');
-  const steps: CallStep[] = [];
-  const control = new AsteriskControl({
+  steps = [];
+  control = new AsteriskControl({
     ...network,
     clock: hastyClock,
     log: () => undefined,
@@ -30,9 +34,26 @@ it('has Asterisk send only the events that concern calls', async () => {
   });
   control.start({ step: (step) => void steps.push(step), connected: () => undefined });
   await until('the filter', () => asterisk.requests.some((request) => request.startsWith('PUT')));
+});
+afterEach(async () => {
+  control.stop();
+  await asterisk.kill();
+});
+
+it('has Asterisk send only the events that concern calls', async () => {
   asterisk.dialplan.hangUp(asterisk.dialplan.place(A, B, 'a'));
   await until('the end of the call', () => steps.at(-1)?.state === 'unconnected');
   expect([...new Set(asterisk.sent)]).toEqual(['Dial', 'ChannelDestroyed']);
-  control.stop();
-  await asterisk.kill();
+});
+
+it('tells nothing of a call whose channels lack the variables, such as one of the conference server', async () => {
+  const { dialplan } = asterisk;
+  const nobodys = dialplan.place(A, B, '');
+  dialplan.ring(nobodys);
+  dialplan.answer(nobodys);
+  dialplan.hangUp(nobodys);
+  dialplan.hangUp(dialplan.place(A, C, 'a'));
+  await until('the end of the other call', () => steps.at(-1)?.state === 'unconnected');
+  expect(steps.map(({ participant }) => participant)).toEqual([C, C]);
+  expect(await control.list(() => undefined)).toEqual([]);
 });

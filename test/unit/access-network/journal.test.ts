@@ -173,6 +173,25 @@ it('is rewritten while steps of calls arrive, and holds every report that waits 
   expect(lost).toEqual([]);
 });
 
+it('of more reports than may wait, the oldest is dropped, counted and logged', async () => {
+  const { journal } = await open();
+  const around = surroundings();
+  const calls = new Calls({ ...around, control: unusedControl, journal, maxWaiting: 3, queued: () => undefined });
+  const dial = (callId: string): void => {
+    const at = (now += 1) * 1_000;
+    calls.take({ callId, handle: callId, initiator: '+15550100', participant: '+15550101', state: 'dialing', at });
+  };
+  for (const call of ['c1', 'c2', 'c3', 'c4', 'c5']) {
+    dial(call);
+    await new Promise(setImmediate);
+  }
+  await journal.close();
+  const waiting = [...journal.state.lanes.values()].flat().map(({ callId }) => callId);
+  expect(waiting).toEqual(['c3', 'c4', 'c5']);
+  expect(lines).toEqual(['report.dropped', 'report.dropped']);
+  expect(around.metrics.text()).toContain('rollcall_access_network_dropped_total 2');
+});
+
 it('entries that are written together are all there, in order', async () => {
   const { journal } = await open({ maxLines: 5 });
   const entries = Array.from({ length: 50 }, (_, index) => stepEntry(journal.state, `call-${index}`, 'dialing'));

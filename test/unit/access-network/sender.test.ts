@@ -81,6 +81,19 @@ it('a Rollcall that says when to come again is left alone until then', async () 
   expect(times).toEqual([0, 45_000]);
 });
 
+it('a Rollcall that asks for more than five minutes gets five', async () => {
+  const times: number[] = [];
+  const { clock, state, sender } = senderWith(async (reports) => {
+    times.push(clock.now());
+    if (times.length === 1) return { kind: 'failed', status: 503, retryAfterMs: 3_600_000 };
+    return { kind: 'results', results: reports.map(({ reportId }) => ({ reportId, outcome: 'applied' as const })) };
+  });
+  state.queue(reportOf(1));
+  sender.wake();
+  await clock.run();
+  expect(times).toEqual([0, 300_000]);
+});
+
 it('pauses double, up to half a minute', async () => {
   const times: number[] = [];
   const { clock, state, sender } = senderWith(async () => {

@@ -23,6 +23,7 @@ import { problemCodes } from '../../../schemas/problems';
 import { EventPackageDialect, MAX_DOCUMENT_BYTES, MAX_USERS } from '../../../schemas/settings/event-package-dialect';
 import { SubscriptionStatus } from '../../../schemas/subscription';
 import { itemSize } from '../../support/item-size';
+import { anchorOf } from '../../support/promises/plain-text';
 import { worstConference } from '../../support/worst-conference';
 
 const project = path.join(__dirname, '../../..');
@@ -60,12 +61,6 @@ const bridgeSocketFunctionNames = Object.values(bridgeSocketFunctions).map(({ en
 const { initiationReason, updateReason, terminationReason } = SubscriptionEventData.shape;
 const reasons = [initiationReason, updateReason, terminationReason].flatMap((reason) => reason.unwrap().options);
 const knownWords: readonly string[] = [...problemCodes, ...SubscriptionStatus.options, ...reasons, ...settingNames, ...kitSettingNames];
-
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
 
 const anchorsOf = (file: string): readonly string[] => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
@@ -105,6 +100,21 @@ describe('docs/operations.md', () => {
     for (const [name, { maximumRetryAttempts }] of Object.entries(ruleConsumers)) {
       expect([name, rows.get(name)]).toEqual([name, `${String(maximumRetryAttempts + 1)} attempts`]);
     }
+  });
+
+  it('says how many instances the consumers of queues have with the usual quota, as does the page for bridges', () => {
+    const caps = Object.values(queueConsumers).map(({ maxConcurrency }) => maxConcurrency);
+    const text = readFlat(file);
+    expect(text).toContain(`run at most ${String(caps.reduce<number>((sum, cap) => sum + cap, 0))} instances together`);
+    const [, named = '', others = ''] = /instances together: (.*?), the others (\d+) each/.exec(text) ?? [];
+    for (const [name, { maxConcurrency }] of Object.entries(queueConsumers)) {
+      const [, cap = others] = new RegExp(`\\b${name}\\b[^\\d]*?(\\d+)`).exec(named.replaceAll('`', '')) ?? [];
+      expect([name, cap]).toEqual([name, String(maxConcurrency)]);
+    }
+    const { 'leg-commands': commands, watch } = queueConsumers;
+    const page = readFlat('docs/bridge-protocol.md');
+    expect(page).toContain(`at most ${String(commands.maxConcurrency)} commands under way`);
+    expect(page).toContain(`each of at most ${String(watch.maxConcurrency)} conferences`);
   });
 
   it('says of every dead-letter queue what its letters mean', () => {

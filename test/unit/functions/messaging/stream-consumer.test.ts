@@ -55,6 +55,21 @@ describe('records that meet an outage', () => {
     expect(deps.lines).toMatchObject([{ event: 'records.retried', records: 2, sequenceNumber: '2' }]);
   });
 
+  it.each(['AccessDeniedException', 'AccessDenied', 'KMSAccessDeniedException'])(
+    'are handled once a permission that was missing has been granted: %s',
+    async (name) => {
+      const missing = { error: Object.assign(new Error('not authorised'), { name }) as Error | undefined };
+      const { deps, handled, receive } = consuming(() => {
+        if (missing.error) throw missing.error;
+      });
+      expect(await receive(versionOf(1), versionOf(2))).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+      missing.error = undefined;
+      expect(await receive(versionOf(1), versionOf(2))).toEqual({ batchItemFailures: [] });
+      expect(handled.at(-1)).toEqual([1, 2]);
+      expect(parked(deps)).toEqual([]);
+    },
+  );
+
   it('are read again, too, if they could not be parked', async () => {
     const { deps, receive } = consuming(failingAt(1, new Error('a programming error')));
     deps.queues.refuse('publish-dead-letters', new Error('no queue'));

@@ -1,0 +1,21 @@
+/** How long what Rollcall keeps of a leg lasts, on the local DynamoDB. */
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoLegRecords } from '../../functions/adapters/dynamodb/dynamo-leg-records';
+import { legKey } from '../../functions/adapters/dynamodb/keys';
+import { DAY_SECONDS } from '../../schemas/durations';
+import { aConferenceId, aParticipantId } from '../support/conference-ids';
+import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+
+let dynamo: MeteredDynamo;
+beforeAll(async () => {
+  dynamo = await startMeteredDynamo();
+});
+afterAll(() => dynamo.stop());
+
+it('a record of a leg expires after eight days', async () => {
+  const at = Date.parse('2026-11-23T09:00:00.000Z');
+  const leg = { conferenceId: aConferenceId(), participantId: aParticipantId(), leg: 1 };
+  await new DynamoLegRecords(dynamo.client, 'records').begin(leg, at);
+  const { Item } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: legKey(leg) }));
+  expect(Item?.['ttl']).toEqual({ N: String(at / 1_000 + 8 * DAY_SECONDS) });
+});
