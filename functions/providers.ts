@@ -70,9 +70,10 @@ export const clock = (): Clock => () => now();
 const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
-/** Read apart from the settings, since there are functions that need no other and should not contain them all. */
-const metricNamespace = (): string | undefined => process.env['ROLLCALL_METRIC_NAMESPACE' satisfies EnvironmentName];
-export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock(), undefined, metricNamespace()));
+// The namespace is read apart from the settings: there are functions that need no other, and should not contain them all.
+export const log = /* @__PURE__ */ perProcess(() =>
+  jsonLog(clock(), undefined, process.env['ROLLCALL_METRIC_NAMESPACE' satisfies EnvironmentName]),
+);
 export const hashKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('hashKey', settings().hashKeyId));
 const bridgeKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('bridgeKey', settings().bridgeKeyId));
 const accessNetworkKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('accessNetworkKey', settings().accessNetworkKeyId));

@@ -115,20 +115,14 @@ type Line = Readonly<Record<string, unknown>>;
 const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Timestamp: number): Line => {
   const numbers: Record<string, unknown> = {};
   const CloudWatchMetrics = metrics.flatMap((metric) => {
-    const [Name = '', how, field = ''] = metric.split(' ');
+    const [Name, how, field] = metric.split(' ') as [string, string, string];
     const number = how === 'of' ? line[field] : 1;
     if (typeof number !== 'number') return [];
     numbers[Name] = number;
-    const Unit = field.endsWith('Ms') ? 'Milliseconds' : 'Count';
+    const Unit = metric.endsWith('Ms') ? 'Milliseconds' : 'Count';
     return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name, Unit }] }];
   });
   return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
-};
-
-/** What belongs to one request has its correlator, in whichever function it runs. */
-const ofTrace = (): { readonly correlator?: string } => {
-  const trace = currentTrace();
-  return trace ? { correlator: trace.correlator } : {};
 };
 
 /**
@@ -148,7 +142,8 @@ export const jsonLog =
       time: new Date(at).toISOString(),
       event,
       ...given,
-      ...ofTrace(),
+      // What belongs to one request has its correlator, in whichever function it runs.
+      correlator: currentTrace()?.correlator ?? values['correlator'],
       error,
       ...measured(metrics, values, namespace, at),
     });
