@@ -23,4 +23,4 @@ export const bridgeSocketFunctions = {
   },
 } as const satisfies Record<string, SocketFunction>;
 
-export type BridgeSocketRoute = keyof typeof bridgeSocketFunctions;
+type BridgeSocketRoute = keyof typeof bridgeSocketFunctions;

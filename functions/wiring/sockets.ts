@@ -56,4 +56,4 @@ export const socketFunctions = {
   },
 } as const satisfies Record<string, SocketFunction>;
 
-export type SocketRoute = keyof typeof socketFunctions;
+type SocketRoute = keyof typeof socketFunctions;
