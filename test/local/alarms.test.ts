@@ -248,7 +248,7 @@ const failures: readonly [alarm: string, failure: Failure][] = [
     'looks-not-planned',
     async (alarm) => {
       const looks = local.queues.named('looks');
-      const { send } = looks;
+      const send = looks.send.bind(looks);
       looks.send = () => Promise.reject(new Error('The queue refuses on purpose'));
       await eventually(alarm, async () => (later(10 * SECOND_MS), isOn(alarm)), 20_000, 40);
       looks.send = send;

@@ -124,7 +124,8 @@ it('every queue, stream, rule and dead-letter queue has its alarms', () => {
   const consumers = [...Object.keys(queueConsumers), ...Object.keys(streamConsumers)].map((name) => `${name}-late`);
   const stuck = Object.keys(streamConsumers).map((name) => `${name}-stuck`);
   const events = [...Object.keys(ruleConsumers), 'fan-out'].map((name) => `${name}-events-late`);
-  const letters = [queues, streamConsumers, ruleConsumers].flatMap((some) => Object.keys(some)).map((name) => `${name}-dead-letters`);
+  const letters = [queues, ruleConsumers].flatMap((some) => Object.keys(some)).map((name) => `${name}-dead-letters`);
+  letters.push(...Object.values(streamConsumers).map(({ deadLetters }) => deadLetters));
   expect(names).toEqual(expect.arrayContaining([...consumers, ...stuck, ...events, ...letters]));
 });
 

@@ -79,7 +79,7 @@ const judged = (namespace: string, { name, how, field }: Measured) => {
   const judge = new Metrics({ namespace });
   judge.setTimestamp(AT);
   if (how === 'by') judge.addDimension(field, 'word');
-  judge.addMetric(name, field === 'ageMs' ? 'Milliseconds' : 'Count', how === 'of' ? 7 : 1);
+  judge.addMetric(name, field.endsWith('Ms') ? 'Milliseconds' : 'Count', how === 'of' ? 7 : 1);
   return judge.serializeMetrics();
 };
 
