@@ -40,7 +40,7 @@ describe('a sink that asks for time', () => {
 
 /** To the tables, while a sink is away: what a delivery costs once, and what a pause costs. */
 const REQUESTS_A_DELIVERY = 5;
-const REQUESTS_A_PAUSE = 15;
+const REQUESTS_A_PAUSE = 25;
 const sum = (counts: readonly number[]): number => counts.reduce((one, other) => one + other, 0);
 
 describe('a sink that fails again and again', () => {

@@ -13,8 +13,16 @@ export type DeployedTemplate = {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
-/** The emulator refuses a template with the first two. The third is a function that needs `boto3` and the AWS CLI. */
-export const typesLeftOut: readonly string[] = ['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive', 'Custom::CDKBucketDeployment'];
+/**
+ * The emulator refuses a template with the first and the third, and nothing there reads a dashboard. The last is a function
+ * that needs `boto3` and the AWS CLI.
+ */
+export const typesLeftOut: readonly string[] = [
+  'AWS::ApiGatewayV2::RouteResponse',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Archive',
+  'Custom::CDKBucketDeployment',
+];
 
 const SECRET = 'AWS::SecretsManager::Secret';
 

@@ -74,7 +74,12 @@ it('everything that is left out for the emulator is in the real templates', () =
   expect(ofType(stateless, 'AWS::ApiGatewayV2::RouteResponse')).toHaveLength(answering.length);
   // The files with a hash in their names, and the others.
   expect(ofType(web, 'Custom::CDKBucketDeployment')).toHaveLength(2);
-  expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive', 'Custom::CDKBucketDeployment']);
+  expect(typesLeftOut).toEqual([
+    'AWS::ApiGatewayV2::RouteResponse',
+    'AWS::CloudWatch::Dashboard',
+    'AWS::Events::Archive',
+    'Custom::CDKBucketDeployment',
+  ]);
 });
 
 it('only the emulator allows webhooks to this machine', () => {

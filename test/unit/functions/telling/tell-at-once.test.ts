@@ -75,6 +75,15 @@ describe('a change that was written', () => {
     expect(isRunning()).toBe(false);
   });
 
+  it('is logged with its age if it is one in ten', async () => {
+    const { tell, time, lines } = await given();
+    for (let version = 2; version <= 21; version += 1) {
+      time.now += 1_000;
+      await tell(versionOf(version, { changedAt: time.now - 30 }));
+    }
+    expect(lines).toEqual([10, 20].map((version) => ({ event: 'terminals.told', conferenceId: CONFERENCE_ID, version, ageMs: 30 })));
+  });
+
   it('is left to the push if another was told a moment ago', async () => {
     const { tell, told, cursor, time } = await given();
     await tell(versionOf(2));
