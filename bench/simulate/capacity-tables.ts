@@ -21,9 +21,9 @@ const names: Readonly<Record<NeedName, string>> = {
   conferencesWrites: 'write units a second of the table `conferences`',
   recordsWrites: 'write units a second of the table `records`',
   recordsReads: 'read units a second of the table `records`',
-  logWrites: 'write units a second of one log of deliveries',
+  logWrites: 'write units a second of one partition of a log of deliveries',
   subscriptionReads: 'read units a second of the list of subscriptions to every conference',
-  subscriptionItemReads: 'read units a second of one such subscription',
+  subscriptionItemReads: 'read units a second of one subscription to every conference',
   lookListWrites: 'write units a second of the list of looks',
 };
 

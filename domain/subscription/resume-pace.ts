@@ -6,7 +6,7 @@
 /** Pages of waiting deliveries that are sent in a second. */
 export const FIRST_PACE = 1;
 /**
- * Five pages of a hundred take about a fifth of what delivers to all sinks with the usual quota, and a quarter of the
+ * Five pages of a hundred take almost a third of what delivers to all sinks with the usual quota, and a quarter of the
  * writes to which a new table is used.
  */
 export const MOST_PACE = 5;
