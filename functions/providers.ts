@@ -45,6 +45,7 @@ import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
 import type { ConferenceClient } from './ports/conference-client';
 import { allOrThrow } from './runtime/all-or-throw';
+import type { EnvironmentName } from '../schemas/settings/function-settings';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
@@ -79,7 +80,10 @@ export const clock = (): Clock => () => now();
 const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
-export const log = /* @__PURE__ */ perProcess(() => jsonLog(clock()));
+// The namespace is read apart from the settings: there are functions that need no other, and should not contain them all.
+export const log = /* @__PURE__ */ perProcess(() =>
+  jsonLog(clock(), undefined, process.env['ROLLCALL_METRIC_NAMESPACE' satisfies EnvironmentName]),
+);
 export const hashKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('hashKey', settings().hashKeyId));
 const bridgeKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('bridgeKey', settings().bridgeKeyId));
 const accessNetworkKey = /* @__PURE__ */ perProcess(() => secretsManagerKey('accessNetworkKey', settings().accessNetworkKeyId));

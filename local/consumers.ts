@@ -6,15 +6,21 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/runtime/clock';
 import { apiFunctions } from '../functions/wiring/api';
 import type { FunctionDefaults } from '../functions/wiring/function';
-import type { StreamConsumerName } from '../functions/wiring/names';
+import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
 import { type QueueConsumer, queueConsumers } from '../functions/wiring/queues';
+import { rules as wiredRules } from '../functions/wiring/rules';
 import { queues as queueWiring, type WorkQueueName } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
+import { SECOND_MS } from '../schemas/durations';
 import { deliveriesOf, type Rule } from './bus/rule-queues';
 import type { StreamLog } from './dynamo/stream-log';
 import type { Invoker, InvokeResult } from './invoke';
 import type { Log } from './log';
+import type { Measurements } from './metrics/measurements';
+import type { ServiceFaults } from './metrics/service-faults';
+import { failedMessageIds } from './queues/batch-result';
 import { type RunningConsumer, startQueueConsumer } from './queues/queue-consumer';
+import type { Message } from './queues/message';
 import { queueEvent } from './queues/queue-event';
 import type { Queues } from './queues/queues';
 import type { RetrySettings } from './queues/retry-delay';
@@ -28,6 +34,8 @@ export type ConsumerOptions = {
   readonly retry: RetrySettings;
   readonly now: Clock;
   readonly log: Log;
+  readonly measurements: Measurements;
+  readonly faults: ServiceFaults;
 };
 
 export type Consumers = {
@@ -67,7 +75,7 @@ const concurrencyOf = ({ queue, batchSize, maxConcurrency }: QueueConsumer): num
 /** A stream consumer recognises the failure of a function by this error. */
 class FunctionFailed extends Error {}
 
-const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
+const startQueues = ({ queues, invoker, retry, now, log, measurements }: ConsumerOptions): readonly RunningConsumer[] =>
   Object.entries(queueConsumers).map(([name, wired]) => {
     const queue = queues.named(wired.queue);
     const invoke = invoker.invoke.bind(null, { ...wired, name });
@@ -76,30 +84,74 @@ const startQueues = ({ queues, invoker, retry, now, log }: ConsumerOptions): rea
       queue,
       batchSize: wired.batchSize,
       maxConcurrency: concurrencyOf(wired),
-      invoke: (messages) => invoke(queueEvent(queue.definition, messages)),
+      invoke: async (messages) => {
+        const result = await invoke(queueEvent(queue.definition, messages));
+        const ids = messages.map(({ id }) => id);
+        const failed = failedMessageIds(result, ids).length;
+        measurements.record({ kind: 'mapping', of: name, name: 'FailedInvokeEventCount' }, failed);
+        return result;
+      },
       retry,
       now,
       log,
     });
   });
 
+const functionOf = (rule: string): RuleConsumerName | QueueConsumerOfRules | undefined => {
+  const target = wiredRules[rule]?.target;
+  return target && ('invoke' in target ? target.invoke : target.invokeOrQueue);
+};
+
+const NOT_INVOKED: InvokeResult = {
+  functionError: 'Unhandled',
+  payload: { errorType: 'AccessDeniedException', errorMessage: 'The bus may not invoke the function.' },
+};
+
+const measured =
+  ({ measurements, faults, now }: ConsumerOptions, { name, invoke }: Rule, attempts: number) =>
+  async (message: Message | undefined): Promise<InvokeResult> => {
+    const of = functionOf(name);
+    const { body = 'null', sentAt = now(), receiveCount = 1 } = message ?? {};
+    if (receiveCount === 1) measurements.record({ kind: 'rule', of: name, name: 'MatchedEvents' });
+    if (faults.brokenRules.has(name)) {
+      measurements.record({ kind: 'rule', of: name, name: 'FailedInvocations' });
+      return NOT_INVOKED;
+    }
+    if (of !== undefined) measurements.record({ kind: 'function', of, name: 'AsyncEventAge' }, now() - sentAt);
+    const result = await invoke(JSON.parse(body));
+    if (of !== undefined && result.functionError !== null && receiveCount >= attempts)
+      measurements.record({ kind: 'function', of, name: 'AsyncEventsDropped' });
+    return result;
+  };
+
 /** A rule's function receives one event at a time. */
-const startRules = ({ queues, rules, retry, now, log }: ConsumerOptions): readonly RunningConsumer[] =>
-  rules.map(({ name, invoke }) =>
-    startQueueConsumer({
+const startRules = (options: ConsumerOptions): readonly RunningConsumer[] => {
+  const { queues, rules, retry, now, log } = options;
+  return rules.map((rule) => {
+    const { name } = rule;
+    const queue = queues.named(deliveriesOf(name));
+    const invoke = measured(options, rule, queue.definition.maxReceiveCount);
+    return startQueueConsumer({
       name,
-      queue: queues.named(deliveriesOf(name)),
+      queue,
       batchSize: 1,
       maxConcurrency: MAX_CONCURRENT_BATCHES,
-      invoke: ([message]) => invoke(JSON.parse(message?.body ?? 'null')),
+      invoke: ([message]) => invoke(message),
       retry,
       now,
       log,
-    }),
-  );
+    });
+  });
+};
+
+/** Of the last record that was read. */
+const ageOf = ({ Records: records }: DynamoDBStreamEvent, now: number): number => {
+  const seconds = records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
+  return seconds === undefined ? 0 : Math.max(0, now - seconds * SECOND_MS);
+};
 
 export const startConsumers = (options: ConsumerOptions): Consumers => {
-  const { queues, stream, invoker, now } = options;
+  const { queues, stream, invoker, now, measurements } = options;
   const names = Object.keys(streamConsumers) as readonly StreamConsumerName[];
   const invokeStream: Consumers['invokeStream'] = (name, event) => invoker.invokeParsed({ ...streamConsumers[name], name }, event);
 
@@ -110,6 +162,7 @@ export const startConsumers = (options: ConsumerOptions): Consumers => {
       log: stream,
       invoke: async (event) => {
         await invoker.settled(tellers, AFTER_WRITER_MS);
+        measurements.record({ kind: 'function', of: name, name: 'IteratorAge' }, ageOf(event, now()));
         const result = await invokeStream(name, event);
         if (result.functionError) throw new FunctionFailed(result.payload.errorType);
         return result.payload;

@@ -1,8 +1,9 @@
-/** Routes for inspecting a local deployment: published events and dead letters. */
+/** Routes for inspecting a local deployment: published events, dead letters and alarms. */
 import type { Bus } from './bus/bus';
 import { jsonAnswer } from './gateway/json-answer';
 import type { HttpAnswer } from './gateway/proxy-result';
 import type { LocalRequest, LocalRoute } from './gateway/start-gateway';
+import type { LocalAlarms } from './metrics/local-alarms';
 import { QueueError } from './queues/queue-error';
 import type { Queues } from './queues/queues';
 import type { Redriven } from './redrive';
@@ -11,6 +12,7 @@ export type Inspected = {
   readonly bus: Bus;
   readonly queues: Queues;
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
+  readonly alarms: LocalAlarms;
 };
 
 /** `after` is the last position that the caller has seen. An invalid value starts from the beginning. */
@@ -32,5 +34,6 @@ const answerRedrive = async ({ redrive }: Inspected, { params }: LocalRequest): 
 export const inspectionRoutes = (inspected: Inspected): readonly LocalRoute[] => [
   { method: 'GET', path: '/local/events', answer: async (request) => answerEvents(inspected.bus, request) },
   { method: 'GET', path: '/local/dead-letters', answer: async () => jsonAnswer(200, { items: inspected.queues.deadLetters() }) },
+  { method: 'GET', path: '/local/alarms', answer: async () => jsonAnswer(200, { items: inspected.alarms.states() }) },
   { method: 'POST', path: '/local/dead-letters/{queue}/redrive', answer: (request) => answerRedrive(inspected, request) },
 ];

@@ -114,7 +114,16 @@ const loading = (load: LoadEntry, log: Log): ((entry: string) => Promise<Handler
   };
 };
 
-export const createInvoker = ({ load = loadFromProject, log }: { readonly load?: LoadEntry; readonly log: Log }): Invoker => {
+type InvokerOptions = {
+  readonly load?: LoadEntry;
+  readonly log: Log;
+  /** Whether a function has no instance left for a call. */
+  readonly isThrottled?: (name: string) => boolean;
+};
+
+export const THROTTLED: InvokeResult = failure({ errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' });
+
+export const createInvoker = ({ load = loadFromProject, log, isThrottled = () => false }: InvokerOptions): Invoker => {
   const inFlight = new Map<Promise<InvokeResult>, string>();
 
   const loaded = loading(load, log);
@@ -132,6 +141,7 @@ export const createInvoker = ({ load = loadFromProject, log }: { readonly load?:
   };
 
   const invokeParsed = async (wired: FunctionWiring, event: unknown): Promise<InvokeResult> => {
+    if (isThrottled(wired.name)) return THROTTLED;
     const requestId = randomUUID();
     const running = run(wired, event, requestId);
     inFlight.set(running, wired.entry);

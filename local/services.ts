@@ -10,6 +10,8 @@ import { deliveriesOf, deliveryQueues, type InvokingRule, type Rule, ruleQueues 
 import { type LocalDynamo, startDynamo } from './dynamo/start-dynamo';
 import type { Connections } from './gateway/sockets/connection';
 import type { Log } from './log';
+import type { Measurements } from './metrics/measurements';
+import { faultyDynamo, faultyServices, type ServiceFaults } from './metrics/service-faults';
 import { queueDefinitions } from './queues/queue-definitions';
 import { openQueues, type Queues } from './queues/queues';
 import { openSchedules, type Schedules } from './schedules/schedules';
@@ -34,6 +36,8 @@ export type ServiceOptions = {
   readonly invoke: InvokeByName;
   readonly now: Clock;
   readonly log: Log;
+  readonly measurements: Measurements;
+  readonly faults: ServiceFaults;
 };
 
 export type Services = {
@@ -56,7 +60,7 @@ const busRules = ({ wired, given }: ServiceOptions['rules'], queues: Queues): re
   [...wired, ...given].map(({ name, pattern }) => ({ name, pattern, deliveries: queues.named(deliveriesOf(name)) }));
 
 export const startServices = async (
-  { dataFolder, rules, invoke, now, log, ...options }: ServiceOptions,
+  { dataFolder, rules, invoke, now, log, measurements, faults, ...options }: ServiceOptions,
   stops: Stops,
 ): Promise<Services> => {
   const secrets = await localSecrets(dataFolder, options.secrets);
@@ -76,7 +80,10 @@ export const startServices = async (
   const kept = { ...options.secrets, ...keys, [BRIDGE_SECRET_ID]: options.bridgeSecrets };
   const aws = await startAwsServer({ queues, bus, schedules, connections, secrets: kept, invoke, now, log });
   stops.push(aws.stop);
-  const { transport, close } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle, [aws.url]: aws.handle });
+  const { transport, close } = inMemoryTransport({
+    [dynamo.endpoint]: faultyDynamo(dynamo.handle, faults, measurements),
+    [aws.url]: faultyServices(aws.handle, faults),
+  });
   stops.push(close);
   return { dynamo, queues, schedules, bus, aws, connections, secrets, transport };
 };

@@ -11,6 +11,7 @@ export type SettingValues = Readonly<Record<EnvironmentName, string>>;
 export type SettingOverrides = Partial<SettingValues>;
 
 export const BUS_NAME = 'rollcall';
+const METRIC_NAMESPACE = 'Rollcall';
 export const KEY_IDS: Readonly<Record<KeyName, string>> = {
   hashKey: 'rollcall-hash-key',
   bridgeKey: 'rollcall-bridge-key',
@@ -81,6 +82,7 @@ const places = ({ issuer, queueUrls, queueArns, connectionsUrl }: Addresses) => 
   queueArns,
   connectionsUrl,
   scheduleGroup: SCHEDULE_GROUP,
+  metricNamespace: METRIC_NAMESPACE,
   scheduleRoleArn: SCHEDULE_ROLE_ARN,
 });
 

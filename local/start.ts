@@ -25,12 +25,16 @@ import { BRIDGE_STAGE, STAGE } from './gateway/sockets/socket-event';
 import { type SocketsOptions, startSockets } from './gateway/sockets/start-sockets';
 import { type LocalRoute, openGateway } from './gateway/start-gateway';
 import { untilIdle } from './idle';
-import { createInvoker, type LoadEntry } from './invoke';
+import type { Inspected } from './inspection-routes';
+import { createInvoker, type Invoker, type LoadEntry } from './invoke';
 import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
 import { issuerUrl } from './issuer/issuer-routes';
 import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-routes';
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
+import { type AlarmState, startAlarms } from './metrics/local-alarms';
+import { type Measuring, startMeasuring } from './metrics/measuring';
+import type { ServiceFaults } from './metrics/service-faults';
 import { type Endpoints, sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
 import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
@@ -86,6 +90,10 @@ export type Local = {
   readonly queues: Queues;
   /** Issues an access token, with the scopes of a terminal by default. */
   readonly token: (request: TokenRequest) => Promise<string>;
+  /** The alarms of the wiring, evaluated now. */
+  readonly alarms: () => readonly AlarmState[];
+  /** Faults of AWS, to be changed at any time. */
+  readonly serviceFaults: ServiceFaults;
   readonly deadLetters: () => readonly DeadLetter[];
   readonly redrive: (deadLetterQueue: string) => Promise<Redriven>;
   readonly events: (after?: number) => readonly PublishedEvent[];
@@ -166,39 +174,60 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
   return { gateway, issuer, carrier, described: { endpoints: endpointsOf(services), environment } };
 };
 
-const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
-  const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
-  const { secrets = {}, bridgeSecrets = '{}', corsOrigins = [] } = options;
-  const invoker = createInvoker({ log, ...(load ? { load } : {}) });
-  const { invoke, invokeParsed } = invoker;
-  const wired = invokingRules(invokeParsed);
-  const shared = { rules: { wired, given: rules }, invoke: invokeByName(invokeParsed), now, log };
-  const services = await startServices({ dataFolder, secrets, bridgeSecrets, ...shared }, stops);
-  const { queues, bus, dynamo, schedules, connections } = services;
-  clock.isAtLeast(bus.lastEventAt());
-  const { gateway, issuer, carrier, described } = await startFront(options, services, log, stops);
+type Front = Awaited<ReturnType<typeof startFront>>;
 
-  const consumers = startConsumers({ queues, stream: dynamo.stream, invoker, rules: [...wired, ...rules], retry, now, log });
-  stops.push(consumers.stop);
-  const timers = startTimers({ invoke, now });
-  stops.push(timers.stop);
-  const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
+/** Serves clients: the API, the WebSocket APIs, and what only a local deployment has. */
+const serve = (
+  options: StartOptions,
+  { gateway, issuer, carrier, described }: Front,
+  { connections }: Services,
+  { invoke }: Invoker,
+  { inspected, count, onAnswer }: Pick<Measuring, 'count' | 'onAnswer'> & { readonly inspected: Inspected },
+  stops: Stops,
+) => {
+  const { now, log = logToStderr, corsOrigins = [] } = options;
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
-  const parts = { ...places, issuer, carrier, inspected: { bus, queues, redrive: redriveQueue }, described };
-  const localRoutes = startLocalRoutes({ ...options, log }, parts, stops);
-  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log });
+  const localRoutes = startLocalRoutes({ ...options, log }, { ...places, issuer, carrier, inspected, described }, stops);
+  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), ...{ invoke, now, log, count } });
   stops.push(sockets.stop);
   const folder = servedAtRoot(options, stops);
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes, now, log, corsOrigins, folder });
+  gateway.serve({ functions: apiFunctions, ...{ invoke, authorizer, localRoutes, now, log, corsOrigins, folder, onAnswer } });
+  return { ...places, sockets };
+};
+
+const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): Promise<Omit<Local, 'stop'>> => {
+  const { now, log = logToStderr, retry = DEFAULT_RETRY, rules = [], load, dataFolder } = options;
+  const { secrets = {}, bridgeSecrets = '{}' } = options;
+  const { measured, isThrottled, ...counting } = startMeasuring(now, stops);
+  const invoker = createInvoker({ log, isThrottled, ...(load ? { load } : {}) });
+  const wired = invokingRules(invoker.invokeParsed);
+  const given = { dataFolder, secrets, bridgeSecrets, rules: { wired, given: rules } };
+  const services = await startServices({ ...given, invoke: invokeByName(invoker.invokeParsed), now, log, ...measured }, stops);
+  const { queues, bus, dynamo, schedules } = services;
+  clock.isAtLeast(bus.lastEventAt());
+  const front = await startFront(options, services, log, stops);
+
+  const consumed = { queues, stream: dynamo.stream, rules: [...wired, ...rules] };
+  const consumers = startConsumers({ ...consumed, invoker, retry, now, log, ...measured });
+  stops.push(consumers.stop);
+  const timers = startTimers({ invoke: invoker.invoke, measurements: measured.measurements, now });
+  stops.push(timers.stop);
+  const redriveQueue = (name: string): Promise<Redriven> => redrive(name, queues, consumers);
+  const alarms = startAlarms(measured.measurements, queues, now);
+  stops.push(alarms.stop);
+  const inspected = { bus, queues, redrive: redriveQueue, alarms };
+  const { sockets, ...places } = serve(options, front, services, invoker, { ...counting, inspected }, stops);
 
   const others = { schedules: () => schedules.isBusy(), sockets: () => sockets.isBusy(), functions: () => invoker.inFlight() > 0 };
   return {
     ...places,
-    server: gateway.server,
-    sandbox: carrier,
+    server: front.gateway.server,
+    sandbox: front.carrier,
     queues,
-    token: async (request) => (await issuer.mint(request)).accessToken,
+    token: async (request) => (await front.issuer.mint(request)).accessToken,
+    alarms: alarms.states,
+    serviceFaults: measured.faults,
     deadLetters: () => queues.deadLetters(),
     redrive: redriveQueue,
     events: (after) => bus.events(after),

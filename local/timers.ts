@@ -7,7 +7,8 @@ import type { Clock } from '../functions/runtime/clock';
 import { timedFunctions } from '../functions/wiring/timers';
 import { MINUTE_MS } from '../schemas/durations';
 import { CLOCK_POLL_MS } from './clock-polling';
-import type { Invoker } from './invoke';
+import type { Invoker, InvokeResult } from './invoke';
+import type { Measurements } from './metrics/measurements';
 
 export type Timers = {
   /** Invokes what is due at once, after the clock was moved by hand. */
@@ -16,18 +17,24 @@ export type Timers = {
   readonly stop: () => Promise<void>;
 };
 
-type TimersOptions = { readonly invoke: Invoker['invoke']; readonly now: Clock };
+type TimersOptions = { readonly invoke: Invoker['invoke']; readonly measurements: Pick<Measurements, 'record'>; readonly now: Clock };
 
-export const startTimers = ({ invoke, now }: TimersOptions): Timers => {
+const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
+
+export const startTimers = ({ invoke, measurements, now }: TimersOptions): Timers => {
   const running = new Set<Promise<unknown>>();
-  const timers = Object.entries(timedFunctions).map(([name, { everyMinutes, ...wired }]) => {
+  const timers = namesOf(timedFunctions).map((name) => {
+    const { everyMinutes, ...wired } = timedFunctions[name];
     const periodMs = everyMinutes * MINUTE_MS;
     let invokedFor = Math.floor(now() / periodMs) - 2;
     const run = (period: number): void => {
       const time = new Date(period * periodMs).toISOString();
       const invocation = invoke({ ...wired, name }, { 'detail-type': 'Scheduled Event', source: 'aws.events', time, detail: {} });
       running.add(invocation);
-      void invocation.finally(() => running.delete(invocation));
+      const note = ({ functionError }: InvokeResult): void => {
+        if (functionError) measurements.record({ kind: 'function', of: name, name: 'Errors' });
+      };
+      void invocation.then(note).finally(() => running.delete(invocation));
     };
     return (): void => {
       const period = Math.floor(now() / periodMs);

@@ -5,7 +5,7 @@
  */
 
 /** Lambda developer guide, "Configure Lambda function memory": this much memory comes with one core. */
-const ONE_CORE_MB = 1_769;
+export const ONE_CORE_MB = 1_769;
 
 /** `waitMs` assumes an idle core, and `cpuMs` is on a whole core. */
 type Effort = { readonly waitMs: number; readonly cpuMs: number };

@@ -2,6 +2,9 @@
  * The cost of the looks at conferences that run at the same time. One look is for up to 50 of them, and needs as many
  * requests as for one: `test/contract/looks.test.ts` counts them.
  */
+import { LOOK_EVERY_MS } from '../../domain/conference/policy';
+import { CONFERENCES_IN_A_LOOK } from '../../functions/reconciliation/looks/begin-looks';
+import { SECOND_MS } from '../../schemas/durations';
 import { type Bill, BILLED_CONFERENCES, billOf } from './bill';
 import { AWS_REQUEST, billedMilliseconds, OTHER_REQUEST } from './durations';
 import { type Counts, nothingCounted } from './meters';
@@ -14,12 +17,11 @@ export type Looks = {
   readonly memoryMb: number;
 };
 
-const CONFERENCES_IN_A_LOOK = 50;
-const EVERY_SECONDS = 15;
+const EVERY_SECONDS = LOOK_EVERY_MS / SECOND_MS;
 /** A conference of ten participants is between 4 and 8 KB, and read consistently. */
 const READ_UNITS_OF_A_CONFERENCE = 2;
 /** An entry of the list has about 100 bytes; 4 KB are read with half a unit. */
-const READ_UNITS_OF_AN_ENTRY = (100 / 4096) * 0.5;
+export const READ_UNITS_OF_AN_ENTRY = (100 / 4096) * 0.5;
 
 /** Everything, the looks that come without conferences included, for all conferences together. */
 const looksCounts = ({ conferences, minutes, memoryMb }: Looks): Counts => {

@@ -5,8 +5,9 @@ import { ruleConsumers, rules } from '../../functions/wiring/rules';
 import { socketFunctions } from '../../functions/wiring/sockets';
 import { queues } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
+import { timedFunctions } from '../../functions/wiring/timers';
 
-type InvokedBy = 'http-api' | 'socket' | 'stream' | 'fifo-queue' | 'standard-queue' | 'bus';
+type InvokedBy = 'http-api' | 'socket' | 'stream' | 'fifo-queue' | 'standard-queue' | 'bus' | 'timer';
 
 export type WiredFunction = {
   readonly entry: string;
@@ -35,6 +36,7 @@ export const wiredFunctions: readonly WiredFunction[] = [
   ...Object.values(socketFunctions).map(({ entry, memoryMb }) => ({ entry, memoryMb, invokedBy: 'socket' as const })),
   ...Object.values(streamConsumers).map(({ entry, memoryMb }) => ({ entry, memoryMb, invokedBy: 'stream' as const })),
   ...Object.values(ruleConsumers).map(({ entry, memoryMb }) => ({ entry, memoryMb, invokedBy: 'bus' as const })),
+  ...Object.values(timedFunctions).map(({ entry, memoryMb }) => ({ entry, memoryMb, invokedBy: 'timer' as const })),
   ...Object.values(queueConsumers).map(({ entry, memoryMb, maxConcurrency, queue }) => {
     const { fifo, maxReceiveCount: maxReceives } = queues[queue];
     return { entry, memoryMb, maxConcurrency, maxReceives, invokedBy: queueKind(entry, fifo) };

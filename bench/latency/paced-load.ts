@@ -11,7 +11,7 @@ import type { Draws, HopName } from './hops';
 /** The hop before an invocation. What a rule invokes may also have a queue, for events that failed. */
 const hopBefore = (entry: string, event: unknown): HopName | undefined => {
   const { invokedBy } = wiredFunction(entry);
-  if (invokedBy === 'socket') return undefined;
+  if (invokedBy === 'socket' || invokedBy === 'timer') return undefined;
   const isBatch = Array.isArray((event as { readonly Records?: unknown } | null)?.Records);
   return invokedBy === 'bus' && isBatch ? 'standard-queue' : invokedBy;
 };

@@ -11,7 +11,7 @@ import { answeredCalls, type TracedInvocation } from './trace';
 /** A shape, with the steps between which the time counts: from the answer of `from`, or the first line, to that of `to`. */
 export type Passage = { readonly steps: readonly Step[]; readonly from?: number; readonly to: number; readonly count: number };
 
-/** By the entry of the function. */
+/** By the entry of the function; of what stands between, by `handingOver`. */
 export type Passages = Readonly<Record<string, readonly Passage[]>>;
 
 export type Recorded = {
@@ -23,8 +23,6 @@ export type Recorded = {
   readonly writings: Passages;
   /** What stands between: to the first request of the kind that hands over to the next function. */
   readonly between: Passages;
-  /** What stands between a change and its commands to the bridge: to the first message. */
-  readonly commanding: Passages;
   /** One list for each conference, with times since its first change. */
   readonly conferences: Readonly<Record<string, readonly (readonly ReplayedChange[])[]>>;
   /** How the changes of the recorded run itself reached the terminal. */
@@ -34,15 +32,15 @@ export type Recorded = {
 export const PUSH = 'functions/terminals/push.ts';
 export const PUSH_NUDGED = 'functions/terminals/push-nudged.ts';
 
-export const TAKE_CHANGES = 'functions/reconciliation/take-changes.ts';
 export const WATCH = 'functions/reconciliation/watch.ts';
 
-/** The functions that queue the commands of a change. They write while they do so. */
-const commanding = new Set([TAKE_CHANGES, WATCH]);
+/** Reconciles each change and publishes it, side by side. */
+export const TAKE_CHANGES = 'functions/reconciliation/take-changes.ts';
 
-/** The request with which each function hands over to what comes next on a change's way. */
-const handsOver: Readonly<Record<string, Call>> = {
-  [TAKE_CHANGES]: 'bus-put',
+/** The requests with which each function hands over to what comes next on a change's way. */
+const handsOver: Readonly<Record<string, Call | readonly Call[]>> = {
+  [TAKE_CHANGES]: ['bus-put', 'queue-send'],
+  [WATCH]: 'queue-send',
   [PUSH]: 'connections-post',
   [PUSH_NUDGED]: 'connections-post',
   'functions/partners/deliveries/fan-out.ts': 'queue-send',
@@ -50,6 +48,11 @@ const handsOver: Readonly<Record<string, Call>> = {
   'functions/legs/leg-commands.ts': 'other-server',
   'functions/legs/bridge-callback.ts': 'queue-send',
 };
+
+/** The name of the passages to the request with which the function hands over. Default: the only one. */
+export const handingOver = (entry: string, call?: Call): string => (call === undefined ? entry : `${entry} ${call}`);
+
+export const entryOf = (name: string): string => name.split(' ')[0] ?? name;
 
 /** The functions that may tell terminals of what they write. */
 const tellers = new Set(
@@ -84,7 +87,6 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
   const tellings: Found[] = [];
   const writings: Found[] = [];
   const between: Found[] = [];
-  const toCommands: Found[] = [];
   for (const invocation of invocations) {
     const { entry } = invocation;
     const steps = shapeOf(answeredCalls(invocation));
@@ -92,12 +94,15 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
     const from = stepOf(invocation, ({ wrote }) => wrote !== undefined);
     if (from >= 0 && to > from) tellings.push({ entry, passage: { steps: upTo(steps, to), from, to } });
     if (from >= 0) writings.push({ entry, passage: { steps: upTo(steps, from), to: from } });
-    const next = steps.findIndex(({ call }) => call === handsOver[entry]);
-    if (next >= 0 && (from < 0 || entry === TAKE_CHANGES)) between.push({ entry, passage: { steps: upTo(steps, next), to: next } });
-    const queued = commanding.has(entry) ? steps.findIndex(({ call }) => call === 'queue-send') : -1;
-    if (queued >= 0) toCommands.push({ entry, passage: { steps: upTo(steps, queued), to: queued } });
+    const known = handsOver[entry] ?? [];
+    const isOnly = typeof known === 'string';
+    for (const each of isOnly ? [known] : known) {
+      const next = steps.findIndex(({ call }) => call === each);
+      const name = handingOver(entry, isOnly ? undefined : each);
+      if (next >= 0 && (from < 0 || next < from)) between.push({ entry: name, passage: { steps: upTo(steps, next), to: next } });
+    }
   }
-  return { tellings: counted(tellings), writings: counted(writings), between: counted(between), commanding: counted(toCommands) };
+  return { tellings: counted(tellings), writings: counted(writings), between: counted(between) };
 };
 
 const conferencesOf = (invocations: readonly TracedInvocation[]): readonly (readonly ReplayedChange[])[] => {

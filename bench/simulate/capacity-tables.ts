@@ -21,8 +21,10 @@ const names: Readonly<Record<NeedName, string>> = {
   conferencesWrites: 'write units a second of the table `conferences`',
   recordsWrites: 'write units a second of the table `records`',
   recordsReads: 'read units a second of the table `records`',
-  logWrites: 'write units a second of one log of deliveries',
-  subscriptionReads: 'read units a second of the subscriptions to every conference',
+  logWrites: 'write units a second of one partition of a log of deliveries',
+  subscriptionReads: 'read units a second of the list of subscriptions to every conference',
+  subscriptionItemReads: 'read units a second of one subscription to every conference',
+  lookListWrites: 'write units a second of the list of looks',
 };
 
 const kinds: Readonly<Record<Need['kind'], string>> = {
@@ -119,7 +121,8 @@ const short = (entry: string): string => `\`${entry.replace(/^.*\/|\.ts$/g, '')}
 
 const limitName = (name: string): string => {
   const route = /^route (.*)$/.exec(name)?.[1];
-  return route ? `route of ${short(route)}` : (names[name as NeedName] ?? name);
+  if (route) return `route of ${short(route)}`;
+  return names[(name === 'fifoMessages' ? 'fifoRequests' : name) as NeedName] ?? name;
 };
 
 /** The scenario ends seven minutes after the hour. */
@@ -155,21 +158,27 @@ const outageTable = ({ outages }: Results): string =>
     [
       'conferences',
       'quotas',
-      'looks ask the silent bridge',
-      'latest check',
-      'checks in time again after',
+      'asked about many rooms at once',
+      'requests in vain',
+      'latest look',
+      'latest deadline',
+      'all looked at again after',
       'commands again after',
       'dials given up',
     ],
-    outages.map(({ conferences, isRaised, asks, latestCheck, checksRecovered, commandsRecovered, commandsLost }) => [
-      whole(conferences),
-      isRaised ? 'raised' : 'as they come',
-      asks ? 'yes' : 'no',
-      seconds(latestCheck),
-      recovered(checksRecovered),
-      recovered(commandsRecovered),
-      whole(commandsLost),
-    ]),
+    outages.map(
+      ({ conferences, isRaised, isTogether, askedInVain, latestLook, latestCheck, lookedAgain, commandsRecovered, commandsLost }) => [
+        whole(conferences),
+        isRaised ? 'raised' : 'as they come',
+        isTogether ? 'yes' : 'no',
+        whole(askedInVain),
+        seconds(latestLook),
+        seconds(latestCheck),
+        recovered(lookedAgain),
+        recovered(commandsRecovered),
+        whole(commandsLost),
+      ],
+    ),
   );
 
 const sinkTable = ({ sinks }: Results): string =>

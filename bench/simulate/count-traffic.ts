@@ -1,6 +1,6 @@
 /** Counts what reference conferences ask of AWS, for each part of their life, in a local deployment. */
 import { EVERYONE } from '../../domain/subscription/record';
-import { watchersPartition } from '../../functions/adapters/dynamodb/keys';
+import { DELIVERIES, LOOKS, watchersPartition } from '../../functions/adapters/dynamodb/keys';
 import { startStory } from '../../test/support/e2e-deployment';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { AWS_REQUEST, billedMilliseconds } from '../cost/durations';
@@ -29,13 +29,19 @@ const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8') ||
 type Values = Readonly<Record<string, { readonly S?: string }>>;
 type TableRequest = {
   readonly TableName?: string;
+  /** Of a request for several items, by the name of the table. */
+  readonly RequestItems?: Readonly<Record<string, unknown>>;
   readonly Key?: Values;
   readonly Item?: Values;
   readonly ExpressionAttributeValues?: Values;
 };
-type TableAnswer = { readonly ConsumedCapacity?: { readonly CapacityUnits?: number } };
+type Capacity = { readonly CapacityUnits?: number };
+type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
 
 const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
+
+const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
+  [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
 
 /** The partition of a request; of a query, whichever of its values begins like one. */
 const partitionOf = ({ Key: key, Item: item, ExpressionAttributeValues: values = {} }: TableRequest): string =>
@@ -44,16 +50,19 @@ const partitionOf = ({ Key: key, Item: item, ExpressionAttributeValues: values =
 const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, { operation, sent, received, status }: Exchange): void => {
   const request = json<TableRequest>(sent);
   // The local DynamoDB does not say what a refused write costs; it costs at least this.
-  const units = status >= 400 ? 1 : (json<TableAnswer>(received).ConsumedCapacity?.CapacityUnits ?? 0);
-  const table = request.TableName === process.env[environmentNames.conferencesTable] ? 'conferences' : 'records';
+  const units = status >= 400 ? 1 : unitsOf(json<TableAnswer>(received));
+  const [name] = Object.keys(request.RequestItems ?? { [request.TableName ?? '']: {} });
+  const table = name === process.env[environmentNames.conferencesTable] ? 'conferences' : 'records';
   const isRead = READS.has(operation);
   use[`${table}${isRead ? 'Reads' : 'Writes'}`] += units;
   const partition = partitionOf(request);
-  if (!isRead && partition.startsWith('deliveries#')) {
+  if (!isRead && partition.startsWith(DELIVERIES)) {
     use.logWrites += units;
     logPartitions.add(partition);
   }
-  if (isRead && partition.startsWith(watchersPartition(EVERYONE))) use.subscriptionReads += units;
+  if (!isRead && partition === LOOKS) use.lookListWrites += units;
+  if (isRead && partition.startsWith(watchersPartition(EVERYONE)))
+    use[operation === 'Query' ? 'subscriptionReads' : 'subscriptionItemReads'] += units;
 };
 
 type QueueRequest = { readonly QueueUrl?: string; readonly Entries?: readonly unknown[] };

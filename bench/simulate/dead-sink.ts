@@ -1,7 +1,8 @@
 /** A partner's server that is subscribed to every conference is away for a day. */
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { afterFailure, FAILURES_BEFORE_PAUSE } from '../../domain/subscription/circuit-breaker';
-import { RESUMED_PAGE, RESUMED_PAGE_SECONDS } from '../../functions/partners/deliveries/resume-deliveries';
+import { FIRST_PACE, nextPace } from '../../domain/subscription/resume-pace';
+import { RESUMED_PAGE, RESUMED_PAGES_SECONDS } from '../../functions/partners/deliveries/resume-deliveries';
 
 export type DeadSinkResult = {
   readonly conferences: number;
@@ -31,9 +32,21 @@ const attemptsWhileAway = (awayMs: number): number => {
   return attempts;
 };
 
+const KEEPS_UP = { hasArrived: true, isSlow: false, hasFailed: false } as const;
+
+/** If the sink keeps up. */
+const secondsToClear = (waiting: number): number => {
+  let [left, seconds] = [waiting, 0];
+  for (let pace = FIRST_PACE; left > 0; pace = nextPace(pace, KEEPS_UP)) {
+    left -= pace * RESUMED_PAGE;
+    seconds += RESUMED_PAGES_SECONDS;
+  }
+  return seconds;
+};
+
 /** `eventsPerSecond`: of all conferences. */
 export const deadSink = (conferences: number, eventsPerSecond: number, hours: number): DeadSinkResult => {
   const waiting = Math.round(eventsPerSecond * hours * (HOUR_MS / SECOND_MS));
-  const clearedPerHour = (RESUMED_PAGE / RESUMED_PAGE_SECONDS) * (HOUR_MS / SECOND_MS);
-  return { conferences, waiting, attempts: attemptsWhileAway(hours * 60 * MINUTE_MS), hoursToClear: waiting / clearedPerHour };
+  const hoursToClear = (secondsToClear(waiting) * SECOND_MS) / HOUR_MS;
+  return { conferences, waiting, attempts: attemptsWhileAway(hours * 60 * MINUTE_MS), hoursToClear };
 };

@@ -33,8 +33,8 @@ export type Work = {
   readonly entry: string;
   /** Of one invocation. */
   readonly use: Use;
-  /** How the server answers that it asks, if any, when it runs. */
-  readonly server?: () => Server;
+  /** How the server answers that so many invocations ask, if any, when they run. */
+  readonly server?: (jobs: number) => Server;
   /** What follows when so many invocations have ended, however they ended. */
   readonly after?: (jobs: number) => void;
 };
@@ -51,6 +51,8 @@ export type BucketName =
   | 'recordsReads'
   | 'logWrites'
   | 'subscriptionReads'
+  | 'subscriptionItemReads'
+  | 'lookListWrites'
   | 'busRequests'
   | 'busInvocations'
   | 'fifoMessages';
@@ -101,6 +103,8 @@ export class Deployment {
       recordsReads: new TokenBucket(tableReads),
       logWrites: new TokenBucket(limits.partitionWrites * logPartitions),
       subscriptionReads: new TokenBucket(limits.partitionReads),
+      subscriptionItemReads: new TokenBucket(limits.partitionReads),
+      lookListWrites: new TokenBucket(limits.partitionWrites),
       busRequests: new TokenBucket(limits.busRequests),
       busInvocations: new TokenBucket(limits.busInvocations),
       fifoMessages: new TokenBucket(limits.fifoRequests),
@@ -230,7 +234,7 @@ export class Deployment {
     this.mostConcurrent = Math.max(this.mostConcurrent, this.running);
     const throttled = this.throttledFor(work, jobs, attempt);
     const isThrottled = throttled > SDK_GIVES_UP;
-    const server = work.server?.() ?? { seconds: 0, fails: false };
+    const server = work.server?.(jobs) ?? { seconds: 0, fails: false };
     this.events.after(work.use.ownMs / 1_000 + server.seconds + Math.min(throttled, SDK_GIVES_UP), () => {
       this.running -= jobs;
       leave();
@@ -259,6 +263,8 @@ export class Deployment {
       ...usesPerTable.map((name) => [name, use[name] * jobs] as const),
       ['logWrites', (use.logWrites * jobs) / webhooks],
       ['subscriptionReads', use.subscriptionReads * jobs],
+      ['subscriptionItemReads', (use.subscriptionItemReads * jobs) / webhooks],
+      ['lookListWrites', use.lookListWrites * jobs],
       ['busRequests', (use.busEvents * jobs) / eventsPerBusRequest],
       ['fifoMessages', use.fifoMessages * jobs],
       ['gateway', use.posts * terminals * jobs],

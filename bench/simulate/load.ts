@@ -1,10 +1,10 @@
 /** What conferences ask of a deployment from second to second. */
-import { LOOK_EVERY_MS } from '../../domain/conference/policy';
 import { SECOND_MS } from '../../schemas/durations';
 import type { Phase } from '../cost/hold-conferences';
 import { wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { Deployment, Server, Work } from './deployment';
+import { beginLooks, isLook, type LooksMade } from './looks';
 import { poisson } from './poisson';
 import { PHASES, type Traffic, type Use, USES } from './traffic';
 
@@ -12,6 +12,7 @@ type Random = () => number;
 
 /** Partners' servers, not the conference server. */
 export const DELIVER = 'functions/partners/deliveries/deliver.ts';
+const FAN_OUT = 'functions/partners/deliveries/fan-out.ts';
 export const WATCH = 'functions/reconciliation/watch.ts';
 export const LEG_COMMANDS = 'functions/legs/leg-commands.ts';
 
@@ -51,18 +52,25 @@ export const populationAt = (
 
 const perInvocation = (use: Use): Use => Object.fromEntries(USES.map((name) => [name, use[name] / use.invocations])) as Use;
 
+/** A busy process of `fan-out` reads the list of subscriptions about so often a second, however many events come (ADR 81). */
+const LIST_READS_A_SECOND = 5;
+
+/** What is used if many conferences run, of what was counted with one at a time. */
+export const underLoad = (entry: string, use: Use): Use => {
+  if (entry !== FAN_OUT) return use;
+  const eventsInAProcess = use.invocations / (use.ownMs / SECOND_MS);
+  return { ...use, subscriptionReads: use.subscriptionReads * Math.min(1, LIST_READS_A_SECOND / eventsInAProcess) };
+};
+
 /** `bridge`: how the conference server answers. */
 const workOf = (entry: string, use: Use, bridge: () => Server, { partnerAnswerMs }: Assumptions): Work => {
-  const each = perInvocation(use);
+  const each = perInvocation(underLoad(entry, use));
   const asked = Math.min(1, each.otherRequests);
   if (asked === 0) return { entry, use: each };
   if (entry === DELIVER) return { entry, use: each, server: () => ({ seconds: (asked * partnerAnswerMs) / 1_000, fails: false }) };
-  // A look that gets no answer ends well. A command is tried again.
   return { entry, use: each, server: () => ({ seconds: asked * bridge().seconds, fails: bridge().fails && entry === LEG_COMMANDS }) };
 };
 
-/** A look at a conference comes this long after the one before. */
-export const LOOKS_APART = LOOK_EVERY_MS / SECOND_MS;
 const STEP = 0.2;
 const STEPS_A_SECOND = 5;
 
@@ -90,7 +98,7 @@ const arriveEvenly = (deployment: Deployment, work: Work, jobs: number): void =>
   }
 };
 
-/** Everything but the looks, which follow one another: evenly over each part of a conference's life. */
+/** Everything but the looks: evenly over each part of a conference's life. */
 const arriveInStep = (options: LoadOptions, second: number): void => {
   const { deployment, traffic, assumptions, conferences, random, bridgeAt, from } = options;
   const population = populationAt(conferences, assumptions.hour, traffic, second);
@@ -98,37 +106,19 @@ const arriveInStep = (options: LoadOptions, second: number): void => {
   for (const phase of PHASES) {
     const { functions, seconds } = traffic.phases[phase];
     for (const [entry, use] of Object.entries(functions)) {
-      if (entry === WATCH || (bridge().fails && FROM_BRIDGE.has(entry))) continue;
+      if (isLook(entry) || (bridge().fails && FROM_BRIDGE.has(entry))) continue;
       const each = (population[phase] * use.invocations) / seconds / STEPS_A_SECOND;
       arriveEvenly(deployment, workOf(entry, use, bridge, assumptions), poisson(each, random));
     }
   }
 };
 
-/** Each conference has one look after the other. A look that waits makes the next one late, but makes no more looks. */
-const beginLooks = ({ deployment, traffic, assumptions, conferences, bridgeAt, from, to }: LoadOptions): void => {
-  const use = traffic.phases.talked.functions[WATCH];
-  if (!use) return;
-  const { events } = deployment;
-  const bridge = (): Server => {
-    const now = bridgeAt(events.now + from);
-    return now.fails && !assumptions.bridgeOutage.looksAskTheBridge ? { seconds: 0, fails: true } : now;
-  };
-  const look = (jobs: number, due: number): void => {
-    if (due + from > to) return;
-    const after = (ended: number): void => look(ended, Math.max(due + LOOKS_APART, events.now));
-    events.at(due, () => deployment.arrive({ ...workOf(WATCH, use, bridge, assumptions), after }, jobs));
-  };
-  const groups = LOOKS_APART * STEPS_A_SECOND;
-  const upTo = (group: number): number => Math.round((conferences * group) / groups);
-  for (let group = 0; group < groups; group++) look(upTo(group + 1) - upTo(group), group * STEP);
-};
-
-export const beginLoad = (options: LoadOptions): void => {
+/** Returns what becomes of the looks. */
+export const beginLoad = (options: LoadOptions): LooksMade => {
   const { deployment, from, to } = options;
   for (let step = 0; step < (to - from) * STEPS_A_SECOND; step++) {
     const at = step * STEP;
     deployment.events.at(at, () => arriveInStep(options, from + at));
   }
-  beginLooks(options);
+  return beginLooks(options);
 };

@@ -7,7 +7,8 @@ import { wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { DeploymentSettings } from './deployment';
 import type { Limits } from './limits';
-import { DELIVER, LOOKS_APART, populationAt, WATCH } from './load';
+import { DELIVER, populationAt, underLoad } from './load';
+import { isLook, LOOK, looksPerSecond } from './looks';
 import { PHASES, type Traffic, type Use, USES } from './traffic';
 
 /** The demand of one conference: units a second; of `concurrency`, instances. */
@@ -30,9 +31,10 @@ const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): D
   let gateway = 0;
   for (const phase of PHASES) {
     const { seconds, functions: used } = traffic.phases[phase];
-    for (const [entry, use] of Object.entries(used)) {
-      const isLook = entry === WATCH && phase === 'talked';
-      const share = isLook ? 1 / use.invocations / LOOKS_APART : population[phase] / seconds;
+    for (const [entry, counted] of Object.entries(used)) {
+      if (isLook(entry)) continue;
+      const use = underLoad(entry, counted);
+      const share = population[phase] / seconds;
       for (const name of USES) uses[name] += use[name] * share;
       const known = (functions[entry] ??= { perSecond: 0, instances: 0 });
       const perSecond = use.invocations * share;
@@ -42,6 +44,9 @@ const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): D
       gateway += (invokedBy === 'http-api' || invokedBy === 'socket' ? perSecond : 0) + use.posts * share * assumptions.terminals;
     }
   }
+  const looks = looksPerSecond({ traffic, assumptions });
+  for (const name of USES) uses[name] += looks.use[name];
+  functions[LOOK] = { perSecond: looks.use.invocations, instances: looks.instances };
   return { uses, gateway, functions };
 };
 
@@ -87,7 +92,9 @@ export type NeedName =
   | 'recordsReads'
   | 'fifoRequests'
   | 'logWrites'
-  | 'subscriptionReads';
+  | 'subscriptionReads'
+  | 'subscriptionItemReads'
+  | 'lookListWrites';
 
 export type Need = {
   readonly name: NeedName;
@@ -146,6 +153,8 @@ export const needsOf = (demand: Demand, limits: Limits, { logPartitions, webhook
     { name: 'recordsReads', each: uses.recordsReads, kind: 'warm-up' },
     { name: 'logWrites', each: uses.logWrites / webhooks / logPartitions, kind: 'fixed' },
     { name: 'subscriptionReads', each: uses.subscriptionReads, kind: 'fixed' },
+    { name: 'subscriptionItemReads', each: uses.subscriptionItemReads / webhooks, kind: 'fixed' },
+    { name: 'lookListWrites', each: uses.lookListWrites, kind: 'fixed' },
   ];
 };
 
@@ -164,6 +173,8 @@ export const defaultOf = (name: NeedName, limits: Limits): number => {
     recordsReads: limits.tableReads,
     logWrites: limits.partitionWrites,
     subscriptionReads: limits.partitionReads,
+    subscriptionItemReads: limits.partitionReads,
+    lookListWrites: limits.partitionWrites,
   };
   return values[name];
 };

@@ -4,7 +4,7 @@ import type { Assumptions } from './assumptions';
 import type { DeploymentSettings } from './deployment';
 import type { Limits } from './limits';
 import { defaultOf, type Need, type NeedName, needsOf, peakDemand } from './needs';
-import type { Traffic } from './traffic';
+import { eventsPerBusRequest, type Traffic } from './traffic';
 
 export type Counted = { readonly traffic: Traffic; readonly assumptions: Assumptions };
 
@@ -19,7 +19,7 @@ export const usualSettings = ({ traffic, assumptions }: Counted, limits: Limits)
   logPartitions: traffic.logPartitions,
   webhooks: traffic.webhooks,
   terminals: assumptions.terminals,
-  eventsPerBusRequest: assumptions.eventsPerBusRequest,
+  eventsPerBusRequest: eventsPerBusRequest(traffic),
   callerRetrySeconds: assumptions.callerRetrySeconds,
 });
 

@@ -15,7 +15,7 @@ export type Results = {
   /** Of the parameters that the results follow from. */
   readonly fingerprint: string;
   readonly hours: readonly (HourResult & { readonly isRaised: boolean })[];
-  readonly outages: readonly (OutageResult & { readonly isRaised: boolean; readonly asks: boolean })[];
+  readonly outages: readonly (OutageResult & { readonly isRaised: boolean; readonly isTogether: boolean })[];
   readonly sinks: readonly DeadSinkResult[];
   readonly storms: readonly StormResult[];
 };
@@ -78,12 +78,12 @@ const hoursOf = (counted: Counted, limits: Limits, say: Say): Results['hours'] =
 
 const outagesOf = (counted: Counted, limits: Limits, say: Say): Results['outages'] =>
   OUTAGES.flatMap((each) =>
-    [true, false].map((asks) => {
+    [true, false].map((isTogether) => {
       say(`Without the bridge: ${shown(each)}`);
       const [conferences, isRaised] = each;
-      const bridgeOutage = { ...counted.assumptions.bridgeOutage, looksAskTheBridge: asks };
-      const world = { ...worldOf(counted, limits, each), assumptions: { ...counted.assumptions, bridgeOutage } };
-      return { ...simulateOutage(world, conferences), isRaised, asks };
+      const assumptions = { ...counted.assumptions, bridgeAnswersTogether: isTogether };
+      const world = { ...worldOf(counted, limits, each), assumptions };
+      return { ...simulateOutage(world, conferences), isRaised, isTogether };
     }),
   );
 

@@ -70,11 +70,14 @@ export const simulateHour = ({ traffic, assumptions, limits, settings, seed }: W
 
 export type OutageResult = {
   readonly conferences: number;
-  /** How late a check of a conference is at worst: an end, a deadline, a silent bridge. */
+  /** Requests of looks that the bridge did not answer. */
+  readonly askedInVain: number;
+  /** How late a look begins at worst, and a check of what is due in a conference, such as its end. */
+  readonly latestLook: number;
   readonly latestCheck: number;
-  /** From the bridge's return to the last check that is more than a second late; 0 if none is. */
-  readonly checksRecovered: number;
-  /** The same for commands to legs. */
+  /** From the bridge's return until all conferences have been looked at. */
+  readonly lookedAgain: number;
+  /** From the bridge's return to the last command to a leg that is more than a second late; 0 if none is. */
   readonly commandsRecovered: number;
   /** Commands that were given up: their dials failed. */
   readonly commandsLost: number;
@@ -95,13 +98,15 @@ export const simulateOutage = ({ traffic, assumptions, limits, settings, seed }:
   const bridgeAt = (second: number) => (second >= OUTAGE_FROM && second < back ? silent : answers);
   const quiet = { ...assumptions, hour: { ...assumptions.hour, share: 0 } };
   const to = back + AFTER_OUTAGE;
-  beginLoad({ deployment, traffic, assumptions: quiet, conferences, random: seededRandom(seed), bridgeAt, from: 0, to });
+  const looks = beginLoad({ deployment, traffic, assumptions: quiet, conferences, random: seededRandom(seed), bridgeAt, from: 0, to });
   deployment.events.runUntil(to);
   const since = (entry: string): number => Math.max(0, (deployment.endOfLateness(entry, LATE) ?? 0) - back);
   return {
     conferences,
+    askedInVain: looks.askedInVain,
+    latestLook: looks.latest,
     latestCheck: deployment.longestWait(WATCH),
-    checksRecovered: since(WATCH),
+    lookedAgain: (looks.lookedAgainAt ?? to) - back,
     commandsRecovered: since(LEG_COMMANDS),
     commandsLost: deployment.lost.get(LEG_COMMANDS) ?? 0,
     mostConcurrent: deployment.mostConcurrent,

@@ -13,8 +13,11 @@ export type Use = {
   readonly recordsReads: number;
   /** Of those, the units of the partition with all deliveries of a subscription to every conference. */
   readonly logWrites: number;
-  /** And those of the partition with the subscriptions to every conference. */
+  /** Of reading the list of subscriptions to every conference, and of reading one of them. */
   readonly subscriptionReads: number;
+  readonly subscriptionItemReads: number;
+  /** Of the writes, the units of the partition with the list of looks. */
+  readonly lookListWrites: number;
   /** Requests to EventBridge, and events in them. */
   readonly busRequests: number;
   readonly busEvents: number;
@@ -37,6 +40,8 @@ export const USES = [
   'recordsReads',
   'logWrites',
   'subscriptionReads',
+  'subscriptionItemReads',
+  'lookListWrites',
   'busRequests',
   'busEvents',
   'fifoMessages',
@@ -74,3 +79,10 @@ export const PHASES: readonly Phase[] = ['opened', 'started', 'talked', 'ended']
 export const TRAFFIC_FILE = join(__dirname, 'traffic.json');
 
 export const readTraffic = (): Traffic => JSON.parse(readFileSync(TRAFFIC_FILE, 'utf8')) as Traffic;
+
+/** How many events the counted run sent together. A busy stream has larger batches, and so fewer requests. */
+export const eventsPerBusRequest = ({ phases }: Traffic): number => {
+  const used = PHASES.flatMap((phase) => Object.values(phases[phase].functions));
+  const sum = (name: 'busEvents' | 'busRequests'): number => used.reduce((total, use) => total + use[name], 0);
+  return sum('busEvents') / sum('busRequests');
+};

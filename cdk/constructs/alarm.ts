@@ -3,12 +3,12 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { ALARM_MINUTES } from '../../functions/wiring/alarms';
 
-/** Short enough to notify people before most callers retry, and long enough for a metric's points to arrive. */
-export const ALARM_PERIOD = Duration.minutes(5);
+export const METRIC_PERIOD = Duration.minutes(ALARM_MINUTES);
 
 export type ImpactAlarmProps = {
-  /** A metric with a period of `ALARM_PERIOD`. */
+  /** A metric with a period of `METRIC_PERIOD`. */
   readonly metric: IMetric;
   /** The alarm goes off at this value or above. */
   readonly threshold: number;

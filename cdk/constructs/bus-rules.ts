@@ -5,7 +5,6 @@ import type { QueueConsumerOfRules, RuleConsumerName } from '../../functions/wir
 import { queueConsumers } from '../../functions/wiring/queues';
 import { type Rule, ruleConsumers, rules } from '../../functions/wiring/rules';
 import { queueOfRule, ruleName } from '../bus-rules';
-import { ruleConsumerImpact } from '../error-impacts';
 import type { FunctionContext, RollcallFunction } from './rollcall-function';
 import { RuleConsumer } from './rule-consumer';
 import { sendFailuresTo } from './send-failures-to';
@@ -18,12 +17,15 @@ export type BusRulesProps = {
 
 /** The rules of the wiring, and the functions they invoke. */
 export class BusRules extends Construct {
+  readonly targets: Readonly<Record<RuleConsumerName, RollcallFunction>>;
+
   constructor(scope: Construct, id: string, { context, queueConsumers: ofQueues }: BusRulesProps) {
     super(scope, id);
     const { bus, queues } = context.resources;
     const consumer = (name: RuleConsumerName): RollcallFunction =>
-      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], context, errorImpact: ruleConsumerImpact[name] }).target;
+      new RuleConsumer(this, name, { name, wiring: ruleConsumers[name], context }).target;
     const ofRules: Readonly<Record<RuleConsumerName, RollcallFunction>> = { push: consumer('push') };
+    this.targets = ofRules;
     const targetOf = ({ target }: Rule): RollcallFunction => ('invoke' in target ? ofRules[target.invoke] : ofQueues[target.invokeOrQueue]);
     // Lambda need not retry, because the queue will.
     const fanOut: QueueConsumerOfRules = 'fan-out';

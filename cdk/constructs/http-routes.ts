@@ -17,16 +17,11 @@ import { Construct } from 'constructs';
 import { type ApiFunction, methodsOf } from '../../functions/wiring/api';
 import { CORS_ANSWER_HEADERS, CORS_MAX_AGE_SECONDS, CORS_METHODS, CORS_REQUEST_HEADERS } from '../../functions/wiring/cors';
 import type { OperationSpec } from '../../schemas/operation';
-import { API_IMPACT, operationImpact } from '../error-impacts';
 import { ownName } from '../own-name';
 import type { Settings } from '../settings';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { mapDomain } from './own-domains';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 import { limitRoutes } from './route-limits';
-
-/** The caller retries a single server error. This many within the period are a fault. */
-const SERVER_ERRORS_BEFORE_ALARM = 5;
 
 /** Leaves out address, query and path, which could identify people. The route identifies the operation. */
 const ACCESS_LOG = {
@@ -76,7 +71,7 @@ export type RoutesProps = {
  */
 export class HttpRoutes extends Construct {
   readonly url: string;
-  private readonly api: HttpApi;
+  readonly api: HttpApi;
   private readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, { settings, logs }: HttpRoutesProps) {
@@ -99,12 +94,6 @@ export class HttpRoutes extends Construct {
     const jwt = new HttpJwtAuthorizer('Token', settings.issuer, { jwtAudience: [settings.audience] });
     const routes = apiFunctions.flatMap((wired) => this.addOperation(wired, context, jwt));
     limitRoutes(this.stage, routes, apiFunctions, settings);
-    new ImpactAlarm(this, 'ServerErrors', {
-      metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: SERVER_ERRORS_BEFORE_ALARM,
-      errorImpact: API_IMPACT,
-      topic: context.alarmTopic,
-    });
   }
 
   private addOperation({ operation, ...wiring }: ApiFunction, context: FunctionContext, jwt: HttpJwtAuthorizer): HttpRoute[] {
@@ -112,7 +101,6 @@ export class HttpRoutes extends Construct {
       wiring,
       context,
       description: operation.summary,
-      errorImpact: operationImpact(operation),
     });
     const spec: OperationSpec = operation;
     const routes = this.api.addRoutes({

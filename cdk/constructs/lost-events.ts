@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
+import { METRIC_PERIOD, ImpactAlarm } from './alarm';
 import { DeadLetterQueue } from './work-queue';
 
 const IMPACT =
@@ -28,7 +28,7 @@ export class LostEvents extends Construct {
     queue.addToResourcePolicy(new PolicyStatement(statement));
     (bus.node.defaultChild as CfnEventBus).deadLetterConfig = { arn: queue.queueArn };
     new ImpactAlarm(this, 'Alarm', {
-      metric: queue.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: METRIC_PERIOD, statistic: 'Maximum' }),
       threshold: 1,
       errorImpact: IMPACT,
       topic: alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn),

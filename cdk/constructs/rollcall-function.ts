@@ -1,5 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -12,7 +11,6 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { reservedFor } from '../../functions/wiring/concurrency';
 import { isOnChangePath } from '../../functions/wiring/change-path';
@@ -21,7 +19,6 @@ import { type Accessible, accessStatements } from '../access-statements';
 import type { VpcSettings } from '../../schemas/settings/vpc-settings';
 import { acknowledgeWildcards } from '../acknowledge-wildcards';
 import type { EnvironmentOf } from '../function-environment';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { HANDLER_NAME, handlerCode } from './handler-code';
 import { joinVpc } from './join-vpc';
 
@@ -36,14 +33,12 @@ export type FunctionContext = Accessible & {
   /** How the functions on the path of a change are deployed. */
   readonly gradual: boolean;
   readonly readyInstances: number;
-  readonly alarmTopic: ITopic | undefined;
 };
 
 export type RollcallFunctionProps = {
   readonly wiring: FunctionDefaults;
   readonly context: FunctionContext;
   readonly description: string;
-  readonly errorImpact: string;
   /** Whether it deliberately sends to the queue that invokes it. */
   readonly invokesItself?: boolean;
 };
@@ -64,17 +59,13 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
   return role;
 };
 
-/**
- * A function with its own role, which grants exactly the wiring's access, its own log group, and an alarm on its
- * errors.
- */
+/** A function with its own role, which grants exactly the wiring's access, and its own log group. */
 export class RollcallFunction extends Function {
   /** What everything invokes: an alias, if versions matter, and otherwise the function. */
   readonly live: IFunction;
-  readonly errors: IAlarm;
 
   constructor(scope: Construct, id: string, props: RollcallFunctionProps) {
-    const { wiring, context, description, errorImpact, invokesItself = false } = props;
+    const { wiring, context, description, invokesItself = false } = props;
     const reserved = reservedFor(wiring, context.lambdaConcurrency);
     const logGroup = new LogGroup(scope, `${id}Logs`, context.logs);
     super(scope, id, {
@@ -98,12 +89,6 @@ export class RollcallFunction extends Function {
     });
     if (context.vpc !== undefined && requestsCarrier(wiring)) joinVpc(this, context.vpc);
     this.live = this.liveOf(props);
-    this.errors = new ImpactAlarm(this, 'Errors', {
-      metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: 1,
-      errorImpact,
-      topic: context.alarmTopic,
-    });
   }
 
   private liveOf({ wiring, context: { gradual, readyInstances } }: RollcallFunctionProps): IFunction {

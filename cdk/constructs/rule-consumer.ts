@@ -8,7 +8,6 @@ export type RuleConsumerProps = {
   readonly name: RuleConsumerName;
   readonly wiring: RuleConsumerWiring;
   readonly context: FunctionContext;
-  readonly errorImpact: string;
 };
 
 /**
@@ -18,10 +17,10 @@ export type RuleConsumerProps = {
 export class RuleConsumer extends Construct {
   readonly target: RollcallFunction;
 
-  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: RuleConsumerProps) {
+  constructor(scope: Construct, id: string, { name, wiring, context }: RuleConsumerProps) {
     super(scope, id);
     const description = `Invoked by rules of the bus: ${name}`;
-    this.target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
+    this.target = new RollcallFunction(this, 'Function', { wiring, context, description });
     const queue = context.resources.queues[`${name}-dead-letters`];
     sendFailuresTo(this.target, { queue, retryAttempts: wiring.maximumRetryAttempts, encryption: context.encryption });
   }

@@ -2,18 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnApi, LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { OwnDomain } from '../../schemas/settings/domain-settings';
 import type { Settings } from '../settings';
-import { ALARM_PERIOD, ImpactAlarm } from './alarm';
 import { mapDomain } from './own-domains';
 
 /** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
 export const STAGE_NAME = 'v1';
-
-/** One failed invocation is not a fault. This many within the period are. */
-const EXECUTION_ERRORS_BEFORE_ALARM = 5;
 
 /** Leaves out address, connection and token, which could identify people, and the content of messages. */
 const ACCESS_LOG = {
@@ -29,13 +24,10 @@ const ACCESS_LOG = {
 export type SocketApiProps = {
   readonly apiName: string;
   readonly description: string;
-  /** What it means for users when API Gateway cannot invoke the functions. It is written for the person on call. */
-  readonly errorImpact: string;
   readonly settings: Settings;
   /** The carrier's own, if it has one for this API. */
   readonly domain: OwnDomain | undefined;
   readonly logs: LogGroupProps;
-  readonly alarmTopic: ITopic | undefined;
 };
 
 /** A WebSocket API without routes: its routes need functions, and functions need its address. */
@@ -46,9 +38,8 @@ export class SocketApi extends Construct {
   /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
 
-  constructor(scope: Construct, id: string, props: SocketApiProps) {
+  constructor(scope: Construct, id: string, { settings, domain, logs: logProps, apiName, description }: SocketApiProps) {
     super(scope, id);
-    const { settings, domain, logs: logProps, alarmTopic, apiName, description, errorImpact } = props;
     const isOnlyThere = domain !== undefined && settings.domains?.only === true;
     this.api = new WebSocketApi(this, 'Api', {
       apiName,
@@ -72,12 +63,6 @@ export class SocketApi extends Construct {
     this.url = domain ? `wss://${domain.name}/${STAGE_NAME}` : stage.url;
     // API Gateway's own name needs no DNS record of the carrier. Once it is off, API Gateway refuses posts to it with 403.
     this.connectionsUrl = isOnlyThere ? `https://${domain.name}/${STAGE_NAME}` : stage.callbackUrl;
-    new ImpactAlarm(this, 'ExecutionErrors', {
-      metric: this.api.metric('ExecutionError', { period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: EXECUTION_ERRORS_BEFORE_ALARM,
-      errorImpact,
-      topic: alarmTopic,
-    });
   }
 
   /** The ARNs for sending to the API's connections, and for closing them. */

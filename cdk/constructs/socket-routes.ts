@@ -14,8 +14,6 @@ const noAuthorizerReason = (route: string): string =>
 export type SocketRoutesProps<Route extends string> = {
   readonly sockets: SocketApi;
   readonly functions: Readonly<Record<Route, SocketFunction>>;
-  /** What it means for users when one of the functions fails. */
-  readonly errorImpacts: Readonly<Record<Route, string>>;
   /** What the functions are for; the beginning of their descriptions. */
   readonly purpose: string;
   readonly context: FunctionContext;
@@ -23,14 +21,13 @@ export type SocketRoutesProps<Route extends string> = {
 
 /** The routes of a WebSocket API, with one function each. */
 export class SocketRoutes<Route extends string> extends Construct {
-  constructor(scope: Construct, id: string, { sockets, functions, errorImpacts, purpose, context }: SocketRoutesProps<Route>) {
+  constructor(scope: Construct, id: string, { sockets, functions, purpose, context }: SocketRoutesProps<Route>) {
     super(scope, id);
     for (const [route, wiring] of Object.entries(functions) as [Route, SocketFunction][]) {
       const handler = new RollcallFunction(this, route, {
         wiring,
         context,
         description: `${purpose}: ${route}`,
-        errorImpact: errorImpacts[route],
       });
       const added = sockets.api.addRoute(route, {
         integration: new WebSocketLambdaIntegration(route, handler.live),

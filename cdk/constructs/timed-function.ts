@@ -9,7 +9,6 @@ export type TimedFunctionProps = {
   readonly name: string;
   readonly wiring: TimedFunctionWiring;
   readonly context: FunctionContext;
-  readonly errorImpact: string;
 };
 
 /**
@@ -17,10 +16,13 @@ export type TimedFunctionProps = {
  * next one comes anyway.
  */
 export class TimedFunction extends Construct {
-  constructor(scope: Construct, id: string, { name, wiring, context, errorImpact }: TimedFunctionProps) {
+  readonly target: RollcallFunction;
+
+  constructor(scope: Construct, id: string, { name, wiring, context }: TimedFunctionProps) {
     super(scope, id);
     const description = `Invoked every ${String(wiring.everyMinutes)} min: ${name}`;
-    const target = new RollcallFunction(this, 'Function', { wiring, context, description, errorImpact });
+    this.target = new RollcallFunction(this, 'Function', { wiring, context, description });
+    const { target } = this;
     const { expressionString: scheduleExpression } = Schedule.rate(Duration.minutes(wiring.everyMinutes));
     const rule = new CfnRule(this, 'Rule', { scheduleExpression, targets: [{ id: 'Target', arn: target.functionArn }] });
     target.addPermission('Rule', { principal: new ServicePrincipal('events.amazonaws.com'), sourceArn: rule.attrArn });

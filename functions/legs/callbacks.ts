@@ -2,13 +2,14 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readJson } from '../../schemas/read-json';
 import { LegEvents } from '../messaging/messages';
-import { type ReadMessage, readMessages, retryAll } from '../messaging/queue-batch';
+import { type ReadMessage, readMessages, receivesOf, retryAll } from '../messaging/queue-batch';
 import type { Message } from '../ports/queues';
 import { backgroundStore, consuming, flagTimes, queues } from '../providers';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { inTrace } from '../runtime/trace';
+import { queues as queueWiring } from '../wiring/storage';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 type Callback = ReadMessage<LegEvents>;
@@ -20,8 +21,16 @@ const deadLetter = ({ messageId, attributes }: SQSRecord, body: unknown): Messag
   deduplicationId: messageId,
 });
 
-const logFailure = ({ log }: WriteLegEventsDeps, { messageId }: SQSRecord, error: unknown): void =>
-  log('message.failed', { queue: 'callbacks', messageId, error });
+const isLast = (record: SQSRecord): boolean => receivesOf(record) >= queueWiring.callbacks.maxReceiveCount;
+
+const logFailure = ({ log }: WriteLegEventsDeps, record: SQSRecord, error: unknown, isDead = isLast(record)): void =>
+  log('message.failed', {
+    queue: 'callbacks',
+    messageId: record.messageId,
+    receives: receivesOf(record),
+    ...(isDead && { deadLetters: 1 }),
+    error,
+  });
 
 /**
  * Writes the events of one message one by one. Events that can never be written become a dead letter; the others are
@@ -37,7 +46,7 @@ const applySeparately = async (deps: WriteLegEventsDeps, { body, record }: Callb
   }
   const [first] = failures;
   if (!first) return;
-  logFailure(deps, record, first.error);
+  logFailure(deps, record, first.error, true);
   const events = failures.map(({ event }) => event);
   await deps.queues.send('callbacks-dead-letters', [deadLetter(record, { ...body, events })]);
 };

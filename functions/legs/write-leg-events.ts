@@ -62,6 +62,15 @@ const hangUpOrphanLegs = async (
   );
 };
 
+/** Counts how legs went. A leg that failed has a line of its own, since its cause is counted apart. */
+const logOutcomes = ({ log }: WriteLegEventsDeps, conferenceId: ConferenceId, written: Batch): void => {
+  const failed = written.filter(({ end }) => end?.method === 'failed' || end?.method === 'busy');
+  for (const { participantId, leg, end } of failed) log('leg.failed', { conferenceId, participantId, leg, cause: end?.cause ?? 'network' });
+  const joined = written.filter(({ kind }) => kind === 'joined').length;
+  const left = written.filter(({ kind }) => kind === 'ended').length - failed.length;
+  if (joined + left > 0) log('legs.changed', { conferenceId, ...(joined > 0 && { joined }), ...(left > 0 && { left }) });
+};
+
 /** Events that are still to be written, and the conference that refused the last try. */
 type Pending = { readonly events: readonly LegEvent[]; readonly record?: ConferenceRecord | undefined };
 
@@ -79,7 +88,10 @@ const writeOnce = async (
   const { batch, rest } = takeBatch([first, ...others], record);
   const change = applyLegEvents(conferenceId, batch, deps.clock(), legChangeOf(first, record), record);
   const outcome = await deps.store.changeOnly(initiatorKeyOf(conferenceId), change);
-  if (outcome.result === 'written') return { done: { events: rest } };
+  if (outcome.result === 'written') {
+    logOutcomes(deps, conferenceId, batch);
+    return { done: { events: rest } };
+  }
   const refused = batch.filter((event) => isRefused(outcome.current, event));
   await hangUpOrphanLegs(deps, outcome.current, refused);
   const left = { events: [...batch.filter((event) => !refused.includes(event)), ...rest], record: outcome.current };

@@ -48,6 +48,15 @@ export const SubscriptionTask = z.discriminatedUnion('task', [
     since: z.number(),
     pause: z.number(),
     cursor: z.string().optional(),
+    /** The pages that the step before this one has resumed, and the last delivery among them. */
+    pace: z.int().min(1).optional(),
+    last: DeliveryId.optional(),
+  }),
+  /** Its sink is back: send these deliveries, which waited. They are as the log had them. */
+  z.object({
+    task: z.literal('resume-page'),
+    subscriptionId: SubscriptionId,
+    deliveries: z.array(DeliveryMessage.omit({ subscriptionId: true })),
   }),
 ]);
 export type SubscriptionTask = z.infer<typeof SubscriptionTask>;

@@ -30,14 +30,16 @@ const attempt =
   <D extends QueueDeps, Schema extends z.ZodType>(deps: D, queue: WorkQueueName, schema: Schema, handle: Handle<D, Schema>) =>
   (record: SQSRecord): Promise<boolean> => {
     const { messageId } = record;
+    const receives = receivesOf(record);
+    const isLast = receives >= maxReceives[queue];
     const json = readJson(record.body);
     return inTrace(traceOf(json, messageId), async () => {
       try {
         const body = schema.parse(json);
-        await handle(deps, { body, messageId, isLast: receivesOf(record) >= maxReceives[queue] });
+        await handle(deps, { body, messageId, isLast });
         return true;
       } catch (error) {
-        deps.log('message.failed', { queue, messageId, receives: receivesOf(record), error });
+        deps.log('message.failed', { queue, messageId, receives, ...(isLast && { deadLetters: 1 }), error });
         await retryAll(deps.queues, queue, [record]);
         return false;
       }

@@ -47,6 +47,7 @@ const claimOnce = async (deps: ReconcileDeps, { record, claims }: Desired): Prom
   const outcome = await deps.store.changeOnly(initiatorKeyOf(record.conferenceId), change);
   if (outcome.result === 'written') {
     logLateReleases(deps, record, claims);
+    deps.log('dials.queued', { conferenceId: record.conferenceId, dials: claims.length });
     await deps.queues.send('leg-commands', dials(record, claims));
     const applied = applyChange(record, change);
     return { done: applied.ok ? applied.next : record };

@@ -12,7 +12,7 @@ import { endMessage } from '../legs/leg-command-messages';
 import type { ConferenceChange } from '../messaging/parked-record';
 import { watchMessage } from '../messaging/watch-message';
 import type { Deps, ReconcileDeps } from '../ports/deps';
-import { MAX_DELAY_SECONDS, type Message } from '../ports/queues';
+import { MAX_DELAY_SECONDS } from '../ports/queues';
 import { changedIds } from './conference-difference';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';

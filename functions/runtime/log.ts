@@ -9,58 +9,84 @@ import { currentTrace } from './trace';
 
 type Level = 'info' | 'warn' | 'error';
 
-const requestFields = ['operation', 'correlator', 'requestId', 'status', 'durationMs'] as const;
-const socketFields = ['route', 'connectionId', 'requestId', 'durationMs'] as const;
+/**
+ * What CloudWatch counts. `RequestsRefused by code`: each line is counted as one, apart for each value of its field
+ * `code`. `LegsJoined of joined`: the number in the field `joined` is counted, if there is one. `BridgeSilent`: each line
+ * is counted as one. A field after `by` has few values, because each is paid for.
+ */
+type Metric = string;
+/** `fields`: their names, with spaces between them. */
+type Entry = { readonly level: Level; readonly fields: string; readonly metrics: readonly Metric[] };
 
-/** `metric`: its lines are counted under this name, or, with `of`, are values of it: the milliseconds in that field. */
-type Metric = string | { readonly name: string; readonly of: string };
-type Entry = { readonly level: Level; readonly fields: readonly string[]; readonly metric?: Metric };
+/** Every function has the catalogue, so this is written as briefly as it can be. */
+const entry =
+  <const L extends Level>(level: L) =>
+  <const Fields extends string, const Metrics extends readonly Metric[]>(fields: Fields, ...metrics: Metrics) => ({
+    level,
+    fields,
+    metrics,
+  });
+
+const [info, warn, error] = [entry('info'), entry('warn'), entry('error')];
+const request = 'operation correlator requestId status durationMs';
+const socket = 'route connectionId requestId durationMs';
+const leg = 'conferenceId participantId leg';
+const change = 'conferenceId version';
 
 /** A new event needs a new entry. Every event may carry `error`. */
 export const logEvents = {
-  'request.answered': { level: 'info', fields: [...requestFields, 'replayed'] },
-  'request.refused': { level: 'warn', fields: [...requestFields, 'replayed', 'code'] },
-  'request.failed': { level: 'error', fields: [...requestFields, 'code'] },
-  'record.parked': { level: 'error', fields: ['queue', 'sequenceNumber'] },
-  'records.retried': { level: 'warn', fields: ['records', 'sequenceNumber'] },
-  'records.queued': { level: 'warn', fields: ['queue', 'records'] },
-  'message.failed': { level: 'warn', fields: ['queue', 'messageId', 'receives'] },
-  'message.unreadable': { level: 'error', fields: ['queue', 'messageId'] },
-  'leg.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg', 'action', 'code'] },
-  'leg.given-up': { level: 'error', fields: ['conferenceId', 'participantId', 'leg', 'action'] },
-  'leg.hung-up': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'] },
-  'stray.hung-up': { level: 'warn', fields: ['call'] },
-  'stray.refused': { level: 'error', fields: ['call', 'code'] },
-  'document.people-left-out': { level: 'warn', fields: ['conferenceId', 'people'] },
-  'call.refused': { level: 'warn', fields: ['conferenceId', 'participantId', 'action', 'status'] },
-  'release.late': { level: 'warn', fields: ['conferenceId', 'participantId', 'leg'], metric: 'LateReleases' },
-  'report.failed': { level: 'error', fields: ['correlator', 'index'] },
-  'check.failed': { level: 'error', fields: ['conferenceId', 'watch'] },
-  'room.given-up': { level: 'error', fields: ['conferenceId', 'legs'] },
-  'bridge.silent': { level: 'error', fields: ['conferenceId'] },
-  'bridge.down': { level: 'error', fields: [] },
-  'bridge.up': { level: 'info', fields: ['silentMs'] },
-  'bridge.not-nudged': { level: 'info', fields: ['conferenceId'] },
-  'look.failed': { level: 'error', fields: ['conferenceId'] },
-  'bridge.answers': { level: 'info', fields: ['conferenceId'] },
-  'idempotency.record-not-saved': { level: 'warn', fields: ['operation'] },
-  'socket.answered': { level: 'info', fields: [...socketFields] },
-  'socket.refused': { level: 'warn', fields: [...socketFields, 'code'] },
-  'socket.failed': { level: 'error', fields: [...socketFields, 'code'] },
-  'push.incomplete': { level: 'warn', fields: ['conferenceId', 'version', 'terminals', 'failed'] },
-  'push.repaired': { level: 'info', fields: ['conferenceId', 'version', 'ageMs'], metric: { name: 'RepairAge', of: 'ageMs' } },
-  'terminals.not-told': { level: 'info', fields: ['conferenceId', 'version'] },
-  'delivery.given-up': { level: 'warn', fields: ['subscriptionId', 'deliveryId', 'eventType', 'status'] },
-  'sink.paused': { level: 'warn', fields: ['subscriptionId', 'failures'] },
-  'sink.slow': { level: 'info', fields: ['subscriptionId'] },
-  'canary.held': { level: 'info', fields: ['conferenceId', 'connectedMs'], metric: { name: 'CanaryTime', of: 'connectedMs' } },
-  'canary.failed': { level: 'error', fields: ['step'] },
-  'subscription.inactive': { level: 'warn', fields: ['subscriptionId', 'reason'] },
+  'request.answered': info(`${request} replayed`),
+  'request.refused': warn(`${request} replayed code`, 'RequestsRefused by code'),
+  'request.failed': error(`${request} code`, 'RequestsFailed by code'),
+  'record.parked': error('queue sequenceNumber', 'DeadLetters'),
+  'records.retried': warn('records sequenceNumber'),
+  'records.queued': warn('queue records', 'EventsQueued of records'),
+  'message.failed': warn('queue messageId receives deadLetters', 'MessagesFailed by queue', 'DeadLetters of deadLetters'),
+  'message.unreadable': error('queue messageId', 'DeadLetters'),
+  'dials.queued': info('conferenceId dials', 'Dials of dials'),
+  'legs.changed': info('conferenceId joined left', 'LegsJoined of joined', 'LegsLeft of left'),
+  'leg.failed': info(`${leg} cause`, 'LegsFailed by cause'),
+  'leg.refused': warn(`${leg} action code`, 'BridgeRefusals'),
+  'leg.given-up': error(`${leg} action`),
+  'leg.hung-up': warn(leg),
+  'stray.hung-up': warn('call'),
+  'stray.refused': error('call code'),
+  'document.people-left-out': warn('conferenceId people'),
+  'call.refused': warn('conferenceId participantId action status'),
+  'release.late': warn(leg, 'LateReleases'),
+  'report.failed': error('correlator index'),
+  'check.failed': error('conferenceId watch'),
+  'room.given-up': error('conferenceId legs'),
+  'bridge.silent': error('conferenceId', 'BridgeSilent'),
+  'bridge.answers': info('conferenceId', 'BridgeAnswers'),
+  'bridge.down': error(''),
+  'bridge.up': info('silentMs'),
+  'bridge.not-nudged': info('conferenceId'),
+  'look.failed': error('conferenceId'),
+  'idempotency.record-not-saved': warn('operation'),
+  'socket.answered': info(socket),
+  'socket.refused': warn(`${socket} code`),
+  'socket.failed': error(`${socket} code`, 'SocketsFailed'),
+  'push.incomplete': warn(`${change} terminals failed`, 'TerminalsNotReached of failed'),
+  'push.repaired': info(`${change} ageMs`, 'RepairAge of ageMs'),
+  'terminals.told': info(`${change} ageMs`, 'ToldAge of ageMs'),
+  'terminals.not-told': info(change, 'TellingFailed'),
+  'delivery.failed': info('subscriptionId deliveryId status', 'AttemptsFailed'),
+  'delivery.given-up': warn('subscriptionId deliveryId eventType status', 'DeliveriesGivenUp'),
+  'sink.paused': warn('subscriptionId failures', 'SinksPaused'),
+  'sink.slow': info('subscriptionId'),
+  'canary.held': info('conferenceId connectedMs', 'CanaryTime of connectedMs'),
+  'canary.failed': error('step'),
+  'subscription.inactive': warn('subscriptionId reason'),
 } as const satisfies Record<string, Entry>;
 
 export type LogEvent = keyof typeof logEvents;
+type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+type WithoutField<Text> = Text extends `${infer Name} ${string}` ? Name : Text;
+/** The names of the metrics that lines are counted in. */
+export type LoggedMetric = WithoutField<(typeof logEvents)[LogEvent]['metrics'][number]>;
 type FieldValue = string | number | boolean | null | undefined;
-type LogFields<Event extends LogEvent> = { readonly [Field in (typeof logEvents)[Event]['fields'][number]]?: FieldValue } & {
+type LogFields<Event extends LogEvent> = { readonly [Field in Words<(typeof logEvents)[Event]['fields']>]?: FieldValue } & {
   readonly error?: unknown;
 };
 
@@ -87,37 +113,46 @@ const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unkn
 
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. */
-const measured = (metric: Metric, fields: Readonly<Record<string, unknown>>, at: number): Record<string, unknown> => {
-  const [Name, Unit, value] = typeof metric === 'string' ? [metric, 'Count', 1] : [metric.name, 'Milliseconds', fields[metric.of]];
-  const CloudWatchMetrics = [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name, Unit }] }];
-  return { _aws: { Timestamp: at, CloudWatchMetrics }, [Name]: value };
+type Line = Readonly<Record<string, unknown>>;
+
+/**
+ * CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. A dimension and a
+ * number are members of the line.
+ */
+const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Timestamp: number): Line => {
+  const numbers: Record<string, unknown> = {};
+  const CloudWatchMetrics = metrics.flatMap((metric) => {
+    const [Name, how, field] = metric.split(' ') as [string, string, string];
+    const number = how === 'of' ? line[field] : 1;
+    if (typeof number !== 'number') return [];
+    numbers[Name] = number;
+    const Unit = metric.endsWith('Ms') ? 'Milliseconds' : 'Count';
+    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name, Unit }] }];
+  });
+  return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
 };
 
-/** What belongs to one request has its correlator, in whichever function it runs. */
-const ofTrace = (): { readonly correlator?: string } => {
-  const trace = currentTrace();
-  return trace ? { correlator: trace.correlator } : {};
-};
-
-/** Writes to standard output, which Lambda reads, unless `write` is given. */
+/**
+ * Writes to standard output, which Lambda reads, unless `write` is given. `namespace`: of the metrics. Each deployment of
+ * an account has another.
+ */
 export const jsonLog =
-  (now: Clock, write: (line: string) => void = writeLine): Log =>
+  (now: Clock, write: (line: string) => void = writeLine, namespace = 'Rollcall'): Log =>
   (event, fields) => {
-    const entry: Entry = logEvents[event];
-    const { level, fields: allowed } = entry;
+    const { level, fields: allowed, metrics }: Entry = logEvents[event];
     const at = now();
-    const metric = entry.metric === undefined ? {} : measured(entry.metric, fields ?? {}, at);
-    const given = Object.entries(fields ?? {}).filter(([name]) => allowed.includes(name));
-    const error = fields?.error === undefined ? {} : { error: describeError(fields.error) };
+    const values: Line = fields ?? {};
+    const given = Object.fromEntries(allowed.split(' ').map((name) => [name, values[name]]));
+    const error = values.error && describeError(values.error);
     const line = JSON.stringify({
       level,
       time: new Date(at).toISOString(),
       event,
-      ...ofTrace(),
-      ...Object.fromEntries(given),
-      ...error,
-      ...metric,
+      ...given,
+      // What belongs to one request has its correlator, in whichever function it runs.
+      correlator: currentTrace()?.correlator ?? values['correlator'],
+      error,
+      ...measured(metrics, values, namespace, at),
     });
     write(line.replace(PHONE_NUMBERS, '+…'));
   };

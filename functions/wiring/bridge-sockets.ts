@@ -22,5 +22,3 @@ export const bridgeSocketFunctions = {
     access: [{ send: 'callbacks' }, { send: 'leg-commands' }, { key: 'hashKey' }],
   },
 } as const satisfies Record<string, SocketFunction>;
-
-export type BridgeSocketRoute = keyof typeof bridgeSocketFunctions;

@@ -55,5 +55,3 @@ export const socketFunctions = {
     access: [{ table: 'conferences', actions: ['GetItem'] }, socketRecords('GetItem')],
   },
 } as const satisfies Record<string, SocketFunction>;
-
-export type SocketRoute = keyof typeof socketFunctions;

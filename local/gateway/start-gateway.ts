@@ -43,6 +43,8 @@ type GatewayOptions = {
   readonly corsOrigins?: readonly string[];
   /** Answers what no route answers. */
   readonly folder?: ServedFolder | undefined;
+  /** Called with each answer of the API: its status, and how long it took. */
+  readonly onAnswer?: (status: number, ms: number) => void;
 };
 
 /**
@@ -78,13 +80,19 @@ const apiHandler = (options: GatewayOptions, { method, wired }: ApiRoute): Route
   const { operation } = wired;
   const routeKey = `${method} ${operation.path}`;
   const invocation = { ...wired, name: operation.operationId };
-  return async (request, { params }) => {
+  const handle: RouteHandler = async (request, { params }) => {
     const jwt = operation.auth === 'jwt' ? await authorizeJwt(request.headers.authorization, options.authorizer) : null;
     const body = await readBody(request, LIMITS.requestBytes);
     const event: GatewayEvent = proxyEvent({ request, body, routeKey, params, jwt, at: options.now() });
     if (body.length > LIMITS.invocationBytes) return refusal(413);
     const result = await withinTime(options.invoke(invocation, event), options.integrationMs ?? LIMITS.integrationMs);
     return answerOf(result, options.log, operation.operationId);
+  };
+  return async (request, match) => {
+    const startedAt = options.now();
+    const answer = await handle(request, match).catch((error: unknown) => refusalFor(error, options.log));
+    options.onAnswer?.(answer.status, options.now() - startedAt);
+    return answer;
   };
 };
 

@@ -6,7 +6,6 @@ import { ALONE_MS, ENDING_MS } from '../../domain/conference/policy';
 import { type ConferenceRecord, isOutsider, type ParticipantRecord } from '../../domain/conference/record';
 import { fieldsOf } from '../../domain/conference/view/conference-view';
 import { participantView } from '../../domain/conference/view/participant-view';
-import { policyOf } from '../../functions/reconciliation/conference-policy';
 import type { Settings } from '../../functions/runtime/settings';
 import { DAY_MS } from '../../schemas/durations';
 import { timeText } from '../report';

@@ -65,6 +65,7 @@ export const functionSettings = {
   bridgeSecretId: deployment(text, { mayBeEmpty: true }),
   callbackUrl: deployment(webAddress),
   connectionsUrl: deployment(webAddress),
+  metricNamespace: deployment(text),
   loopbackSinks: deployment(flag),
 } satisfies Record<string, Row>;
 

@@ -202,6 +202,7 @@ export const deploymentTexts: Readonly<Record<DeploymentSettingName, Meaning>> =
   },
   queueArns: { description: 'A JSON object: queue that schedules send to → its ARN.' },
   scheduleGroup: { description: "The group that holds this deployment's schedules." },
+  metricNamespace: { description: "The namespace of this deployment's metrics in CloudWatch." },
   scheduleRoleArn: { description: 'The role in which EventBridge Scheduler sends to these queues.' },
   hashKeyId: {
     description: 'The secret with `hashKey`, see below. This and the next two are empty for functions that may not read that key.',

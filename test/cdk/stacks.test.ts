@@ -1,5 +1,6 @@
 /** One test file for all tests of the synthesised stacks, because loading the CDK takes longer than any of them. */
 import './stacks/alarms';
+import './stacks/dashboard';
 import './stacks/best-practice';
 import './stacks/stateful-stack';
 import './stacks/exports';

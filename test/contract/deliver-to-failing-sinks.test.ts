@@ -40,7 +40,7 @@ describe('a sink that asks for time', () => {
 
 /** To the tables, while a sink is away: what a delivery costs once, and what a pause costs. */
 const REQUESTS_A_DELIVERY = 5;
-const REQUESTS_A_PAUSE = 15;
+const REQUESTS_A_PAUSE = 25;
 const sum = (counts: readonly number[]): number => counts.reduce((one, other) => one + other, 0);
 
 describe('a sink that fails again and again', () => {
@@ -152,15 +152,32 @@ describe('a sink that fails again and again', () => {
     isFull ? 5 * MINUTE_MS : undefined,
   );
 
-  it('that comes back gets what waited in steps of a hundred a second, oldest first', async () => {
-    const subscription = await subscribed();
-    await fail(subscription, 250);
-    answers(subscription, accepted);
+  /** How many attempts the sink gets in each of the seconds after the first. */
+  const resumed = async (subscription: SubscriptionRecord, seconds: number): Promise<readonly number[]> => {
     const before = postTimes(subscription).length;
     await given.simulation.advance(2 * MINUTE_MS);
     const at = postTimes(subscription).slice(before);
-    const first = at[0] ?? 0;
-    expect([0, 1_000, 2_000].map((ms) => at.filter((each) => each - first === ms).length)).toEqual([101, 100, 49]);
+    return Array.from({ length: seconds }, (_each, second) => at.filter((each) => each - (at[0] ?? 0) === second * 1_000).length);
+  };
+
+  it('that comes back gets what waited faster and faster: a hundred, two hundred, four hundred a second', async () => {
+    const subscription = await subscribed();
+    const deliveries = await fail(subscription, 450);
+    answers(subscription, accepted);
+    // The first is the one that has tried the sink.
+    expect(await resumed(subscription, 4)).toEqual([101, 200, 149, 0]);
+    expect(await subscriptionNow(subscription)).not.toHaveProperty('waitingSince');
+    await given.simulation.advance(HOUR_MS);
+    expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
+  });
+
+  it('that comes back, but refuses the last of each second, gets a hundred a second', async () => {
+    const subscription = await subscribed();
+    await fail(subscription, 450);
+    // The next one succeeds, so the sink is not paused.
+    let posts = 0;
+    given.simulation.answers.set(subscription.sink, () => ((posts += 1) % 100 === 1 && posts > 1 ? refused(500) : accepted));
+    expect(await resumed(subscription, 4)).toEqual([101, 100, 100, 100]);
   });
 
   it('may be tried again if the function that tried it never reported back', async () => {

@@ -13,8 +13,21 @@ export type DeployedTemplate = {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
-/** The emulator refuses a template with the first two. The third is a function that needs `boto3` and the AWS CLI. */
-export const typesLeftOut: readonly string[] = ['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive', 'Custom::CDKBucketDeployment'];
+/**
+ * The emulator refuses a template with the first or the third, and nothing there reads a dashboard. The last is a function
+ * that needs `boto3` and the AWS CLI.
+ */
+export const typesLeftOut: readonly string[] = [
+  'AWS::ApiGatewayV2::RouteResponse',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Archive',
+  'Custom::CDKBucketDeployment',
+];
+
+/** The emulator knows alarms on a single metric only, not those that calculate with several. */
+const calculates = ({ Type, Properties = {} }: TemplateResource): boolean => Type === 'AWS::CloudWatch::Alarm' && 'Metrics' in Properties;
+
+export const isLeftOut = (resource: TemplateResource): boolean => typesLeftOut.includes(resource.Type) || calculates(resource);
 
 const SECRET = 'AWS::SecretsManager::Secret';
 
@@ -90,11 +103,10 @@ const without = <Value>(record: Readonly<Record<string, Value>>, isOut: (value: 
 
 /** With the outputs that speak of what is left out. */
 const leaveOut = <Template extends DeployedTemplate>(template: Template): Template => {
-  const isOut = ({ Type }: TemplateResource): boolean => typesLeftOut.includes(Type);
-  const ids = Object.entries(template.Resources).flatMap(([id, resource]) => (isOut(resource) ? [id] : []));
+  const ids = Object.entries(template.Resources).flatMap(([id, resource]) => (isLeftOut(resource) ? [id] : []));
   const speaksOf = ({ Value }: { readonly Value: unknown }): boolean => ids.some((id) => JSON.stringify(Value).includes(`["${id}",`));
   const Outputs = template.Outputs && { Outputs: without(template.Outputs, speaksOf) };
-  return { ...template, Resources: without(template.Resources, isOut), ...Outputs };
+  return { ...template, Resources: without(template.Resources, isLeftOut), ...Outputs };
 };
 
 /** Where the change makes no other. */

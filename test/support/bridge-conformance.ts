@@ -318,11 +318,11 @@ export const describeBridgeDriver = (name: string, start: () => Promise<BridgeUn
       });
 
       it('is shown with others in one answer, if the bridge can do that', async () => {
-        const { snapshots } = bridge.driver;
-        if (!snapshots) return;
+        const { driver } = bridge;
+        if (!driver.snapshots) return;
         await script.join(script.aLeg(), bridge.numbers.answer[0]);
         const nobody = aConferenceId();
-        const shown = await snapshots([script.conferenceId, nobody]);
+        const shown = await driver.snapshots([script.conferenceId, nobody]);
         // A bridge may leave out what it cannot say, but a room that nobody has named is empty.
         expect(shown?.get(script.conferenceId) ?? []).toEqual(await bridge.driver.snapshot(script.conferenceId));
         expect(shown?.get(nobody) ?? []).toEqual([]);

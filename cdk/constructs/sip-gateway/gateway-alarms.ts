@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type GatewayAlarmName, gatewayImpact } from '../../gateway-impacts';
-import { ALARM_PERIOD, ImpactAlarm } from '../alarm';
+import { ImpactAlarm, METRIC_PERIOD } from '../alarm';
 
 /** Alarms on lines of the gateway's log: which lines, and how many of them in five minutes. */
 const loggedFaults = {
@@ -40,7 +40,7 @@ export class GatewayAlarms extends Construct {
   ) {
     super(scope, id);
     const { service, targets, nudges } = props;
-    const period = ALARM_PERIOD;
+    const period = METRIC_PERIOD;
     this.alarm('NoHealthyTask', targets.metrics.healthyHostCount({ period, statistic: 'Maximum' }), { threshold: 1, below: true });
     this.alarm('NudgesNotRead', nudges.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }), {
       threshold: SECONDS_UNREAD,
@@ -58,7 +58,7 @@ export class GatewayAlarms extends Construct {
       metricNamespace: `${this.props.name}/Gateway`,
       metricName: name,
     });
-    return filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' });
+    return filter.metric({ period: METRIC_PERIOD, statistic: 'Sum' });
   }
 
   private alarm(name: GatewayAlarmName, metric: IMetric, { threshold, below = false }: Limit): void {

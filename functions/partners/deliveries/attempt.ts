@@ -121,6 +121,7 @@ const takeAnswer = async (deps: AttemptDeps, attempted: Attempted): Promise<void
   const { delivery, attempt } = attempted;
   if (attempt.error === null) return succeed(deps, attempted);
   if (await isAlreadyDone(deps, delivery)) return;
+  deps.log('delivery.failed', { subscriptionId: delivery.subscriptionId, deliveryId: delivery.id, status: attempt.status });
   return attempt.status === GONE ? retire(deps, attempted) : fail(deps, attempted);
 };
 

@@ -1,6 +1,11 @@
-/** What follows a pause of a sink: one waiting delivery tries it, and if it is back, all are resumed, page by page. */
+/** What follows a pause of a sink: one waiting delivery tries it, and if it is back, all are resumed, page by page, as fast as it takes them. */
+import { hasFailed } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import { FIRST_PACE, nextPace } from '../../../domain/subscription/resume-pace';
+import { isSlow } from '../../../domain/subscription/slow-sink';
+import type { DeliveryId } from '../../../schemas/delivery';
 import type { SubscriptionId } from '../../../schemas/subscription';
+import type { SubscriptionTask } from '../../messaging/partner-messages';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { delaySecondsOf, sendTask } from './send-task';
@@ -9,8 +14,8 @@ import { isWaiting, resume } from './waiting';
 type ResumeDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock'>;
 
 export const RESUMED_PAGE = 100;
-/** A sink that has just come back gets a hundred events a second. */
-export const RESUMED_PAGE_SECONDS = 1;
+/** The time between two steps, each of which resumes some pages. */
+export const RESUMED_PAGES_SECONDS = 1;
 
 const firstWaiting = async ({ deliveryStore }: ResumeDeps, id: SubscriptionId, since: number): Promise<DeliveryRecord | undefined> => {
   let cursor: string | undefined;
@@ -31,6 +36,9 @@ export type Resumption = {
   readonly since: number;
   readonly pause: number;
   readonly cursor?: string | undefined;
+  /** The pages of the step before, and the last delivery that it resumed. */
+  readonly pace?: number | undefined;
+  readonly last?: DeliveryId | undefined;
 };
 
 /** `pausedUntil`: the pause that is over. If another has begun, that one has a task of its own. */
@@ -45,19 +53,57 @@ export const endPause = async (deps: ResumeDeps, subscription: SubscriptionRecor
   if (first) await resume(deps, subscription, [first]);
 };
 
-/** Stops if the sink is paused again: what still waits is resumed after that pause. */
-export const resumeAll = async (
+type Page = Extract<SubscriptionTask, { readonly task: 'resume-page' }>;
+
+/**
+ * Even if the sink is paused again: these deliveries count as resumed, so nothing else looks for them. They wait again
+ * then.
+ */
+export const resumePage = (deps: ResumeDeps, subscription: SubscriptionRecord, { subscriptionId, deliveries }: Page): Promise<void> =>
+  resume(
+    deps,
+    subscription,
+    deliveries.map(({ deliveryId: id, round, tries }) => ({ subscriptionId, id, round, tries })),
+  );
+
+/** Several pages are resumed at the same time, each by an invocation of its own. */
+const sendPage = (deps: ResumeDeps, { id: subscriptionId }: SubscriptionRecord, deliveries: readonly DeliveryRecord[]): Promise<void> => {
+  const shown = deliveries.map(({ id: deliveryId, round, tries }) => ({ deliveryId, round, tries }));
+  return sendTask(deps, { task: 'resume-page', subscriptionId, deliveries: shown });
+};
+
+const paceNow = async ({ deliveryStore }: ResumeDeps, subscription: SubscriptionRecord, { pace, last }: Resumption): Promise<number> => {
+  if (pace === undefined || last === undefined) return FIRST_PACE;
+  const found = await deliveryStore.find(subscription.id, last);
+  const hasArrived = found?.status === 'succeeded';
+  return nextPace(pace, { hasArrived, isSlow: isSlow(subscription), hasFailed: hasFailed(subscription) });
+};
+
+/** Returns where the next step goes on; without a cursor if nothing is left. */
+const resumeNextPage = async (
   deps: ResumeDeps,
   subscription: SubscriptionRecord,
-  { since, pause, cursor }: Resumption,
-): Promise<void> => {
+  { since, cursor, last }: Resumption,
+  pages: number,
+): Promise<Pick<Resumption, 'cursor' | 'last'>> => {
+  const query = { limit: RESUMED_PAGE, cursor, status: 'pending' } as const;
+  const { deliveries, nextCursor } = await deps.deliveryStore.since(subscription.id, since, query);
+  const waiting = deliveries.filter(isWaiting);
+  await (pages > 1 ? sendPage : resume)(deps, subscription, waiting);
+  return { cursor: nextCursor, last: waiting.at(-1)?.id ?? last };
+};
+
+/** Stops if the sink is paused again: what still waits is resumed after that pause. */
+export const resumeAll = async (deps: ResumeDeps, subscription: SubscriptionRecord, resumption: Resumption): Promise<void> => {
   const { id } = subscription;
+  const { since, pause } = resumption;
   if (isServed(subscription) && subscription.pausedUntil !== undefined) return;
-  const { deliveries, nextCursor } = await deps.deliveryStore.since(id, since, { limit: RESUMED_PAGE, cursor, status: 'pending' });
-  await resume(deps, subscription, deliveries.filter(isWaiting));
-  if (nextCursor !== undefined) {
-    return sendTask(deps, { task: 'resume', subscriptionId: id, since, pause, cursor: nextCursor }, RESUMED_PAGE_SECONDS);
-  }
+  const pace = await paceNow(deps, subscription, resumption);
+  let { cursor, last } = resumption;
+  for (let page = 0; page < pace && (page === 0 || cursor !== undefined); page += 1)
+    ({ cursor, last } = await resumeNextPage(deps, subscription, { since, pause, cursor, last }, pace));
+  if (cursor !== undefined)
+    return sendTask(deps, { task: 'resume', subscriptionId: id, since, pause, cursor, pace, last }, RESUMED_PAGES_SECONDS);
   const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined };
   await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null }, isLast);
 };

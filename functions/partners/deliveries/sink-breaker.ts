@@ -21,7 +21,11 @@ export const admit = async (deps: BreakerDeps, subscription: SubscriptionRecord)
   return deps.subscriptionStore.change(id, { pausedUntil: until }, { pausedUntil });
 };
 
-/** Most deliveries that are accepted change nothing. If this one ends a pause, the deliveries that waited are resumed. */
+/**
+ * Most deliveries that are accepted change nothing. If this one ends a pause, the deliveries that waited are resumed. A
+ * success after a failure without a pause must not resume them once more. A pause that another attempt saw begin, and
+ * this one did not, is ended here too; its own task resumes them when it would have been over.
+ */
 export const noteAccepted = async (
   deps: Pick<Deps, 'subscriptionStore' | 'queues'>,
   { id: subscriptionId, ...subscription }: SubscriptionRecord,
@@ -29,7 +33,7 @@ export const noteAccepted = async (
 ): Promise<void> => {
   const change = afterAccepted(subscription, durationMs);
   const now = change && (await deps.subscriptionStore.change(subscriptionId, change, {}));
-  if (now?.waitingSince === undefined || now.waitingPause === undefined) return;
+  if (subscription.pausedUntil === undefined || now?.waitingSince === undefined || now.waitingPause === undefined) return;
   await sendTask(deps, { task: 'resume', subscriptionId, since: now.waitingSince, pause: now.waitingPause });
 };
 

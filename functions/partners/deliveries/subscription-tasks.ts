@@ -14,7 +14,7 @@ import { type EndingDeps, endSubscription } from './end-subscription';
 import { notifyBus } from './notify';
 import { notifyDeletion } from './notify-deletion';
 import { recover } from './recover';
-import { endPause, resumeAll } from './resume-deliveries';
+import { endPause, resumeAll, resumePage } from './resume-deliveries';
 import { sendInitialEvent } from './send-initial-event';
 import { delaySecondsOf, sendTask } from './send-task';
 import { becameActive } from './status-events';
@@ -71,6 +71,8 @@ const runTask = async (deps: TaskDeps, { body: task }: Received<SubscriptionTask
       return endPause(deps, subscription, task.pausedUntil);
     case 'resume':
       return resumeAll(deps, subscription, task);
+    case 'resume-page':
+      return resumePage(deps, subscription, task);
   }
 };
 

@@ -9,7 +9,7 @@ import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { type Decision, untilWritten } from '../../runtime/until-written';
-import { type Owned, sendDeliveries } from './delivery-messages';
+import { type OnItsWay, type Owned, sendDeliveries } from './delivery-messages';
 
 type WaitingDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'queues' | 'clock'>;
 
@@ -43,7 +43,7 @@ const willResume = async ({ subscriptionStore, clock }: WaitingDeps, { subscript
  * Starts a new round for each delivery that waited, after as many tries as before: waiting did not use up an attempt. The
  * messages are sent first, and what becomes of them may be noted before this is. A later round is not overwritten.
  */
-export const resume = async (deps: WaitingDeps, subscription: Owned, deliveries: readonly DeliveryRecord[]): Promise<void> => {
+export const resume = async (deps: WaitingDeps, subscription: Owned, deliveries: readonly OnItsWay[]): Promise<void> => {
   const nextAttemptAt = deps.clock();
   const resumed = deliveries.map((delivery) => ({ ...delivery, round: delivery.round + 1 }));
   await sendDeliveries(

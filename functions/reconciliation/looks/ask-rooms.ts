@@ -14,7 +14,7 @@ export type RoomAnswers = {
 };
 
 /** The number of requests at a time, if the bridge must be asked about each conference separately. */
-const REQUESTS_AT_ONCE = 10;
+export const REQUESTS_AT_ONCE = 10;
 /** How long new requests are begun. The next look asks about the remaining conferences. */
 const REQUESTS_WITHIN_MS = 8_000;
 

@@ -8,10 +8,10 @@ import { askRoom } from './ask-rooms';
 import { lookAtSome } from './look-at-some';
 
 /** A bridge that answers for many conferences at once gets this many in one request. */
-const CONFERENCES_IN_A_LOOK = 50;
+export const CONFERENCES_IN_A_LOOK = 50;
 
 /** When the bridge is back, the conferences are looked at over so many seconds, so that they do not all ask it at once. */
-const SPREAD_SECONDS = 10;
+export const SPREAD_SECONDS = 10;
 
 /** Looks of about the same size, so that none has only a conference or two that the bridge may have trouble with. */
 const divide = (entries: readonly LookEntry[]): readonly (readonly LookEntry[])[] => {

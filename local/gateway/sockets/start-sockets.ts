@@ -12,7 +12,7 @@ import type { Clock } from '../../../functions/runtime/clock';
 import type { SocketFunction } from '../../../functions/wiring/sockets';
 import { SECOND_MS } from '../../../schemas/durations';
 import { CLOCK_POLL_MS } from '../../clock-polling';
-import type { Invoker, InvokeResult } from '../../invoke';
+import { type Invoker, type InvokeResult, THROTTLED } from '../../invoke';
 import type { Log } from '../../log';
 import { rawTarget } from '../proxy-event';
 import { answerOf } from './answer';
@@ -27,6 +27,9 @@ import { connectEvent, disconnectEvent, messageEvent, type Opening, type SocketE
 
 type Routes = Readonly<Record<string, Omit<SocketFunction, 'access'>>>;
 
+/** What a function answered with an error, what could not be handed to it, what was refused before, and connections. */
+export type SocketCount = 'IntegrationError' | 'ExecutionError' | 'ClientError' | 'ConnectCount';
+
 export type SocketsOptions = {
   /** The server whose upgrade requests we handle. */
   readonly server: Server;
@@ -37,6 +40,8 @@ export type SocketsOptions = {
   readonly invoke: Invoker['invoke'];
   readonly now: Clock;
   readonly log: Log;
+  /** Called with what API Gateway counts: for each API, by its path. */
+  readonly count?: (stage: string, what: SocketCount) => void;
 };
 
 export type Sockets = {
@@ -109,10 +114,14 @@ class SocketGateway {
     socket.on('error', ignore);
     const stage = rawTarget(request).rawPath.slice(1);
     if (!Object.hasOwn(this.options.apis, stage)) return refuse(socket, { status: 403 });
-    if (!isHandshake(request)) return refuse(socket, { status: 400 });
+    if (!isHandshake(request)) {
+      this.options.count?.(stage, 'ClientError');
+      return refuse(socket, { status: 400 });
+    }
     const opening = this.openingOf(request, stage);
     const event = connectEvent(opening);
     const answer = connectAnswer(await this.invoke(opening, '$connect', event));
+    if (answer.status < 500 && !isAccepted(answer)) this.options.count?.(stage, 'IntegrationError');
     const { connectionId, requestId } = event.requestContext;
     if (!isAccepted(answer)) return refuse(socket, answer, { connectionId, requestId });
     if (answer.subprotocol !== null) this.subprotocols.set(request, answer.subprotocol);
@@ -133,6 +142,7 @@ class SocketGateway {
     const { connections, now } = this.options;
     const connection = new Connection(opening.connectionId, opening.client, webSocket, now);
     connections.set(connection.id, connection);
+    this.options.count?.(opening.stage, 'ConnectCount');
     const frames = new FrameSizes();
     // This must run before the library, which would accept a message with oversized frames.
     socket.prependListener('data', (bytes: Buffer) => {
@@ -183,7 +193,9 @@ class SocketGateway {
   private async invoke(opening: Opening, route: string, event: SocketEvent): Promise<InvokeResult> {
     const wired = this.routesOf(opening)[route];
     if (!wired) throw new Error(`No such route: ${route}`);
-    return this.options.invoke({ ...wired, name: functionName(opening.stage, route) }, event);
+    const result = await this.options.invoke({ ...wired, name: functionName(opening.stage, route) }, event);
+    if (result.functionError) this.options.count?.(opening.stage, result === THROTTLED ? 'ExecutionError' : 'IntegrationError');
+    return result;
   }
 
   private async closed(connection: Connection): Promise<void> {

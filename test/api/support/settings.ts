@@ -27,6 +27,7 @@ export const theSettings: Settings = {
   connectionsUrl: 'https://sockets.example/live',
   queueArns: {},
   scheduleGroup: 'rollcall',
+  metricNamespace: 'Rollcall',
   scheduleRoleArn: 'arn:aws:iam::123456789012:role/schedules',
   loopbackSinks: false,
   allowedPrefixes: [],

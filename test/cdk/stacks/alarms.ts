@@ -1,12 +1,28 @@
-import { logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
-import { deployedFunction, streamConsumerList, wiredFunctions } from '../support/functions-of';
+import { logEvents } from '../../../functions/runtime/log';
+import { type Alarm, alarms } from '../../../functions/wiring/alarms';
+import type { Metric } from '../../../functions/wiring/metrics';
+import { queueConsumers } from '../../../functions/wiring/queues';
+import { ruleConsumers } from '../../../functions/wiring/rules';
+import { queues } from '../../../functions/wiring/storage';
+import { streamConsumers } from '../../../functions/wiring/streams';
+import { type Deployment, logicalIdOf, ofType, reference, synthesise } from '../support/deployment';
+import { deployedFunction } from '../support/functions-of';
 
-type Alarm = {
+type MetricStat = {
+  readonly Metric: {
+    readonly Namespace: string;
+    readonly MetricName: string;
+    readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  };
+  readonly Stat: string;
+};
+type Deployed = MetricStat['Metric'] & {
   readonly AlarmDescription: string;
-  readonly MetricName: string;
   readonly Threshold: number;
+  readonly Statistic?: string;
+  readonly ExtendedStatistic?: string;
   readonly TreatMissingData: string;
-  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Metrics?: readonly { readonly Id: string; readonly Expression?: string; readonly MetricStat?: MetricStat }[];
   readonly AlarmActions?: readonly string[];
   readonly OKActions?: readonly string[];
 };
@@ -14,51 +30,110 @@ type Alarm = {
 const topic = 'arn:aws:sns:eu-west-1:111122223333:on-call';
 const deployment = synthesise({ 'rollcall:alarmTopicArn': topic });
 const withoutTopic = synthesise();
-const alarms = ofType(deployment.stateless, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties as unknown as Alarm);
-const watching = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
-const functionsWith = (metric: string) =>
-  watching(metric)
-    .map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))
-    .sort();
-const logicalIds = (names: readonly string[]) => names.map((name) => deployedFunction(deployment, name).logicalId).sort();
 
-it('every function has an alarm on its errors', () => {
-  expect(functionsWith('Errors')).toEqual(logicalIds(wiredFunctions.map(([name]) => name)));
+const deployedAlarms = ({ stateless }: Deployment): readonly Deployed[] =>
+  ofType(stateless, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties as unknown as Deployed);
+const alarmsByMeaning = new Map(deployedAlarms(deployment).map((alarm) => [alarm.AlarmDescription, alarm]));
+const expected = [...alarms].filter(([, { onlyWith }]) => onlyWith === undefined);
+
+const statsOf = (alarm: Deployed): readonly MetricStat[] =>
+  alarm.Metrics === undefined
+    ? [{ Metric: alarm, Stat: alarm.Statistic ?? alarm.ExtendedStatistic ?? '' }]
+    : alarm.Metrics.flatMap(({ MetricStat: stat }) => (stat ? [stat] : []));
+
+const valueOf = (value: unknown): string => (typeof value === 'string' ? value : reference(value, deployment));
+const shown = ({ Metric: { Namespace, MetricName, Dimensions = [] }, Stat }: MetricStat): string =>
+  [Namespace, MetricName, Stat, ...Dimensions.map(({ Name, Value }) => `${Name}=${valueOf(Value)}`)].join(' ');
+
+const { stateful, stateless } = deployment.stacks;
+const mappingOf = (name: string): string => {
+  const { logicalId } = deployedFunction(deployment, name);
+  const found = ofType(deployment.stateless, 'AWS::Lambda::EventSourceMapping').find(
+    ([, { Properties }]) => JSON.stringify(Properties.FunctionName) === JSON.stringify({ Ref: logicalId }),
+  );
+  return found?.[0] ?? 'none';
+};
+
+/** Where AWS publishes a metric: the namespaces and dimensions of its documentation. */
+const published = ({ kind, of, name }: Metric, stat: string): string => {
+  const at = (namespace: string, dimensions = '') => `${namespace} ${name} ${stat}${dimensions}`;
+  switch (kind) {
+    case 'log': {
+      const counted = Object.values(logEvents)
+        .flatMap(({ metrics }): readonly string[] => metrics)
+        .find((metric) => metric.startsWith(`${name} by `));
+      return at('Rollcall', counted === undefined ? '' : ` ${counted.split(' ')[2]!}=${of}`);
+    }
+    case 'queue':
+      return at('AWS/SQS', ` QueueName=${logicalIdOf(stateful.resources.queues[of], stateful)}.QueueName`);
+    case 'mapping':
+      return at('AWS/Lambda', ` EventSourceMappingUUID=${mappingOf(of)}`);
+    case 'function':
+      return at('AWS/Lambda', ` FunctionName=${deployedFunction(deployment, of).logicalId}`);
+    case 'account':
+      return at('AWS/Lambda');
+    case 'table':
+      return at('AWS/DynamoDB', ` TableName=${logicalIdOf(stateful.resources.tables[of], stateful)}`);
+    case 'rule':
+      return at('AWS/Events', ` EventBusName=${logicalIdOf(stateful.resources.bus, stateful)} RuleName=rollcall-${of}`);
+    case 'http':
+      return at('AWS/ApiGateway', ` ApiId=${logicalIdOf(stateless.node.findChild('Http').node.findChild('Api'), stateless)}`);
+    case 'sockets':
+      return at('AWS/ApiGateway', ` ApiId=${logicalIdOf(stateless.sockets.api, stateless)}`);
+  }
+};
+
+const measuredBy = ({ anyOf }: Alarm): readonly string[] =>
+  anyOf.flatMap(({ sum, share, statistic }) => [...sum, ...(share ? [share.of] : [])].map((metric) => published(metric, statistic)));
+
+it('every alarm of the wiring is deployed, and no other', () => {
+  expect([...alarmsByMeaning.keys()].sort()).toEqual(expected.map(([, { means }]) => means).sort());
 });
 
-it('every stream consumer has an alarm on falling behind', () => {
-  expect(functionsWith('IteratorAge')).toEqual(logicalIds(streamConsumerList.map(([name]) => name)));
+it.each(expected)('%s measures what the wiring says, of the resource it says', (_name, alarm) => {
+  const deployed = alarmsByMeaning.get(alarm.means)!;
+  expect(statsOf(deployed).map(shown).sort()).toEqual([...measuredBy(alarm)].sort());
 });
 
-it('every dead-letter queue has an alarm on a single message', () => {
-  const deadLetterQueues = Object.keys(deployment.stacks.stateful.resources.queues).filter((name) => name.endsWith('-dead-letters'));
-  const watched = watching('ApproximateNumberOfMessagesVisible');
-  expect(new Set(watched.map(({ Dimensions }) => reference(Dimensions![0]!.Value, deployment))).size).toBe(deadLetterQueues.length);
-  expect(watched.map(({ Threshold }) => Threshold)).toEqual(deadLetterQueues.map(() => 1));
+it.each(expected)('%s says what it means for users, and tells them when it goes off and when it is over', (_name, { means }) => {
+  const deployed = alarmsByMeaning.get(means)!;
+  expect(means).toMatch(/^[A-Z].{30,}\.$/);
+  expect(deployed.TreatMissingData).toBe('notBreaching');
+  expect([deployed.AlarmActions, deployed.OKActions]).toEqual([[topic], [topic]]);
 });
 
-it('the API has an alarm on server errors', () => {
-  expect(watching('5xx')).toHaveLength(1);
+it('several conditions make one expression that is 1 while one of them holds', () => {
+  const late = alarmsByMeaning.get(alarms.get('watch-late')!.means)!;
+  const { Expression } = late.Metrics!.find((metric) => metric.Expression !== undefined)!;
+  expect([Expression, late.Threshold]).toEqual(['IF(FILL(a0, 0) >= 100, 1, 0) + IF(FILL(b0, 0) >= 10, 1, 0)', 1]);
 });
 
-it('every WebSocket API has an alarm on functions that it cannot invoke', () => {
-  const { stateless, stacks } = deployment;
-  const [alarm] = watching('ExecutionError');
-  expect(alarm!.Dimensions).toEqual([{ Name: 'ApiId', Value: { Ref: logicalIdOf(stacks.stateless.sockets.api, stacks.stateless) } }]);
-  expect(ofType(stateless, 'AWS::ApiGatewayV2::Api')).toHaveLength(2);
+it('a letter that nobody has cleared away does not hide a new one', () => {
+  const letters = alarmsByMeaning.get(alarms.get('watch-dead-letters')!.means)!;
+  expect(letters.Metrics).toContainEqual(expect.objectContaining({ Expression: 'DIFF(FILL(m0, 0))' }));
 });
 
-it.each(alarms.map((alarm) => [alarm.AlarmDescription, alarm] as const))(
-  'the description says what it means for users: %s',
-  (description, alarm) => {
-    expect(description).toMatch(/^[A-Z].{30,}\.$/);
-    expect(alarms.filter(({ AlarmDescription }) => AlarmDescription === description)).toHaveLength(1);
-    expect(alarm.TreatMissingData).toBe('notBreaching');
-    expect([alarm.AlarmActions, alarm.OKActions]).toEqual([[topic], [topic]]);
-  },
-);
+it('a few server errors among many requests are no alarm', () => {
+  const fails = alarmsByMeaning.get(alarms.get('api-fails')!.means)!;
+  const Expression = 'IF((FILL(a0, 0)) >= 5 AND (FILL(a0, 0)) * 100 >= 1 * FILL(aall, 0), 1, 0)';
+  expect(fails.Metrics).toContainEqual(expect.objectContaining({ Expression }));
+});
+
+it('every queue, stream, rule and dead-letter queue has its alarms', () => {
+  const names = [...alarms.keys()];
+  const consumers = [...Object.keys(queueConsumers), ...Object.keys(streamConsumers)].map((name) => `${name}-late`);
+  const stuck = Object.keys(streamConsumers).map((name) => `${name}-stuck`);
+  const events = [...Object.keys(ruleConsumers), 'fan-out'].map((name) => `${name}-events-late`);
+  const letters = [queues, ruleConsumers].flatMap((some) => Object.keys(some)).map((name) => `${name}-dead-letters`);
+  letters.push(...Object.values(streamConsumers).map(({ deadLetters }) => deadLetters));
+  expect(names).toEqual(expect.arrayContaining([...consumers, ...stuck, ...events, ...letters]));
+});
+
+it('every event source mapping says how many messages its function returned as failed', () => {
+  const mappings = ofType(deployment.stateless, 'AWS::Lambda::EventSourceMapping');
+  expect(mappings.map(([, { Properties }]) => Properties.MetricsConfig)).toEqual(mappings.map(() => ({ Metrics: ['EventCount'] })));
+});
 
 it('alarms have no actions if no topic is set', () => {
-  const silent = ofType(withoutTopic.stateless, 'AWS::CloudWatch::Alarm');
-  for (const [, { Properties }] of silent) expect(Properties).not.toHaveProperty('AlarmActions');
+  for (const alarm of deployedAlarms(withoutTopic)) expect(alarm).not.toHaveProperty('AlarmActions');
 });

@@ -5,8 +5,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { environmentNames } from '../../../schemas/settings/function-settings';
-import { inTheEmulatorsWords, typesLeftOut } from '../../deploy/emulator-differences';
-import { ofType, type Resource, synthesise, type TemplateJson } from '../support/deployment';
+import { inTheEmulatorsWords, isLeftOut, typesLeftOut } from '../../deploy/emulator-differences';
+import { ofType, synthesise, type TemplateJson } from '../support/deployment';
 
 const { stateful, stateless, stacks } = synthesise({ 'rollcall:console': true });
 const web = Template.fromStack(stacks.console!).toJSON() as TemplateJson;
@@ -40,7 +40,6 @@ const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
     return attribute?.[1] === 'Id' ? { Ref: attribute[0] } : value;
   }) as TemplateJson;
 
-const isLeftOut = ({ Type }: Resource): boolean => typesLeftOut.includes(Type);
 /** By the name of the resource that an output refers to. */
 const outputsLeftOut = ['ArchiveArn'];
 
@@ -72,9 +71,19 @@ it('everything that is left out for the emulator is in the real templates', () =
   expect(Object.keys(stateful.Outputs)).toEqual(expect.arrayContaining(outputsLeftOut));
   const answering = Object.values(socketFunctions).filter(({ answers }) => answers);
   expect(ofType(stateless, 'AWS::ApiGatewayV2::RouteResponse')).toHaveLength(answering.length);
+  expect(ofType(stateless, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
+  const alarms = ofType(stateless, 'AWS::CloudWatch::Alarm').map(([, resource]) => resource);
+  expect(alarms.filter(isLeftOut).length).toBeGreaterThan(0);
+  expect(alarms.filter(isLeftOut).every(({ Properties }) => 'Metrics' in Properties)).toBe(true);
+  expect(alarms.filter((alarm) => !isLeftOut(alarm)).length).toBeGreaterThan(0);
   // The files with a hash in their names, and the others.
   expect(ofType(web, 'Custom::CDKBucketDeployment')).toHaveLength(2);
-  expect(typesLeftOut).toEqual(['AWS::ApiGatewayV2::RouteResponse', 'AWS::Events::Archive', 'Custom::CDKBucketDeployment']);
+  expect(typesLeftOut).toEqual([
+    'AWS::ApiGatewayV2::RouteResponse',
+    'AWS::CloudWatch::Dashboard',
+    'AWS::Events::Archive',
+    'Custom::CDKBucketDeployment',
+  ]);
 });
 
 it('only the emulator allows webhooks to this machine', () => {

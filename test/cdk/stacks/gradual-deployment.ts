@@ -67,7 +67,7 @@ describe('the functions on the path of a change', () => {
   it('are rolled back by their own errors and by a canary that fails', () => {
     const groups = ofType(gradual.stateless, 'AWS::CodeDeploy::DeploymentGroup').map(([, { Properties }]) => Properties);
     expect(groups).toHaveLength(onPath.length);
-    const canaryAlarm = ofType(gradual.stateless, 'AWS::CloudWatch::Alarm').find(([id]) => /^CanaryFunctionErrors/.test(id))![0];
+    const canaryAlarm = ofType(gradual.stateless, 'AWS::CloudWatch::Alarm').find(([id]) => /^CanaryFailed/.test(id))![0];
     for (const { AlarmConfiguration, AutoRollbackConfiguration, DeploymentConfigName } of groups) {
       const { Alarms, Enabled } = AlarmConfiguration as { Alarms: { Name: unknown }[]; Enabled: boolean };
       const ids = Alarms.map(({ Name }) => reference(Name, gradual));

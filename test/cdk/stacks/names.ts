@@ -93,6 +93,7 @@ describe('the name of a deployment', () => {
     const deliver = deployedFunction(trial, 'deliver');
     const { Variables } = deliver.resource.Properties['Environment'] as { Variables: Record<string, unknown> };
     expect(Variables[environmentNames.scheduleGroup]).toBe('trial');
+    expect(Variables[environmentNames.metricNamespace]).toBe('Trial');
     expect(allowedLines(deliver, trial).filter((line) => line.includes('CreateSchedule'))).toEqual([
       'scheduler:CreateSchedule on arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/trial/*',
     ]);

@@ -271,6 +271,7 @@ describe('consumers', () => {
       BisectBatchOnFunctionError: wiring.bisectBatchOnError,
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify(wiring.filter) }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MetricsConfig: { Metrics: ['EventCount'] },
       ParallelizationFactor: wiring.parallelizationFactor,
       StartingPosition: 'TRIM_HORIZON',
     });
@@ -282,6 +283,7 @@ describe('consumers', () => {
     expect(rest).toEqual({
       BatchSize: wiring.batchSize,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MetricsConfig: { Metrics: ['EventCount'] },
       ScalingConfig: { MaximumConcurrency: wiring.maxConcurrency },
     });
   });

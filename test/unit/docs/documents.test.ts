@@ -8,6 +8,7 @@ import { refusalSentences } from '../../../domain/event-package/document-refusal
 import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT } from '../../../domain/event-package/xml-limits';
 import { encodeRecord } from '../../../functions/adapters/dynamodb/conference-item';
 import { logEvents } from '../../../functions/runtime/log';
+import { alarms } from '../../../functions/wiring/alarms';
 import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
 import { queueConsumers } from '../../../functions/wiring/queues';
 import { ruleConsumers } from '../../../functions/wiring/rules';
@@ -124,6 +125,29 @@ describe('docs/operations.md', () => {
     const streamTasks = Object.values(streamConsumers).map(({ deadLetters }) => deadLetters.replace('-dead-letters', ''));
     expect([...explained].sort()).toEqual([...[queues, ruleConsumers].flatMap((some) => Object.keys(some)), ...streamTasks].sort());
     expect(readFlat(file)).toContain(`kept ${String(DEAD_LETTER_RETENTION_DAYS)} days`);
+  });
+
+  it('says of every alarm at what it goes off, and what to do', () => {
+    const [section = ''] = read(file).split('\n## Alarms\n')[1]?.split('\n### ') ?? [];
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+    const explained = new Map(
+      rows
+        .map((row) =>
+          row
+            .split('|')
+            .slice(1)
+            .map((cell) => cell.trim().replaceAll('`', '')),
+        )
+        .map(([name = '', at = '', what = '']) => [name, { at, what }]),
+    );
+    const nameOf = (alarm: string): string => (alarm.endsWith('-dead-letters') ? '<name>-dead-letters' : alarm);
+    expect([...explained.keys()].sort()).toEqual([...new Set([...alarms.keys()].map(nameOf))].sort());
+    for (const [alarm, { anyOf }] of alarms) {
+      const { at = '', what = '' } = explained.get(nameOf(alarm)) ?? {};
+      const numbers = anyOf.flatMap(({ atLeast, share }) => [atLeast, ...(share ? [share.percent] : [])]).map(String);
+      expect([alarm, at.match(/\d+/g)]).toEqual([alarm, numbers]);
+      expect(what.length).toBeGreaterThan(20);
+    }
   });
 
   it('has the limit on removed participants right', () => {

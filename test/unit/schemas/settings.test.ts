@@ -10,6 +10,7 @@ const ofDeployment = {
   queueUrls: { watch: 'https://sqs.example/watch' },
   queueArns: { deliveries: 'arn:aws:sqs:eu-west-1:000000000000:deliveries' },
   scheduleGroup: 'rollcall',
+  metricNamespace: 'Rollcall',
   scheduleRoleArn: 'arn:aws:iam::000000000000:role/schedules',
   hashKeyId: 'hash-key',
   bridgeKeyId: 'bridge-key',

@@ -3,6 +3,7 @@ import { readAssumptions } from '../../../../bench/simulate/assumptions';
 import { Deployment } from '../../../../bench/simulate/deployment';
 import { limitsOf, readLimits } from '../../../../bench/simulate/limits';
 import { beginLoad, populationAt } from '../../../../bench/simulate/load';
+import { isLook, LOOKS_APART } from '../../../../bench/simulate/looks';
 import { usualSettings } from '../../../../bench/simulate/plans';
 import { PHASES, readTraffic } from '../../../../bench/simulate/traffic';
 
@@ -42,4 +43,12 @@ it('asks of a deployment what a conference asked in the counted run', () => {
   const expected = (sum('busEvents') / life) * conferences * to;
   expect(events / expected).toBeGreaterThan(0.9);
   expect(events / expected).toBeLessThan(1.1);
+  const invoked = PHASES.flatMap((phase) => Object.entries(phases[phase].functions))
+    .filter(([entry]) => !isLook(entry))
+    .reduce((total, [, { invocations }]) => total + invocations, 0);
+  // One look is for fifty.
+  const looks = Math.ceil(to / LOOKS_APART) * (1 + conferences / 50);
+  const invocations = (invoked / life) * conferences * to + looks;
+  expect(deployment.buckets.invocations.taken / invocations).toBeGreaterThan(0.9);
+  expect(deployment.buckets.invocations.taken / invocations).toBeLessThan(1.1);
 });

@@ -67,6 +67,28 @@ describe('events that wait together', () => {
   });
 });
 
+describe('how legs went', () => {
+  const outcomes = ({ lines }: MemoryDeps) => lines.map(({ event: name, ...fields }) => [name, fields]);
+
+  it('is counted once each has been written, and what failed by its cause', async () => {
+    const deps = depsWith(conference());
+    const failed = event(THIRD_ID, 'ended', { end: anEnd({ method: 'busy', cause: 'busy' }) });
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined'), event(SECOND_ID, 'joined'), failed]);
+    await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'ended', { end: anEnd() })]);
+    expect(outcomes(deps)).toEqual([
+      ['legs.changed', { conferenceId: CONFERENCE_ID, joined: 2 }],
+      ['leg.failed', { conferenceId: CONFERENCE_ID, participantId: THIRD_ID, leg: 1, cause: 'busy' }],
+      ['legs.changed', { conferenceId: CONFERENCE_ID, left: 1 }],
+    ]);
+  });
+
+  it('is not counted again if a report is repeated', async () => {
+    const deps = depsWith(conference());
+    for (let times = 0; times < 2; times += 1) await writeLegEvents(deps, CONFERENCE_ID, [event(FIRST_ID, 'joined')]);
+    expect(outcomes(deps)).toEqual([['legs.changed', { conferenceId: CONFERENCE_ID, joined: 1 }]]);
+  });
+});
+
 describe('what the bridge reports', () => {
   it('is written in one write for each kind', async () => {
     const deps = depsWith(conference());

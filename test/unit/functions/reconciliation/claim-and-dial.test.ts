@@ -43,6 +43,10 @@ describe('legs that are desired', () => {
     await claimAndDial(deps, conference(count), claims(...ids));
     expect(deps.store.written).toHaveLength(2);
     expect(dialled(deps)).toEqual(ids);
+    expect(deps.lines).toMatchObject([
+      { event: 'dials.queued', dials: MAX_CLAIMS_PER_WRITE },
+      { event: 'dials.queued', dials: 5 },
+    ]);
   });
 
   it('are not dialled before the claim is written', async () => {

@@ -1,4 +1,7 @@
-import { jsonLog, logEvents, type Log } from '../../../../functions/runtime/log';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { jsonLog, type LogEvent, logEvents, type Log } from '../../../../functions/runtime/log';
+
+const AT = Date.parse('2026-11-30T09:00:00.000Z');
 
 const setUp = (): { log: Log; lines: string[] } => {
   const lines: string[] = [];
@@ -60,15 +63,68 @@ it('names every event by dotted words', () => {
   for (const name of Object.keys(logEvents)) expect(name).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/);
 });
 
-it('a line that is to be counted says so to CloudWatch, and no other does', () => {
-  const { log, lines } = setUp();
-  log('release.late', { conferenceId: 'c', participantId: 'p', leg: 1 });
-  log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
-  const [late, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(late).toMatchObject({ event: 'release.late', leg: 1, LateReleases: 1 });
-  expect(late?.['_aws']).toEqual({
-    Timestamp: 0,
-    CloudWatchMetrics: [{ Namespace: 'Rollcall', Dimensions: [[]], Metrics: [{ Name: 'LateReleases', Unit: 'Count' }] }],
+const namespaces = ['Rollcall', 'Trial'];
+
+type Measured = { readonly name: string; readonly how?: string; readonly field: string };
+
+const counted = Object.entries(logEvents).flatMap(([event, { fields, metrics }]) =>
+  metrics.map((metric: string) => {
+    const [name = '', how, field = ''] = metric.split(' ');
+    return { event: event as LogEvent, fields: fields.split(' '), metric: { name, field, ...(how !== undefined && { how }) } };
+  }),
+);
+
+/** The same measurement in the format of a library that AWS keeps. */
+const judged = (namespace: string, { name, how, field }: Measured) => {
+  const judge = new Metrics({ namespace });
+  judge.setTimestamp(AT);
+  if (how === 'by') judge.addDimension(field, 'word');
+  judge.addMetric(name, field.endsWith('Ms') ? 'Milliseconds' : 'Count', how === 'of' ? 7 : 1);
+  return judge.serializeMetrics();
+};
+
+describe('a line that is counted', () => {
+  const lineOf = (event: LogEvent, { how, field }: Measured, namespace: string) => {
+    const lines: string[] = [];
+    const log = jsonLog(
+      () => AT,
+      (line) => lines.push(line),
+      namespace,
+    );
+    log(event, { ...(how === 'of' && { [field]: 7 }), ...(how === 'by' && { [field]: 'word' }) });
+    expect(lines).toHaveLength(1);
+    return JSON.parse(lines[0]!) as Record<string, unknown> & { readonly _aws: { readonly CloudWatchMetrics: unknown[] } };
+  };
+
+  it.each(counted)('$event: CloudWatch reads $metric.name as it reads that of Powertools', ({ event, fields, metric }) => {
+    if (metric.how !== undefined) expect(fields).toContain(metric.field);
+    for (const namespace of namespaces) {
+      const line = lineOf(event, metric, namespace);
+      // They add the name of the service to every metric. Here the namespace says whose it is.
+      const { _aws, service, ...members } = judged(namespace, metric);
+      const [directive] = _aws.CloudWatchMetrics;
+      const Dimensions = directive!.Dimensions.map((names) => names.filter((name) => name !== 'service'));
+      expect(service).toBeDefined();
+      expect(line).toMatchObject({ ...members, _aws: { Timestamp: _aws.Timestamp } });
+      expect(line._aws.CloudWatchMetrics).toContainEqual({ ...directive, Dimensions });
+    }
   });
-  expect(other).not.toHaveProperty('_aws');
+
+  it('says nothing of a metric without a number, and no other line is counted', () => {
+    const { log, lines } = setUp();
+    log('message.failed', { queue: 'watch', messageId: 'm', receives: 1 });
+    log('message.failed', { queue: 'watch', messageId: 'm', receives: 20, deadLetters: 1 });
+    log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
+    const [failed, last, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(failed).toMatchObject({ MessagesFailed: 1 });
+    expect(JSON.stringify(failed)).not.toContain('DeadLetters');
+    expect(last).toMatchObject({ MessagesFailed: 1, DeadLetters: 1 });
+    expect(other).not.toHaveProperty('_aws');
+  });
+
+  it('has the same dimension as the other lines of its metric', () => {
+    const byOf = ({ how, field }: Measured) => (how === 'by' ? field : undefined);
+    const names = new Map(counted.map(({ metric }) => [metric.name, byOf(metric)]));
+    for (const { metric } of counted) expect(names.get(metric.name)).toBe(byOf(metric));
+  });
 });

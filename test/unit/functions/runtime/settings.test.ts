@@ -29,6 +29,7 @@ const environment = {
   ROLLCALL_CONNECTIONS_URL: 'https://sockets.example/v1',
   ROLLCALL_QUEUE_ARNS: '{"deliveries":"arn:aws:sqs:eu-west-1:000000000000:deliveries"}',
   ROLLCALL_SCHEDULE_GROUP: 'rollcall',
+  ROLLCALL_METRIC_NAMESPACE: 'Rollcall',
   ROLLCALL_SCHEDULE_ROLE_ARN: 'arn:aws:iam::000000000000:role/schedules',
   ROLLCALL_LOOPBACK_SINKS: 'false',
   ROLLCALL_ALLOWED_PREFIXES: '+1, +44',

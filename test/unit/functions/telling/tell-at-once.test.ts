@@ -80,6 +80,15 @@ describe('a change that was written', () => {
     expect(isRunning()).toBe(false);
   });
 
+  it('is logged with its age if it is one in ten', async () => {
+    const { tell, time, lines } = await given();
+    for (let version = 2; version <= 21; version += 1) {
+      time.now += 1_000;
+      await tell(versionOf(version, { changedAt: time.now - 30 }));
+    }
+    expect(lines).toEqual([10, 20].map((version) => ({ event: 'terminals.told', conferenceId: CONFERENCE_ID, version, ageMs: 30 })));
+  });
+
   it('is told again after 100 ms, without a nudge', async () => {
     const { tell, told, nudges, time } = await given();
     await tell(versionOf(2));

@@ -99,7 +99,10 @@ describe('an attempt that fails', () => {
     const { after, delivery, queues, lines } = await attempted({ answer: refused, delivery: { tries: RETRY_WAITS_MS.length } });
     expect(after).toMatchObject({ status: 'failed', tries: 10 });
     expect(queues.sent).toEqual([]);
-    expect(lines).toMatchObject([{ event: 'delivery.given-up', deliveryId: delivery.id, status: 500 }]);
+    expect(lines).toMatchObject([
+      { event: 'delivery.failed', deliveryId: delivery.id, status: 500 },
+      { event: 'delivery.given-up', deliveryId: delivery.id, status: 500 },
+    ]);
   });
 
   it.each<readonly [string, Partial<DeliveryWithBody>]>([

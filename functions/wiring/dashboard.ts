@@ -1,0 +1,90 @@
+/** The dashboard of a deployment: each row answers a question of the person who looks. */
+import { Cause } from '../../schemas/participant-states';
+import type { LoggedMetric } from '../runtime/log';
+import { logged, type Metric, type Statistic } from './metrics';
+import type { rules } from './rules';
+import { queues, type WorkQueueName } from './storage';
+
+/** `label`: in plain words. */
+type Line = { readonly metric: Metric; readonly statistic: Statistic; readonly label: string };
+export type Graph = { readonly title: string; readonly lines: readonly Line[] };
+export type Row = { readonly question: string; readonly graphs: readonly Graph[] };
+
+const sum = (metric: Metric, label: string): Line => ({ metric, statistic: 'Sum', label });
+const counted = (name: LoggedMetric, label: string): Line => sum(logged(name), label);
+const highest = (metric: Metric, label: string): Line => ({ metric, statistic: 'Maximum', label });
+const median = (metric: Metric, label: string): Line => ({ metric, statistic: 'p50', label: `${label}, median` });
+const worst = (metric: Metric, label: string): Line => ({ metric, statistic: 'p99', label: `${label}, one in a hundred` });
+
+const http = (name: '5xx' | 'Count' | 'Latency'): Metric => ({ kind: 'http', of: 'api', name });
+const changes: keyof typeof rules = 'push-to-terminals';
+const workQueues = Object.keys(queues) as WorkQueueName[];
+const inOrder = workQueues.filter((name) => queues[name].fifo);
+
+export const dashboard: readonly Row[] = [
+  {
+    question: 'Are conferences working?',
+    graphs: [
+      { title: 'Calls', lines: [counted('Dials', 'called'), counted('LegsJoined', 'joined'), counted('LegsLeft', 'left')] },
+      { title: 'Calls that failed, by cause', lines: Cause.options.map((cause) => sum(logged('LegsFailed', cause), cause)) },
+      {
+        title: 'The bridge',
+        lines: [
+          counted('BridgeSilent', 'fell silent'),
+          counted('BridgeAnswers', 'answers again'),
+          counted('BridgeRefusals', 'refused a command'),
+          sum(logged('MessagesFailed', 'leg-commands'), 'commands that failed'),
+        ],
+      },
+    ],
+  },
+  {
+    question: 'Do users get answers?',
+    graphs: [
+      { title: 'Requests', lines: [sum(http('Count'), 'all'), sum(http('5xx'), 'server errors')] },
+      { title: 'Time of requests', lines: [median(http('Latency'), 'ms'), worst(http('Latency'), 'ms')] },
+      {
+        title: 'Terminals',
+        lines: [
+          sum({ kind: 'sockets', of: 'terminals', name: 'ConnectCount' }, 'connected'),
+          counted('SocketsFailed', 'failed'),
+          sum({ kind: 'sockets', of: 'terminals', name: 'ClientError' }, 'refused'),
+        ],
+      },
+    ],
+  },
+  {
+    question: 'Do terminals see changes?',
+    graphs: [
+      { title: 'Changes', lines: [sum({ kind: 'rule', of: changes, name: 'MatchedEvents' }, 'on the bus')] },
+      {
+        title: 'Age of a change when a terminal gets it',
+        lines: [
+          median(logged('ToldAge'), 'told at once'),
+          worst(logged('ToldAge'), 'told at once'),
+          worst(logged('RepairAge'), 'sent by the push'),
+        ],
+      },
+      { title: 'Not told', lines: [counted('TellingFailed', 'left to the push'), counted('TerminalsNotReached', 'not reached')] },
+    ],
+  },
+  {
+    question: 'Do partners get webhooks?',
+    graphs: [
+      { title: 'Deliveries', lines: [sum({ kind: 'queue', of: 'deliveries', name: 'NumberOfMessagesDeleted' }, 'handled')] },
+      { title: 'Sinks', lines: [counted('AttemptsFailed', 'failed attempts'), counted('SinksPaused', 'paused')] },
+      { title: 'Given up', lines: [counted('DeliveriesGivenUp', 'deliveries')] },
+    ],
+  },
+  {
+    question: 'Is work waiting?',
+    graphs: [
+      {
+        title: 'Seconds that the oldest message has waited',
+        lines: inOrder.map((of) => highest({ kind: 'queue', of, name: 'ApproximateAgeOfOldestMessage' }, of)),
+      },
+      { title: 'Messages that failed', lines: workQueues.map((of) => sum(logged('MessagesFailed', of), of)) },
+      { title: 'Dead letters', lines: [counted('DeadLetters', 'new')] },
+    ],
+  },
+];

@@ -1,0 +1,36 @@
+/** What alarms and the dashboard measure: metrics that AWS has of each resource, and those of the log. */
+import type { LoggedMetric } from '../runtime/log';
+import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from './names';
+import type { QueueConsumerName } from './queues';
+import type { TimedFunctionName } from './timers';
+import type { QueueName, TableName } from './storage';
+
+/** `of`: what is measured, by the names of the wiring. */
+type MetricOf<Kind extends string, Of extends string, Name extends string> = {
+  readonly kind: Kind;
+  readonly of: Of;
+  readonly name: Name;
+};
+
+/** The WebSocket API of the terminals, or that of a conference server. */
+export type SocketApiName = 'terminals' | 'bridge';
+
+export type Metric =
+  /** Of the log's lines. `of`: the value of the field that the catalogue counts apart, or nothing. */
+  | MetricOf<'log', string, LoggedMetric>
+  | MetricOf<'queue', QueueName, 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible' | 'NumberOfMessagesDeleted'>
+  /** Of a function's event source mapping. Lambda has these only if the mapping says so. */
+  | MetricOf<'mapping', QueueConsumerName | StreamConsumerName, 'FailedInvokeEventCount'>
+  | MetricOf<'function', StreamConsumerName, 'IteratorAge'>
+  | MetricOf<'function', TimedFunctionName, 'Errors'>
+  | MetricOf<'function', RuleConsumerName | QueueConsumerOfRules, 'AsyncEventAge' | 'AsyncEventsDropped'>
+  /** Of all functions of the account and region. */
+  | MetricOf<'account', 'lambda', 'Throttles' | 'ConcurrentExecutions'>
+  | MetricOf<'table', TableName, 'ReadThrottleEvents' | 'WriteThrottleEvents'>
+  | MetricOf<'rule', string, 'FailedInvocations' | 'MatchedEvents'>
+  | MetricOf<'http', 'api', '5xx' | 'Count' | 'Latency'>
+  | MetricOf<'sockets', SocketApiName, 'ExecutionError' | 'IntegrationError' | 'ClientError' | 'ConnectCount'>;
+
+export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'p50' | 'p99';
+
+export const logged = (name: LoggedMetric, of = ''): Metric => ({ kind: 'log', of, name });

@@ -1,0 +1,46 @@
+/** What AWS refuses at times, and what does not happen on one machine by itself. */
+import type { TableName } from '../../functions/wiring/storage';
+import { jsonAnswer, jsonIn, type ServiceHandler } from '../service-router';
+import type { Measurements } from './measurements';
+
+export type ServiceFaults = {
+  /** Tables that are throttled, or to which functions have no permission. */
+  readonly tables: Map<TableName, 'throttled' | 'denied'>;
+  /** The names of functions that have no instance left. */
+  readonly throttledFunctions: Set<string>;
+  /** The names of rules whose function the bus cannot invoke. */
+  readonly brokenRules: Set<string>;
+  /** API Gateway takes no message for any connection. */
+  gatewayIsFull: boolean;
+};
+
+export const noServiceFaults = (): ServiceFaults => ({
+  tables: new Map(),
+  throttledFunctions: new Set(),
+  brokenRules: new Set(),
+  gatewayIsFull: false,
+});
+
+const codes = { throttled: 'ThrottlingException', denied: 'AccessDeniedException' } as const;
+const READS = /\.(GetItem|BatchGetItem|Query)$/;
+
+export const faultyDynamo =
+  (handle: ServiceHandler, { tables }: ServiceFaults, measurements: Measurements): ServiceHandler =>
+  async (request) => {
+    if (tables.size === 0) return handle(request);
+    const { TableName } = jsonIn(request) as { readonly TableName?: TableName };
+    const fault = TableName === undefined ? undefined : tables.get(TableName);
+    if (TableName === undefined || fault === undefined) return handle(request);
+    const isRead = READS.test(String(request.headers['x-amz-target']));
+    if (fault === 'throttled')
+      measurements.record({ kind: 'table', of: TableName, name: isRead ? 'ReadThrottleEvents' : 'WriteThrottleEvents' });
+    const body = { __type: `com.amazonaws.dynamodb.v20120810#${codes[fault]}`, message: 'Refused' };
+    return jsonAnswer(400, body, { 'content-type': 'application/x-amz-json-1.0' });
+  };
+
+export const faultyServices =
+  (handle: ServiceHandler, faults: ServiceFaults): ServiceHandler =>
+  async (request) =>
+    faults.gatewayIsFull && request.method === 'POST' && /connections/.test(request.path)
+      ? jsonAnswer(429, { message: null }, { 'x-amzn-errortype': 'LimitExceededException' })
+      : handle(request);
