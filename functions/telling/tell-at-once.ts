@@ -13,7 +13,7 @@
  */
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
+import { isSampled, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
@@ -37,9 +37,6 @@ export const TELL_MS = 250;
 
 /** Does not throw, since the change has been written. */
 export type Tell = (record: ConferenceRecord) => Promise<void>;
-
-/** The age of one change in ten is logged: the distribution is the same, at a tenth of the price. */
-const isSampled = (version: number): boolean => version % 10 === 0;
 
 /** Whoever takes the lock meanwhile may wait for a turn. Then this change is left to it. */
 const takeTurn = async (

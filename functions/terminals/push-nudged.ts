@@ -2,16 +2,22 @@
  * Pushes when a writer asks for it. Whatever fails here, the push behind the bus does: it comes in any case, and leaves
  * nothing to this one.
  */
+import { isSampled } from '../../domain/terminals/tell-at-once';
 import { connections, conferenceStore, consuming, followers, queues, terminalStore, wait } from '../providers';
 import { PushNudge } from '../messaging/messages';
-import { parallelConsumer, type QueueDeps } from '../messaging/queue-consumer';
+import { parallelConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
 import { lambda } from '../runtime/lambda';
-import type { PushDeps } from './push-changes';
-import { pushNudged } from './push-changes';
+import { type PushDeps, pushNudged } from './push-changes';
+
+const push = async (deps: PushDeps, { body }: Received<PushNudge>): Promise<void> => {
+  const sent = await pushNudged(deps, body);
+  if (!sent || !isSampled(sent.version)) return;
+  const { conferenceId, version, changedAt } = sent;
+  deps.log('terminals.told', { conferenceId, version, ageMs: deps.clock() - changedAt });
+};
 
 /** Each waits for its turn, so they wait at the same time. */
-export const pushNudgedHandler = (deps: PushDeps & QueueDeps) =>
-  parallelConsumer(deps, 'pushes', PushNudge, async (_deps, { body }) => void (await pushNudged(deps, body)));
+export const pushNudgedHandler = (deps: PushDeps & QueueDeps) => parallelConsumer(deps, 'pushes', PushNudge, push);
 
 export const handler = lambda(pushNudgedHandler, {
   ...consuming,

@@ -1,10 +1,12 @@
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { isOutage } from '../../../../functions/runtime/outage';
 import { pushChanges, pushNudged } from '../../../../functions/terminals/push-changes';
+import { pushNudgedHandler } from '../../../../functions/terminals/push-nudged';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { memoryDeps } from '../../../support/memory-deps';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
+import { sqsEvent } from '../../../support/sqs-event';
 import { storeWith } from '../../../support/store-with';
 
 /** Pushes to few terminals are that far apart. */
@@ -363,6 +365,18 @@ describe('a push that a writer nudged', () => {
     const { deps, pushed } = await given(versionOf(2));
     for (let time = 0; time < 3; time += 1) await pushNudged(deps, nudge(2, deps.clock()));
     expect(pushed()).toHaveLength(2);
+  });
+
+  it('comes through its queue, and one change in ten is logged with its age', async () => {
+    const { deps, pushed } = await given(versionOf(10));
+    const logged: unknown[] = [];
+    const handler = pushNudgedHandler({ ...deps, log: (event, fields) => logged.push([event, fields]) });
+    const message = (version: number) => [{ id: 'one', body: nudge(version, deps.clock()) }];
+    expect(await handler(sqsEvent(message(10)))).toEqual({ batchItemFailures: [] });
+    deps.store.place(versionOf(11));
+    await handler(sqsEvent(message(11)));
+    expect(pushed()).toHaveLength(4);
+    expect(logged).toEqual([['terminals.told', { conferenceId: CONFERENCE_ID, version: 10, ageMs: deps.clock() - (AT + 10) }]]);
   });
 
   it('takes the lock like any other if its turn is long over', async () => {
