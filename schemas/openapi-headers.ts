@@ -20,14 +20,6 @@ export const sharedHeaders = {
       description: 'Identifies the request in the response and in the log. Rollcall generates one if it is missing or has another form.',
       schema: { type: 'string' },
     },
-    Traceparent: {
-      name: 'traceparent',
-      in: 'header',
-      description:
-        'The place of the request in a distributed trace of yours (W3C Trace Context). Rollcall passes it on with the events that follow from the request. A value of another form is ignored.',
-      schema: { type: 'string', maxLength: 55 },
-      example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    },
     IdempotencyKey: {
       name: 'Idempotency-Key',
       in: 'header',
@@ -76,6 +68,5 @@ export const responseHeadersOf = ({ command, answerHeaders: own = {} }: Operatio
 /** What needs no token is served without a check of its correlator. */
 export const sharedParameters = ({ auth, command }: OperationSpec): NonNullable<ZodOpenApiOperationObject['parameters']> => [
   { $ref: `#/components/parameters/${auth === 'none' ? 'XCorrelatorOrReplaced' : 'XCorrelator'}` },
-  ...(auth === 'none' ? [] : [{ $ref: '#/components/parameters/Traceparent' }]),
   ...(command ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
 ];
