@@ -19,7 +19,8 @@ describe('the push lock of a conference', () => {
   });
 
   it('is left to nobody whose wait may be over by another clock', () => {
-    expect(next({ lastPushAt: 1_100, awaited: 1_100 }, 1_000)).toEqual({ at: 1_400, isAwaited: true });
+    expect(next({ lastPushAt: 1_025, awaited: 1_025 }, 1_000)).toEqual({ at: 1_325, isAwaited: true });
+    expect(next({ lastPushAt: 1_026, awaited: 1_026 }, 1_000)).toBeNull();
   });
 
   it('is left to nobody who did not wait: that one has read already', () => {
