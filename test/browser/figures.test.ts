@@ -43,6 +43,8 @@ const load = async (): Promise<Load> => {
   await page.addInitScript(noteInteractive);
   await page.goto(suite.deployment.baseUrl);
   await page.waitForFunction(() => (globalThis as Noted).rollcallInteractiveAt !== undefined);
+  // The browser may paint after the page can be used.
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
   const times = await page.evaluate((): Times => {
     const [paint] = performance.getEntriesByName('first-contentful-paint');
     return { painted: paint?.startTime ?? NaN, interactive: (globalThis as Noted).rollcallInteractiveAt ?? NaN };
