@@ -3,7 +3,7 @@
  * item, and an item takes about 1,000 write units a second.
  */
 import { utf8Bytes } from '../../schemas/utf8-bytes';
-import { any, compare, type Condition, conferenceField, missing, type Mutation } from './change';
+import { any, compare, conferenceField, missing, type Mutation, type Requirement, requirement } from './change';
 import type { ParticipantRecord } from './record';
 
 /** For 300 participants, 133 bytes each: a name of 30 Chinese characters and a reference of 43 letters. */
@@ -16,7 +16,9 @@ export const textBytesOf = (participants: Iterable<Pick<ParticipantRecord, 'disp
 };
 
 /** `more`: at most `MAX_TEXT_BYTES`. A conference to which nobody has given any text counts none. */
-export const hasRoomForText = (more: number): Condition =>
-  any(missing(conferenceField('textBytes')), compare(conferenceField('textBytes'), '<=', MAX_TEXT_BYTES - more));
+export const roomForText = (more: number): readonly Requirement[] => {
+  const hasRoom = any(missing(conferenceField('textBytes')), compare(conferenceField('textBytes'), '<=', MAX_TEXT_BYTES - more));
+  return more > 0 ? [requirement(hasRoom, 'too-much-text')] : [];
+};
 
-export const countText = (more: number): Mutation => ({ do: 'add', field: 'textBytes', by: more });
+export const countText = (more: number): readonly Mutation[] => (more > 0 ? [{ do: 'add', field: 'textBytes', by: more }] : []);

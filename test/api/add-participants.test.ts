@@ -58,7 +58,7 @@ const withText = (bytes: number): Change => ({
   event: 'rollcall.participant.added.v1',
   at: api.clock.now,
   requires: [requirement(present(conferenceField('state')), 'conflict')],
-  mutations: [countText(bytes)],
+  mutations: countText(bytes),
   concerns: [],
 });
 

@@ -22,7 +22,7 @@ import { isDesiredOnline } from '../desired';
 import { isRunning } from '../lifecycle';
 import { dropped, outsidersToDrop } from '../outsiders';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
-import { countText, hasRoomForText, textBytesOf } from '../text-bytes';
+import { countText, roomForText, textBytesOf } from '../text-bytes';
 import { begin } from './begin';
 import { mayDial } from './dial-limit';
 import { addedLater } from './new-participant';
@@ -49,15 +49,10 @@ const common = ({ only, at, participants, dialsPerHour }: Addition, places: numb
   ...(willDial(participants) ? [mayDial(at, dialsPerHour)] : []),
   requirement(compare(conferenceField('freePlaces'), '>=', places), 'no-room'),
   ...(newEntries > 0 ? [requirement(compare(conferenceField('freeEntries'), '>=', newEntries), 'no-room')] : []),
-  ...(textIn(participants) > 0 ? [requirement(hasRoomForText(textIn(participants)), 'too-much-text')] : []),
+  ...roomForText(textIn(participants)),
 ];
 
 const textIn = (participants: Addition['participants']): number => textBytesOf(Object.values(participants));
-
-const textCount = (participants: Addition['participants']): readonly Mutation[] => {
-  const bytes = textIn(participants);
-  return bytes > 0 ? [countText(bytes)] : [];
-};
 
 const toCallOf = (participants: Addition['participants']): readonly Mutation[] => {
   const ids = Object.entries(participants).flatMap(([id, added]) => (isDesiredOnline(added) ? [id] : []));
@@ -78,7 +73,7 @@ export const addParticipants = (addition: Addition): Change => {
     mutations: [
       increase('freePlaces', -ids.length),
       increase('freeEntries', -ids.length),
-      ...textCount(addition.participants),
+      ...countText(textIn(addition.participants)),
       ...Object.entries(addition.participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
       ...toCallOf(addition.participants),
     ],
@@ -145,7 +140,7 @@ export const addOrRevive = (seen: ConferenceRecord, addition: Addition): Change 
     mutations: [
       increase('freePlaces', -ids.length),
       ...(entries > 0 ? [increase('freeEntries', -entries)] : []),
-      ...textCount(addition.participants),
+      ...countText(textIn(addition.participants)),
       ...dropped(taken),
       ...Object.entries(participants).map(([id, added]) => setParticipant(id, addedLater(added, addition.at))),
       ...toCallOf(participants),

@@ -6,7 +6,7 @@ import type { ParticipantId } from '../../../schemas/common';
 import { type Change, compare, conferenceField, increase, missing, requirement, set, setAllParticipants, toCall } from '../change';
 import { isDesiredOnline } from '../desired';
 import type { ConferenceRecord, ParticipantRecord } from '../record';
-import { countText, hasRoomForText, textBytesOf } from '../text-bytes';
+import { countText, roomForText, textBytesOf } from '../text-bytes';
 import { revived } from './add-participants';
 import { begin } from './begin';
 import { addedLater } from './new-participant';
@@ -50,7 +50,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       unchangedSince(seen),
       requirement(compare(conferenceField('freePlaces'), '>=', joining.length + lessRoom), 'no-room'),
       requirement(compare(conferenceField('freeEntries'), '>=', fresh.length + lessRoom), 'no-room'),
-      ...(textBytes > 0 ? [requirement(hasRoomForText(textBytes), 'too-much-text')] : []),
+      ...roomForText(textBytes),
     ],
     mutations: [
       set(conferenceField('adopted'), true),
@@ -60,7 +60,7 @@ export const adopt = (seen: ConferenceRecord, { at, subject, reference, maxParti
       increase('freePlaces', -joining.length - lessRoom),
       increase('freeEntries', -fresh.length - lessRoom),
       setAllParticipants({ ...seen.participants, ...Object.fromEntries(merged) }),
-      ...(textBytes > 0 ? [countText(textBytes)] : []),
+      ...countText(textBytes),
       ...(desired.length > 0 ? [toCall(...desired)] : []),
     ],
     concerns: 'everyone',
