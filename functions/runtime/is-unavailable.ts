@@ -1,6 +1,5 @@
 /** Whether an error means "not now" rather than "never". Errors are matched by name, so that no SDK is needed here. */
-
-import { isNativeError } from 'node:util/types';
+import { isError } from './is-error';
 
 /**
  * AWS's names for throttling and for its own failures (common errors of DynamoDB, SQS, Secrets Manager), middy's for
@@ -43,8 +42,7 @@ type AwsError = Error & { readonly code?: unknown; readonly $metadata?: { readon
 const MAX_CAUSES = 3;
 
 export const isUnavailable = (error: unknown, causes = MAX_CAUSES): boolean => {
-  // An aborted request throws a DOMException, which is an error but not a native one.
-  if (!isNativeError(error) && !(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   const { name, code, $metadata, cause }: AwsError = error;
   if (NAMES.has(name) || NETWORK_CODES.has(String(code)) || ($metadata?.httpStatusCode ?? 0) >= 500) return true;
   return causes > 0 && isUnavailable(cause, causes - 1);

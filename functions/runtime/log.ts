@@ -3,8 +3,8 @@
  * carry. No field ever holds a phone number, name, subject, token or body. Anything that looks like a number is also
  * removed from the finished line, since an error's text is not ours to choose.
  */
-import { isNativeError } from 'node:util/types';
 import type { Clock } from './clock';
+import { isError } from './is-error';
 import { currentTrace } from './trace';
 
 type Level = 'info' | 'warn' | 'error';
@@ -105,8 +105,7 @@ const stackOf = (error: Error): string => {
 };
 
 const describeError = (error: unknown, causes = MAX_CAUSES): Record<string, unknown> => {
-  // An aborted request throws a DOMException, which is an error but not a native one.
-  if (!isNativeError(error) && !(error instanceof Error)) return { name: typeof error };
+  if (!isError(error)) return { name: typeof error };
   const cause = error.cause !== undefined && causes > 0 ? { cause: describeError(error.cause, causes - 1) } : {};
   return { name: error.name, stack: stackOf(error).slice(0, MAX_STACK_CHARACTERS), ...cause };
 };

@@ -2,11 +2,11 @@
  * Verifies access tokens as API Gateway's JWT authorizer does for requests. WebSocket APIs have no such authorizer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-import { isNativeError } from 'node:util/types';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { unauthenticated } from '../../../domain/errors';
 import type { VerifyToken } from '../../ports/verify-token';
 import type { Clock } from '../../runtime/clock';
+import { isError } from '../../runtime/is-error';
 import { tryAgainLater } from '../../runtime/outage';
 import { issuerKeys } from './issuer-keys';
 
@@ -58,7 +58,7 @@ export const tokenVerifier = ({ issuer, audience, now }: TokenVerifierOptions, k
     } catch (error) {
       if (isTokenFault(error)) throw unauthenticated();
       const outage = tryAgainLater('The keys of the issuer cannot be fetched');
-      throw isNativeError(error) || error instanceof Error ? Object.assign(outage, { cause: error }) : outage;
+      throw isError(error) ? Object.assign(outage, { cause: error }) : outage;
     }
   };
   return async (token) => {
