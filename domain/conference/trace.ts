@@ -5,3 +5,8 @@ export type Trace = {
   /** The request's trace context (W3C), passed on as it came. */
   readonly traceparent?: string;
 };
+
+export const traceWith = (correlator: string, traceparent: string | undefined): Trace => ({
+  correlator,
+  ...(traceparent === undefined ? {} : { traceparent }),
+});

@@ -6,7 +6,7 @@
  */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Trace } from '../../domain/conference/trace';
+import { type Trace, traceWith } from '../../domain/conference/trace';
 import type { PhoneNumber } from '../../schemas/common';
 import type { Input, OperationSpec, RequestLimit } from '../../schemas/operation';
 import type { RawCallback } from '../ports/bridge-driver';
@@ -52,7 +52,7 @@ const requestOf = <Op extends OperationSpec>(event: Incoming): HttpRequest<Op> =
 
 const traceOfRequest = (event: Incoming): Trace => {
   const { correlator, traceparent } = exchangeOf(event);
-  return { correlator, ...(traceparent === undefined ? {} : { traceparent }) };
+  return traceWith(correlator, traceparent);
 };
 
 const runKeyed = async (

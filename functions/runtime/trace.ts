@@ -3,7 +3,7 @@
  * events, requests to the carrier), so that all their log lines carry the correlator of that request.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Trace } from '../../domain/conference/trace';
+import { type Trace, traceWith } from '../../domain/conference/trace';
 
 const current = new AsyncLocalStorage<Trace>();
 
@@ -16,10 +16,7 @@ export const inTrace = <Result>(trace: Trace, run: () => Result): Result => curr
 export const currentTrace = (): Trace | undefined => current.getStore();
 
 /** The trace of an event on the bus. Events about subscriptions have none. */
-export const traceOfEvent = ({ id, correlator = id, traceparent }: EventOnBus): Trace => ({
-  correlator,
-  ...(traceparent === undefined ? {} : { traceparent }),
-});
+export const traceOfEvent = ({ id, correlator = id, traceparent }: EventOnBus): Trace => traceWith(correlator, traceparent);
 
 const isTrace = (value: unknown): value is Trace =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Trace>).correlator === 'string';

@@ -6,7 +6,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ParticipantId, PhoneNumber } from '../../../schemas/common';
 import { EventType } from '../../../schemas/events/event-types';
 import type { Status } from '../../../schemas/participant';
-import type { Trace } from '../../../domain/conference/trace';
+import { type Trace, traceWith } from '../../../domain/conference/trace';
 import type { KnownCall } from '../../../domain/participant/single-line-call';
 import * as pack from './packed-numbers';
 
@@ -32,7 +32,7 @@ export const trace: Codec<Trace> = {
   encode: ({ correlator, traceparent }) => ({ S: traceparent === undefined ? correlator : `${correlator} ${traceparent}` }),
   decode: ({ S }) => {
     const [correlator = '', traceparent] = present(S).split(' ');
-    return { correlator, ...(traceparent === undefined ? {} : { traceparent }) };
+    return traceWith(correlator, traceparent);
   },
 };
 
