@@ -9,7 +9,7 @@ import { allOrThrow } from '../runtime/all-or-throw';
 import { lambda } from '../runtime/lambda';
 import { isOutage } from '../runtime/outage';
 import { inTrace } from '../runtime/trace';
-import { queues as queueWiring } from '../wiring/storage';
+import { maxReceives } from '../wiring/max-receives';
 import { writeLegEvents, type WriteLegEventsDeps } from './write-leg-events';
 
 type Callback = ReadMessage<LegEvents>;
@@ -21,7 +21,7 @@ const deadLetter = ({ messageId, attributes }: SQSRecord, body: unknown): Messag
   deduplicationId: messageId,
 });
 
-const isLast = (record: SQSRecord): boolean => receivesOf(record) >= queueWiring.callbacks.maxReceiveCount;
+const isLast = (record: SQSRecord): boolean => receivesOf(record) >= maxReceives.callbacks;
 
 const logFailure = ({ log }: WriteLegEventsDeps, record: SQSRecord, error: unknown, isDead = isLast(record)): void =>
   log('message.failed', {
