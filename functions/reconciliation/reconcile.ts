@@ -16,6 +16,7 @@ import { MAX_DELAY_SECONDS } from '../ports/queues';
 import { changedIds } from './conference-difference';
 import { follow } from './follow';
 import { meetNeeds } from './meet-needs';
+import { queueDeadlines } from './queue-deadlines';
 import { connectCalls, withdrawCalls } from './queue-call-requests';
 
 /** Ended conferences are kept as history. */
@@ -42,15 +43,10 @@ const FURTHEST_MS = MAX_DELAY_SECONDS * SECOND_MS;
  * are left to the looks, so that no message waits for a conference that may have ended long before.
  */
 const watchDeadlines = async (deps: ReconcileDeps, before: ConferenceRecord | undefined, after: ConferenceRecord): Promise<void> => {
-  const [watch, now] = [watchOf(after), deps.clock()];
+  const [isAssembling, now] = [after.state === 'assembling', deps.clock()];
   const known = before?.conferenceId === after.conferenceId ? deadlinesOf(before) : [];
-  const fresh = deadlinesOf(after).filter((due) => !known.includes(due) && (watch === 'assembling' || due <= now + FURTHEST_MS));
-  if (!watch || fresh.length === 0) return;
-  const { conferenceId } = after;
-  await deps.queues.send(
-    'watch',
-    fresh.map((due) => watchMessage({ conferenceId, watch, due, chain: 'deadline', once: true }, now)),
-  );
+  const fresh = deadlinesOf(after).filter((due) => !known.includes(due) && (isAssembling || due <= now + FURTHEST_MS));
+  await queueDeadlines(deps, after, fresh, now);
 };
 
 const keepHistory = async (deps: KeepingDeps, changes: readonly ConferenceChange[]): Promise<void> => {

@@ -13,7 +13,7 @@ export type RoomAnswers = {
   readonly unanswered: ReadonlySet<ConferenceId>;
 };
 
-/** The number of requests at a time, if the bridge must be asked about each conference separately. */
+/** The number of requests to the bridge at a time: about conferences separately, or about single legs. */
 export const REQUESTS_AT_ONCE = 10;
 /** How long new requests are begun. The next look asks about the remaining conferences. */
 const REQUESTS_WITHIN_MS = 8_000;

@@ -9,25 +9,19 @@ import { watchMessage } from '../../messaging/watch-message';
 import type { LookDeps } from '../../ports/deps';
 import type { LookEntry } from '../../ports/look-list';
 import { policyOf } from '../conference-policy';
+import { queueDeadlines } from '../queue-deadlines';
 import { clearRoom } from './clear-room';
 import { reconcileBridge, type Sight } from './reconcile-bridge';
 import { timeOutActions } from './time-out-actions';
-
-export type { Sight } from './reconcile-bridge';
 
 /**
  * The deadlines until the look after the next, so that one is met in time even if the next look waits for the bridge.
  * Earlier ones were sent when they arose, unless they were too far ahead.
  */
-const planDeadlines = async ({ queues, clock }: LookDeps, record: ConferenceRecord): Promise<void> => {
-  const [watch, now] = [watchOf(record), clock()];
+const planDeadlines = (deps: LookDeps, record: ConferenceRecord): Promise<void> => {
+  const now = deps.clock();
   const soon = deadlinesOf(record).filter((due) => due > now && due <= now + 2 * LOOK_EVERY_MS);
-  if (!watch) return;
-  const { conferenceId } = record;
-  await queues.send(
-    'watch',
-    soon.map((due) => watchMessage({ conferenceId, watch, due, chain: 'deadline', once: true }, now)),
-  );
+  return queueDeadlines(deps, record, soon, now);
 };
 
 /** The first command to end the room needs some time. */

@@ -6,7 +6,8 @@ import type { Look } from '../../messaging/messages';
 import type { LookDeps } from '../../ports/deps';
 import { inParallel } from '../../runtime/in-parallel';
 import { askRooms, type RoomAnswers } from './ask-rooms';
-import { lookAtConference, type Sight } from './look-at-conference';
+import { lookAtConference } from './look-at-conference';
+import type { Sight } from './reconcile-bridge';
 
 /** Each of them may ask the bridge about ten legs at a time. */
 const CONFERENCES_AT_ONCE = 2;
@@ -50,7 +51,7 @@ const silenceAfter = async (deps: LookDeps, { at, bridgeSilentSince }: Look, ask
 
 /** A conference that cannot be looked at does not hold up the others. The next look comes in any case. */
 const lookAtEach = async (deps: LookDeps, { entries }: Look, sight: (conferenceId: ConferenceId) => Omit<Sight, 'queriesUntil'>) => {
-  const records = await deps.conferences.current(entries.map(({ conferenceId }) => initiatorKeyOf(conferenceId)));
+  const records = await deps.conferenceBatches.current(entries.map(({ conferenceId }) => initiatorKeyOf(conferenceId)));
   const queriesUntil = deps.clock() + QUERIES_WITHIN_MS;
   await inParallel(entries, CONFERENCES_AT_ONCE, async (entry) => {
     const { conferenceId } = entry;

@@ -5,7 +5,7 @@
 import { LookMessage } from '../../messaging/messages';
 import { queueConsumer } from '../../messaging/queue-consumer';
 import type { LookDeps } from '../../ports/deps';
-import { bridgeDriver, conferenceChanger, conferences, consuming, legRecords, lookList, queues, randomId } from '../../providers';
+import { bridgeDriver, conferenceBatches, conferenceChanger, consuming, legRecords, lookList, queues, randomId } from '../../providers';
 import { lambda } from '../../runtime/lambda';
 import { beginLooks } from './begin-looks';
 import { lookAtSome } from './look-at-some';
@@ -18,7 +18,7 @@ export const lookHandler = (deps: LookDeps) =>
 export const handler = lambda(lookHandler, {
   ...consuming,
   store: conferenceChanger,
-  conferences,
+  conferenceBatches,
   legRecords,
   lookList,
   queues,

@@ -10,6 +10,7 @@ import { reportLegs } from '../../legs/report-legs';
 import { BridgeUnavailable, type ListedLeg } from '../../ports/bridge-driver';
 import type { LookDeps } from '../../ports/deps';
 import { mapInParallel } from '../../runtime/in-parallel';
+import { REQUESTS_AT_ONCE } from './ask-rooms';
 import { findFlags, findMissingLeg } from './find-missing-leg';
 import { queueFoundSteps } from './queue-found-steps';
 
@@ -62,9 +63,6 @@ const applyList = async (deps: LookDeps, record: ConferenceRecord, legs: readonl
   ];
   await reportLegs(deps.queues, [...events, ...found], `found-${String(now)}`);
 };
-
-/** The number of requests to the bridge at a time. */
-const REQUESTS_AT_ONCE = 10;
 
 const checkEach = async (
   deps: LookDeps,
