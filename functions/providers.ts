@@ -101,7 +101,7 @@ export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
   return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
 });
-export const conferences = /* @__PURE__ */ perProcess(() => new DynamoConferenceBatches(dynamoClient(), settings().conferencesTable));
+export const conferenceBatches = /* @__PURE__ */ perProcess(() => new DynamoConferenceBatches(dynamoClient(), settings().conferencesTable));
 export const readChange = () => conferenceChange;
 
 // Records

@@ -57,7 +57,7 @@ export type Deps = {
   readonly dialPace: DialPace;
   readonly checkClaims: CheckClaims;
   readonly lookList: LookList;
-  readonly conferences: ConferenceBatches;
+  readonly conferenceBatches: ConferenceBatches;
   /** Counts single-line calls placed for an initiator. Legs are counted on its conference: see `legsLeft`. */
   readonly dialCounter: WindowCounter;
   /** Counts events sent to the sink of a subscription because its client requested one. */
@@ -104,7 +104,7 @@ export type LegCommandDeps = Pick<
   Deps,
   'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
 >;
-/** For functions that do for conferences what their records require. */
+/** For functions that compare desired with actual, and queue what is missing. */
 export type ReconcileDeps = Pick<Deps, 'clock' | 'log' | 'queues' | 'settings' | 'lookList'> & { readonly store: ConferenceChanger };
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'checkClaims'>;
-export type LookDeps = ReconcileDeps & Pick<Deps, 'conferences' | 'bridge' | 'legRecords' | 'randomId'>;
+export type LookDeps = ReconcileDeps & Pick<Deps, 'conferenceBatches' | 'bridge' | 'legRecords' | 'randomId'>;

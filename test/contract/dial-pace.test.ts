@@ -154,7 +154,7 @@ class World {
       legRecords: new DynamoLegRecords(dynamo.client, 'records'),
       checkClaims: new DynamoCheckClaims(dynamo.client, 'records'),
       lookList: new DynamoLookList(dynamo.client, 'records'),
-      conferences: new DynamoConferenceBatches(dynamo.client, 'conferences'),
+      conferenceBatches: new DynamoConferenceBatches(dynamo.client, 'conferences'),
       randomId: (length: number) => '0'.repeat(length),
       dialPace: new DynamoDialPace(dynamo.client, 'records'),
       bridge: async () => this.bridge,

@@ -40,7 +40,7 @@ const world = async (count: number) => {
     ...memory,
     store: dynamo.store,
     lookList,
-    conferences: new DynamoConferenceBatches(dynamo.client, 'conferences'),
+    conferenceBatches: new DynamoConferenceBatches(dynamo.client, 'conferences'),
     legRecords: new DynamoLegRecords(dynamo.client, 'records'),
   };
   return { deps, asked, queues: memory.queues };

@@ -29,7 +29,7 @@ export const memoryDeps = ({ settings = {}, dialPace = dialPaceAt(0), at = AT }:
     clock: () => time.now,
     settings: { ...theSettings, ringSeconds: 30, ...settings },
     store,
-    conferences: memoryBatches(store),
+    conferenceBatches: memoryBatches(store),
     lookList: memoryLookList(),
     randomId: (length: number) => '0'.repeat(length),
     queues: memoryQueues(),

@@ -64,13 +64,13 @@ describe('a look at a running conference', () => {
       order.push('bridge');
       return everybody;
     };
-    const conferences: MemoryDeps['conferences'] = {
+    const conferenceBatches: MemoryDeps['conferenceBatches'] = {
       current: async (keys) => {
         order.push('conference');
-        return deps.conferences.current(keys);
+        return deps.conferenceBatches.current(keys);
       },
     };
-    await receive({ ...deps, conferences }, looks);
+    await receive({ ...deps, conferenceBatches }, looks);
     expect(order).toEqual(['bridge', 'conference']);
   });
 
