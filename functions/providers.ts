@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { base32Of } from '../domain/ids/base32';
-import type { CanaryPlan } from '../schemas/settings/canary-settings';
+import type { EnvironmentName } from '../schemas/settings/function-settings';
 import { httpAccessNetwork } from './adapters/access-network/http-access-network';
 import { aesGcmSeal } from './adapters/aes-gcm/aes-gcm-seal';
 import { apiGatewayConnections } from './adapters/api-gateway/api-gateway-connections';
@@ -33,8 +33,7 @@ import { conferenceChange } from './adapters/dynamodb/stream-record';
 import { EventBridgeBus, promptEventBridgeClient } from './adapters/eventbridge/eventbridge-bus';
 import { httpSinks, type HttpSinksOptions } from './adapters/http-sinks/http-sinks';
 import { tokenVerifier } from './adapters/jwt/token-verifier';
-import { clientToken } from './adapters/own-api/client-token';
-import { httpConferenceClient } from './adapters/own-api/http-conference-client';
+import { conferenceClients } from './adapters/own-api/conference-clients';
 import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
 import { secretsManagerKey, secretText } from './adapters/secrets-manager/secrets-manager';
 import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
@@ -43,13 +42,10 @@ import { readReport } from './drivers/asterisk/read-report';
 import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
-import type { ConferenceClient } from './ports/conference-client';
 import { allOrThrow } from './runtime/all-or-throw';
-import type { EnvironmentName } from '../schemas/settings/function-settings';
 import type { Clock, RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
-import { keptResults } from './runtime/kept-results';
 import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
@@ -176,22 +172,9 @@ export const accessNetwork = /* @__PURE__ */ perProcess(() =>
     return httpAccessNetwork({ baseUrl, key: await accessNetworkKey()(), now: clock() });
   }),
 );
-/** What a terminal does, and nothing else. */
-const TERMINAL_SCOPES = ['conferences:read', 'conferences:write'] as const;
-/** Keeps the client of the newest plan, and with it the token. */
-export const conferenceClientFor = /* @__PURE__ */ perProcess(() => {
-  const { callbackUrl: baseUrl } = settings();
-  const kept = keptResults<ConferenceClient>(1);
-  return (plan: CanaryPlan): ConferenceClient =>
-    kept(JSON.stringify(plan), () => {
-      const { tokenUrl, parameters, clientSecretId } = plan;
-      const secret = () => secretText(clientSecretId);
-      return httpConferenceClient({
-        baseUrl,
-        token: clientToken({ tokenUrl, scopes: TERMINAL_SCOPES, parameters, secret, now: clock() }),
-      });
-    });
-});
+export const conferenceClientFor = /* @__PURE__ */ perProcess(() =>
+  conferenceClients({ baseUrl: settings().callbackUrl, secretText, now: clock() }),
+);
 export const bridgeDriver = /* @__PURE__ */ perProcess(() =>
   fetchOnce(() => chooseDriver({ settings: settings(), bridgeKey: bridgeKey(), secretText, records: driverRecords(), now: clock() })),
 );
