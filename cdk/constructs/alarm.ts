@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ALARM_MINUTES } from '../../functions/wiring/alarms';
+import { ALARM_MINUTES } from '../../functions/wiring/alarm';
 
 export const METRIC_PERIOD = Duration.minutes(ALARM_MINUTES);
 

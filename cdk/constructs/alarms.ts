@@ -1,7 +1,8 @@
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type Alarm, alarms, type Condition } from '../../functions/wiring/alarms';
+import type { Alarm, Condition } from '../../functions/wiring/alarm';
+import { alarms } from '../../functions/wiring/alarms';
 import { ImpactAlarm, METRIC_PERIOD } from './alarm';
 import { deployedMetric, type MetricSources } from './metric-sources';
 

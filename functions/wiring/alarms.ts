@@ -2,40 +2,15 @@
  * The alarms of a deployment: on what users notice, and on work that is late, fails or was given up. What each means is
  * written for the person on call; docs/operations.md says what to do.
  */
-import { logged, type Metric, type SocketApiName, type Statistic } from './metrics';
-import type { RuleConsumerName, StreamConsumerName } from './names';
+import { type Alarm, type Condition, highest, total } from './alarm';
+import { http, logged, type Metric, type SocketApiName } from './metrics';
+import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from './names';
 import type { QueueConsumerName } from './queues';
 import { rules } from './rules';
 import { type DeadLetterQueueName, tables, type WorkQueueName } from './storage';
 
-/** Short enough to notify people before most callers retry, and long enough for a metric's points to arrive. */
-export const ALARM_MINUTES = 5;
-
-/** Holds in one period of `ALARM_MINUTES`. Missing data counts as 0: without conferences there is none. */
-export type Condition = {
-  /** Metrics that are added. */
-  readonly sum: readonly Metric[];
-  readonly statistic: Statistic;
-  readonly atLeast: number;
-  /** Only what was added since the period before counts. What nobody has cleared away must not hide what is new. */
-  readonly increase?: true;
-  /** It must also be at least this much of another metric. */
-  readonly share?: { readonly percent: number; readonly of: Metric };
-};
-
-export type Alarm = {
-  readonly means: string;
-  /** It goes off if one of these holds. */
-  readonly anyOf: readonly Condition[];
-  /** It exists only together with the conference server's WebSocket API. */
-  readonly onlyWith?: SocketApiName;
-};
-
 type Named = readonly [name: string, alarm: Alarm];
 const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Value>>) => Object.entries(record) as [Name, Value][];
-
-const total = (metric: Metric, atLeast: number): Condition => ({ sum: [metric], statistic: 'Sum', atLeast });
-const highest = (metric: Metric, atLeast: number): Condition => ({ sum: [metric], statistic: 'Maximum', atLeast });
 
 const isOld = (queue: WorkQueueName, seconds: number): Condition =>
   highest({ kind: 'queue', of: queue, name: 'ApproximateAgeOfOldestMessage' }, seconds);
@@ -125,7 +100,7 @@ const streamAlarms = entriesOf(ofStreams).flatMap(([name, { late: isLate, stuck 
 const ASYNC_LATE_MS = 60_000;
 const EVENTS_DROPPED = 5;
 
-const ofEvents: Readonly<Record<RuleConsumerName | 'fan-out', string>> = {
+const ofEvents: Readonly<Record<RuleConsumerName | QueueConsumerOfRules, string>> = {
   push: 'Terminals that were not told at once see changes late, with the next change or when they poll: sending to them waits or fails.',
   'fan-out': 'Partners receive changes late: events of the bus wait for their function, or it fails and its queue takes them.',
 };
@@ -179,7 +154,6 @@ const socketAlarm = (of: SocketApiName, means: string): Alarm => ({
   ],
 });
 
-const http = (name: '5xx' | 'Count' | 'Latency'): Metric => ({ kind: 'http', of: 'api', name });
 const throttled = (name: 'ReadThrottleEvents' | 'WriteThrottleEvents'): readonly Metric[] =>
   (Object.keys(tables) as (keyof typeof tables)[]).map((of): Metric => ({ kind: 'table', of, name }));
 

@@ -1,7 +1,7 @@
 /** The dashboard of a deployment: each row answers a question of the person who looks. */
 import { Cause } from '../../schemas/participant-states';
 import type { LoggedMetric } from '../runtime/log';
-import { logged, type Metric, type Statistic } from './metrics';
+import { http, logged, type Metric, type Statistic } from './metrics';
 import type { rules } from './rules';
 import { queues, type WorkQueueName } from './storage';
 
@@ -16,7 +16,6 @@ const highest = (metric: Metric, label: string): Line => ({ metric, statistic: '
 const median = (metric: Metric, label: string): Line => ({ metric, statistic: 'p50', label: `${label}, median` });
 const worst = (metric: Metric, label: string): Line => ({ metric, statistic: 'p99', label: `${label}, one in a hundred` });
 
-const http = (name: '5xx' | 'Count' | 'Latency'): Metric => ({ kind: 'http', of: 'api', name });
 const changes: keyof typeof rules = 'push-to-terminals';
 const workQueues = Object.keys(queues) as WorkQueueName[];
 const inOrder = workQueues.filter((name) => queues[name].fifo);

@@ -2,8 +2,8 @@
 import type { LoggedMetric } from '../runtime/log';
 import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from './names';
 import type { QueueConsumerName } from './queues';
-import type { TimedFunctionName } from './timers';
 import type { QueueName, TableName } from './storage';
+import type { TimedFunctionName } from './timers';
 
 /** `of`: what is measured, by the names of the wiring. */
 type MetricOf<Kind extends string, Of extends string, Name extends string> = {
@@ -20,12 +20,12 @@ export type Metric =
   | MetricOf<'log', string, LoggedMetric>
   | MetricOf<'queue', QueueName, 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible' | 'NumberOfMessagesDeleted'>
   /** Of a function's event source mapping. Lambda has these only if the mapping says so. */
-  | MetricOf<'mapping', QueueConsumerName | StreamConsumerName, 'FailedInvokeEventCount'>
+  | MetricOf<'mapping', QueueConsumerName, 'FailedInvokeEventCount'>
   | MetricOf<'function', StreamConsumerName, 'IteratorAge'>
   | MetricOf<'function', TimedFunctionName, 'Errors'>
   | MetricOf<'function', RuleConsumerName | QueueConsumerOfRules, 'AsyncEventAge' | 'AsyncEventsDropped'>
   /** Of all functions of the account and region. */
-  | MetricOf<'account', 'lambda', 'Throttles' | 'ConcurrentExecutions'>
+  | MetricOf<'account', 'lambda', 'Throttles'>
   | MetricOf<'table', TableName, 'ReadThrottleEvents' | 'WriteThrottleEvents'>
   | MetricOf<'rule', string, 'FailedInvocations' | 'MatchedEvents'>
   | MetricOf<'http', 'api', '5xx' | 'Count' | 'Latency'>
@@ -34,3 +34,5 @@ export type Metric =
 export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'p50' | 'p99';
 
 export const logged = (name: LoggedMetric, of = ''): Metric => ({ kind: 'log', of, name });
+/** Of the HTTP API. */
+export const http = (name: '5xx' | 'Count' | 'Latency'): Metric => ({ kind: 'http', of: 'api', name });

@@ -1,6 +1,7 @@
 /** Evaluates the alarms of the wiring against what was measured here, over the last period that ends now. */
 import type { Clock } from '../../functions/runtime/clock';
-import { ALARM_MINUTES, alarms, type Condition } from '../../functions/wiring/alarms';
+import { ALARM_MINUTES, type Condition } from '../../functions/wiring/alarm';
+import { alarms } from '../../functions/wiring/alarms';
 import type { Metric } from '../../functions/wiring/metrics';
 import type { QueueName } from '../../functions/wiring/storage';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';

@@ -1,5 +1,6 @@
 import { logEvents } from '../../../functions/runtime/log';
-import { type Alarm, alarms } from '../../../functions/wiring/alarms';
+import type { Alarm } from '../../../functions/wiring/alarm';
+import { alarms } from '../../../functions/wiring/alarms';
 import type { Metric } from '../../../functions/wiring/metrics';
 import { queueConsumers } from '../../../functions/wiring/queues';
 import { ruleConsumers } from '../../../functions/wiring/rules';
