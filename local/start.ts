@@ -8,26 +8,23 @@
  */
 import type { Server } from 'node:http';
 import { sendsEventsBySocket } from '../domain/bridge/capabilities';
-import { setAwsTransport } from '../functions/adapters/aws-transport';
-import { setClock } from '../functions/providers';
 import type { Clock } from '../functions/runtime/clock';
-import { resetContainer } from '../functions/runtime/container';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import { socketFunctions } from '../functions/wiring/sockets';
-import { queueArn } from './account';
 import type { PublishedEvent } from './bus/bus';
 import type { Rule } from './bus/rule-queues';
 import { invokingRules } from './bus/wired-rules';
 import { startConsumers } from './consumers';
-import { invokeByName } from './invoke-by-name';
+import { describeDeployment, setFunctionEnvironment } from './function-environment';
 import { BRIDGE_STAGE, STAGE } from './gateway/sockets/socket-event';
 import { type SocketsOptions, startSockets } from './gateway/sockets/start-sockets';
 import { type LocalRoute, openGateway } from './gateway/start-gateway';
 import { untilIdle } from './idle';
 import type { Inspected } from './inspection-routes';
 import { createInvoker, type Invoker, type LoadEntry } from './invoke';
-import { createIssuer, type Issuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
+import { invokeByName } from './invoke-by-name';
+import { createIssuer, keyOfThisProcess, type TokenRequest } from './issuer/issuer';
 import { issuerUrl } from './issuer/issuer-routes';
 import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-routes';
 import { type Log, logToStderr } from './log';
@@ -35,15 +32,13 @@ import { type SteadyClock, steadyClock } from './machine/steady-clock';
 import { type AlarmState, startAlarms } from './metrics/local-alarms';
 import { type Measuring, startMeasuring } from './metrics/measuring';
 import type { ServiceFaults } from './metrics/service-faults';
-import { type Endpoints, sdkVariables, setEnvironment } from './process-environment';
 import type { DeadLetter, Queues } from './queues/queues';
 import { DEFAULT_RETRY, type RetrySettings } from './queues/retry-delay';
 import { redrive, type Redriven } from './redrive';
 import { type Sandbox, startSandbox } from './sandbox/start-sandbox';
-import { scheduledQueues } from './scheduled-queues';
 import type { LocalSecrets } from './secrets';
 import { folderIn, type Services, startServices, stopAll, type Stops } from './services';
-import { localSettings, numberClaimOf, type SettingOverrides, type SettingValues } from './settings';
+import { numberClaimOf, type SettingOverrides } from './settings';
 import { startTimers } from './timers';
 
 export type LocalOptions = ServedOptions & {
@@ -117,32 +112,6 @@ const startCarrier = async (options: LocalOptions, baseUrl: string, secrets: Loc
   return startSandbox({ ...addresses, bridgeKey, accessNetworkKey, speed, now, ...(dataFolder === undefined ? {} : { dataFolder }) });
 };
 
-/** The addresses that functions need. */
-const addressesOf = (baseUrl: string, issuer: Issuer, carrier: Sandbox | null, { queues, aws }: Services) => ({
-  baseUrl,
-  issuer,
-  connectionsUrl: aws.connectionsUrl,
-  queueUrls: Object.fromEntries(queues.names().map((name) => [name, aws.urls.urlOf(queues.named(name).definition)])),
-  queueArns: Object.fromEntries(scheduledQueues().map((name) => [name, queueArn(name, queues.named(name).definition.fifo)])),
-  bridgeUrl: carrier?.bridgeUrl ?? '',
-  accessNetworkUrl: carrier?.accessNetworkUrl ?? '',
-});
-
-const endpointsOf = ({ dynamo, aws }: Services): Endpoints => ({ dynamo: dynamo.endpoint, aws: aws.url });
-
-/** Returns a function that restores the environment. */
-const setFunctionEnvironment = ({ now }: StartOptions, settings: SettingValues, services: Services): (() => void) => {
-  const putBack = setEnvironment({ ...sdkVariables(endpointsOf(services)), ...settings });
-  setClock(now);
-  setAwsTransport(services.transport);
-  resetContainer();
-  return () => {
-    putBack();
-    setClock(Date.now);
-    setAwsTransport(undefined);
-  };
-};
-
 const namesOfBusy = (parts: Readonly<Record<string, () => boolean>>): readonly string[] =>
   Object.entries(parts).flatMap(([name, isBusy]) => (isBusy() ? [name] : []));
 
@@ -168,10 +137,10 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
   });
   const carrier = await startCarrier(options, gateway.url, services.secrets, now);
   if (carrier) stops.push(() => carrier.stop());
-  const environment = localSettings(addressesOf(gateway.url, issuer, carrier, services), options.environment ?? {});
+  const described = describeDeployment({ baseUrl: gateway.url, issuer, carrier, services, overrides: options.environment ?? {} });
   // Functions need the environment until the end.
-  stops.unshift(setFunctionEnvironment(options, environment, services));
-  return { gateway, issuer, carrier, described: { endpoints: endpointsOf(services), environment } };
+  stops.unshift(setFunctionEnvironment(described, services.transport, now));
+  return { gateway, issuer, carrier, described };
 };
 
 type Front = Awaited<ReturnType<typeof startFront>>;
@@ -189,10 +158,10 @@ const serve = (
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const places = { baseUrl: gateway.url, webSocketUrl: webSocketUrlOf(gateway.url) };
   const localRoutes = startLocalRoutes({ ...options, log }, { ...places, issuer, carrier, inspected, described }, stops);
-  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), ...{ invoke, now, log, count } });
+  const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log, count });
   stops.push(sockets.stop);
   const folder = servedAtRoot(options, stops);
-  gateway.serve({ functions: apiFunctions, ...{ invoke, authorizer, localRoutes, now, log, corsOrigins, folder, onAnswer } });
+  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes, now, log, corsOrigins, folder, onAnswer });
   return { ...places, sockets };
 };
 
