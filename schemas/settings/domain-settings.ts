@@ -2,14 +2,15 @@
 import * as z from 'zod';
 import { readJson } from '../read-json';
 import { type Kind, matching } from './kinds';
+import { domainName } from './stack-kinds';
 
 /** As long as the name of a certificate may be (X.520). The variables of a function have room for it. */
 const MAX_DOMAIN_CHARACTERS = 64;
 
-const name = z
-  .string()
-  .max(MAX_DOMAIN_CHARACTERS, `must have at most ${MAX_DOMAIN_CHARACTERS} characters`)
-  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a domain such as "conference.carrier.example"');
+const name = domainName('conference.carrier.example').schema.max(
+  MAX_DOMAIN_CHARACTERS,
+  `must have at most ${MAX_DOMAIN_CHARACTERS} characters`,
+);
 
 const certificateArn = matching(
   /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]{36}$/,

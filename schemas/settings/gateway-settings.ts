@@ -2,13 +2,11 @@
 import * as z from 'zod';
 import { readJson } from '../read-json';
 import { count, type Kind, matching, oneOf, text, webAddress } from './kinds';
-import { secretArn } from './stack-kinds';
-
-const id = (prefix: string) => matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `must be an id such as "${prefix}-0a1b2c3d4e5f60718"`);
+import { resourceId, secretArn } from './stack-kinds';
 
 /** One in each zone, because a load balancer has one address in a zone. */
 const Subnet = z.strictObject({
-  subnetId: id('subnet').schema,
+  subnetId: resourceId('subnet').schema,
   availabilityZone: matching(/^[a-z]{2}(?:-[a-z]+)+-[0-9][a-z]$/, 'must be a zone such as "eu-west-1a"').schema,
   address: z.ipv4('must be an IPv4 address').optional(),
 });
@@ -36,7 +34,7 @@ const domain = matching(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be a domain 
 
 const Gateway = z
   .strictObject({
-    vpcId: id('vpc').schema,
+    vpcId: resourceId('vpc').schema,
     subnets,
     edge: z.array(Network).min(1, 'must name at least one address').max(20),
     roles: z

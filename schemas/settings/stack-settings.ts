@@ -5,7 +5,7 @@ import { domains } from './domain-settings';
 import { gateway } from './gateway-settings';
 import { count, flag, type Kind, matching, text } from './kinds';
 import { carrier, type Row } from './row';
-import { keyArn, origins, secretArn } from './stack-kinds';
+import { domainName, keyArn, origins, secretArn } from './stack-kinds';
 import { vpc } from './vpc-settings';
 
 const topicArn = matching(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+$/, 'must be the ARN of an SNS topic');
@@ -19,10 +19,6 @@ const logRetention = { schema: z.literal(logRetentions), read: Number } satisfie
 
 /** RFC 6749's scope-tokens, with a space between them. */
 const scopes = matching(/^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scopes with one space between them');
-const domainName = matching(
-  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-  'must be a domain such as "console.carrier.example"',
-);
 /** CloudFront reads certificates of this region only. */
 const certificateArn = matching(
   /^arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate\/[0-9a-f-]{36}$/,
@@ -64,6 +60,6 @@ export const stackSettings = {
   consoleClientId: carrier(text, { default: 'rollcall-console' }),
   consoleScopes: carrier(scopes, { default: 'openid conferences:read conferences:write' }),
   consoleIssuerOrigins: carrier(httpsOrigins, { default: [] }),
-  consoleDomain: carrier(domainName, { optional: true }),
+  consoleDomain: carrier(domainName('console.carrier.example'), { optional: true }),
   consoleCertificateArn: carrier(certificateArn, { optional: true }),
 } satisfies Record<string, Row>;

@@ -1,13 +1,10 @@
 /** The setting `vpc`: where the functions run that speak to the carrier's servers. */
 import * as z from 'zod';
 import { readJson } from '../read-json';
-import { type Kind, matching } from './kinds';
+import type { Kind } from './kinds';
+import { resourceId } from './stack-kinds';
 
-const ids = (prefix: string, most: number) =>
-  z
-    .array(matching(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `must be an id such as "${prefix}-0a1b2c3d4e5f60718"`).schema)
-    .min(1, 'must name at least one')
-    .max(most);
+const ids = (prefix: string, most: number) => z.array(resourceId(prefix).schema).min(1, 'must name at least one').max(most);
 
 /** The bounds are those of a function (Lambda API reference, VpcConfig). */
 const Vpc = z.strictObject({ subnetIds: ids('subnet', 16), securityGroupIds: ids('sg', 5) });
