@@ -76,7 +76,7 @@ export const clock = (): Clock => () => now();
 const timeLimit = (): TimeLimit => startTimeLimit;
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
-// The namespace is read apart from the settings: there are functions that need no other, and should not contain them all.
+// The namespace is not read with the settings: functions that need no other setting should not contain all of them.
 export const log = /* @__PURE__ */ perProcess(() =>
   jsonLog(clock(), undefined, process.env['ROLLCALL_METRIC_NAMESPACE' satisfies EnvironmentName]),
 );
@@ -208,7 +208,7 @@ const diallingStore = /* @__PURE__ */ perProcess(() => {
   return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
 });
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
-/** Nudges no push. For documents of other conference servers: with a client of queues, their function would be too large. */
+/** Nudges no push: with a client of queues, the function for documents of other conference servers would be too large. */
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tellWith(TELL_CALLED_MS, {})));
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
 export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));

@@ -95,7 +95,7 @@ export type Change = {
   readonly concerns: readonly ParticipantId[] | 'everyone';
   /** Nobody sees it. The conference's last change, and its time, are still the last ones that were shown. */
   readonly isHidden?: true;
-  /** Where it comes from, which the store knows. */
+  /** Where it comes from. The store adds this, not the rules. */
   readonly trace?: Trace;
 };
 

@@ -32,7 +32,7 @@ export const nextCheck = (record: ConferenceRecord, now: number): number | undef
     ? Math.max(now + 1, Math.min(assemblyDeadline(record), now + ASSEMBLY_IDLE_MS, ...packageDeadlines(record)))
     : undefined;
 
-/** A late check is followed by one on the same grid, so that a check that is delivered twice leads to the same next check. */
+/** After a late check, the next one is on the same grid. So both copies of a check that is delivered twice lead to the same one. */
 const GRID_MS = 15_000;
 
 /** The check after the one that was due at `due`. */

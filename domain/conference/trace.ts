@@ -1,6 +1,6 @@
-/** Where a change comes from: the request that caused it, directly or by what followed from that request. */
+/** Where a change comes from: the request that caused it, directly or indirectly. */
 export type Trace = {
-  /** The `x-correlator` of the request. Its caller may have chosen it. */
+  /** The `x-correlator` of the request. The caller may have chosen it. */
   readonly correlator: string;
   /** The request's trace context (W3C), passed on as it came. */
   readonly traceparent?: string;

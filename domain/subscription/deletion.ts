@@ -1,6 +1,6 @@
 /**
- * The deletion of a subscription by its client, or by an operator of the carrier. The record is kept as long as its log, and says which notifications of
- * the deletion are due.
+ * The deletion of a subscription by its client, or by an operator of the carrier. The record is kept as long as its log,
+ * and says which notifications of the deletion are due.
  */
 import type { InactiveReason } from '../../schemas/subscription';
 import type { SubscriptionEventData } from '../../schemas/events/subscription-event';
@@ -24,9 +24,7 @@ export const deletionOf = ({ status, inactiveReason }: SubscriptionRecord, at: n
 });
 
 /** CAMARA's word for an end that the client did not ask for, and that has no other reason. */
-export const reasonOfDeletion = ({
-  closedByOperator,
-}: SubscriptionRecord): Extract<SubscriptionEventData['terminationReason'], 'NETWORK_TERMINATED' | 'SUBSCRIPTION_DELETED'> =>
+export const reasonOfDeletion = ({ closedByOperator }: SubscriptionRecord): NonNullable<SubscriptionEventData['terminationReason']> =>
   closedByOperator ? 'NETWORK_TERMINATED' : 'SUBSCRIPTION_DELETED';
 
 /** For a deleted subscription: whether its sink was active. Only then is the sink notified. */

@@ -6,14 +6,14 @@
 /** Pages of waiting deliveries that are sent in a second. */
 export const FIRST_PACE = 1;
 /**
- * Five pages of a hundred take almost a third of what delivers to all sinks with the usual quota, and a quarter of the
- * writes to which a new table is used.
+ * Five pages of a hundred take almost a third of the deliveries that the usual quota allows to all sinks, and a quarter of
+ * the writes that a new table takes at once.
  */
 export const MOST_PACE = 5;
 
 /** How the sink took the pages before. */
 type Taken = {
-  /** The last delivery of the second before has arrived. */
+  /** The last delivery of the step before has arrived. */
   readonly hasArrived: boolean;
   readonly isSlow: boolean;
   /** An attempt has failed, and none has succeeded since. */

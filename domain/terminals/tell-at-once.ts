@@ -1,12 +1,12 @@
 /**
- * What the function that wrote a change does about the conference's terminals: it tells them itself, or nudges a push that
- * does. In every other case it leaves them to the push behind the bus, which sends whatever the terminals lack.
+ * How the function that wrote a change brings it to the conference's terminals: it tells them itself, or nudges a push
+ * that does. Otherwise it leaves them to the push behind the bus, which sends whatever the terminals lack.
  */
 
 /** A writer has other work to do: with more terminals than this, it would take too long. */
 export const MOST_TOLD = 20;
 
-/** A push to more terminals may still be sending when the push behind the bus comes, and that would send everything again. */
+/** With more terminals, the push behind the bus may come before a nudged push has ended, and would send everything again. */
 export const MOST_NUDGED = 100;
 
 const FEW_SPACING_MS = 100;

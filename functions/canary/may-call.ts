@@ -1,5 +1,5 @@
 import { type DiallingRules, mayBeDialled } from '../../domain/dialling/allowed-numbers';
 
-/** Whether the canary's conference would be opened. For whoever writes its plan. */
+/** Whether the API would open a conference with these numbers. The stack checks the canary's plan by it. */
 export const mayCall = (participants: readonly string[], rules: DiallingRules): boolean =>
   participants.every((number) => mayBeDialled(number, rules));

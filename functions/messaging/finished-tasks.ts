@@ -4,17 +4,17 @@
  * remembers for itself, so each may repeat a task once. A repetition has no second effect.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
-import { isSealed } from './sealed-record';
 import { sequenceOf } from './parked-record';
+import { isSealed } from './sealed-record';
 
-/** Another process may get the retry, and then this one never learns that it is over. */
+/** If another process gets the retry, this one never learns that the record is done. */
 const MAX_REMEMBERED = 20_000;
 
 export type FinishedTasks = {
-  /** Never for a sealed record: somebody redrives it. */
+  /** False for a sealed record: somebody redrives it, so it is to be handled again. */
   readonly has: (task: string, record: DynamoDBRecord) => boolean;
   readonly add: (task: string, records: readonly DynamoDBRecord[]) => void;
-  /** These records come no more. */
+  /** For records that will not come again. */
   readonly forget: (records: readonly DynamoDBRecord[]) => void;
 };
 

@@ -129,7 +129,7 @@ export type Look = z.infer<typeof Look>;
 export const LookMessage = z.union([z.object({ due: z.number() }), Look]);
 export type LookMessage = z.infer<typeof LookMessage>;
 
-/** Push a conference's changes at that time: the lock has been taken for it. */
+/** Push a conference's changes `at` that time, for which the push lock has been taken. */
 export const PushNudge = z.object({ conferenceId: ConferenceId, version: Version, at: z.number() });
 export type PushNudge = z.infer<typeof PushNudge>;
 

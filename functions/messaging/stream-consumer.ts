@@ -1,8 +1,8 @@
 /**
  * Consumes the conferences' stream. It is the only reader of the stream and does several tasks with each change, side by
  * side. Records of one initiator are handled together and in order. If a task cannot handle a record, the record goes as
- * a whole to the dead letters of that task. After an outage it waits in the queue of the task; if the task has none,
- * Lambda passes it again, without limit.
+ * a whole to the dead letters of that task. In an outage it waits in the queue of the task. If the task has no queue,
+ * Lambda passes the record again, without limit.
  */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Trace } from '../../domain/conference/trace';
@@ -16,7 +16,7 @@ import { isSealed } from './sealed-record';
 
 export type StreamTask<D> = {
   readonly deadLetters: DeadLetterQueueName;
-  /** Where records wait that meet an outage. Without it, no later record of their shard is handled until it is over. */
+  /** Where records wait in an outage. Without it, no later record of their shard is handled until the outage is over. */
   readonly waitsIn?: WorkQueueName;
   /** Handles changes of one initiator, the earliest first. */
   readonly handle: (deps: D, changes: readonly ConferenceChange[]) => Promise<void>;
@@ -43,7 +43,7 @@ const giveUp = async <D extends StreamDeps>(
   finished.add(deadLetters, [record]);
 };
 
-/** A task whose records wait in its queue gets its dead letters from there. Those of the others come to this function. */
+/** A sealed record is a dead letter of a task without a queue. A task with a queue gets its dead letters there. */
 const isDue = <D>({ finished }: Work<D>, { deadLetters, waitsIn }: StreamTask<D>, record: DynamoDBRecord): boolean =>
   isSealed(record) ? waitsIn === undefined : !finished.has(deadLetters, record);
 
@@ -64,7 +64,7 @@ const readAll = async <D extends StreamDeps>(work: Work<D>, records: readonly Dy
   return read;
 };
 
-/** What follows from several changes at once is decided by the last of them. */
+/** If several changes came together, what follows from them is decided from the last one. */
 const traceOfLast = (read: readonly ReadRecord[]): Trace => {
   const last = read.at(-1);
   return last?.change.after.trace ?? { correlator: last ? sequenceOf(last.record) : '' };

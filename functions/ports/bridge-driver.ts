@@ -56,7 +56,7 @@ export type DriverStep = LegRef & {
   readonly data?: string;
   /** The step is a deadline: it waits this long first. */
   readonly afterSeconds?: number;
-  /** The deadline is met once the leg has joined. The step need not come then. */
+  /** The step is only needed if the leg has not joined by then. */
   readonly onlyUnanswered?: true;
 };
 
@@ -88,8 +88,8 @@ export type FlagCommands = { readonly [Action in FlagAction]: (leg: LegRef) => P
 /**
  * A conference server. Every command is idempotent: a repetition changes nothing, succeeds, and has the same outcome. A
  * command that cannot be delivered throws `BridgeUnavailable`, and may succeed later. A command that the bridge refuses
- * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time. Queries (`status`, `snapshot`, `snapshots`)
- * come at any time. They write nothing and command nothing: what they find to be done, they return as steps.
+ * throws `BridgeRefused`, and never will succeed. Commands to one leg come one at a time. Queries (`status`, `snapshot`,
+ * `snapshots`) come at any time. They write nothing and command nothing: what they find to be done, they return as steps.
  */
 export type BridgeDriver = FlagCommands & {
   readonly name: string;
@@ -105,8 +105,8 @@ export type BridgeDriver = FlagCommands & {
   /** The live legs of a conference. Empty if the bridge does not know the conference. */
   snapshot(conferenceId: ConferenceId): Promise<readonly ListedLeg[]>;
   /**
-   * The same for several conferences with one request, if the bridge can do that. Conferences that the bridge has said
-   * nothing about are left out. Undefined if the bridge turns out not to know such a request.
+   * The same for several conferences with one request, if the bridge can do that. A conference that the bridge's answer
+   * does not mention is left out. Undefined if the bridge turns out not to know such a request.
    */
   snapshots?(conferenceIds: readonly ConferenceId[]): Promise<ReadonlyMap<ConferenceId, readonly ListedLeg[]> | undefined>;
   /**

@@ -8,9 +8,9 @@ export type SeenConference = {
 
 /** Each rejects if no answer comes, or one that refuses. */
 export type ConferenceClient = {
-  /** Gets a token, if there is none that lasts. The other requests would get it, too. */
+  /** Gets a token unless there is a valid one. The other requests do so too, so this only shows whether it works. */
   readonly signIn: () => Promise<void>;
-  /** Undefined if the initiator has none that has not ended. */
+  /** Undefined if the initiator has no open conference. */
   readonly current: () => Promise<SeenConference | undefined>;
   readonly open: (numbers: readonly string[]) => Promise<SeenConference>;
   readonly get: (conferenceId: string) => Promise<SeenConference>;

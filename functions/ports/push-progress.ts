@@ -28,8 +28,8 @@ export type PushProgress = {
    */
   progress(conferenceId: ConferenceId, signal?: AbortSignal): Promise<Subscribed & { readonly lastPushAt: number | undefined }>;
   /**
-   * Takes the push lock for a turn `at` that time, if nobody has taken it since it was `seen`; otherwise changes nothing,
-   * and answers what it is now. Undefined if it was taken. One write.
+   * Takes the push lock for a turn at the time `at`, if its last turn is still the one that was `seen`. Returns
+   * `undefined` then. Otherwise changes nothing, and returns the last turn. One write.
    */
   takeTurn(
     conferenceId: ConferenceId,

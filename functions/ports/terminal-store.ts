@@ -25,8 +25,8 @@ export type Rights = Pick<Connection, 'seesAll' | 'seesNumbers' | 'expiresAt'>;
 
 /**
  * When this push may run, in milliseconds since 1970; `null` if a push that is already waiting will send this change
- * too. `looksAgain`: a writer tells the terminals of a change, or has nudged a push; at that time it should have ended, and this
- * push looks whether anything is left to send. It does not have the lock.
+ * too. `looksAgain`: a writer tells the terminals of a change, or has nudged a push; at that time it should have ended,
+ * and this push looks whether anything is left to send. It does not have the lock.
  */
 export type PushLock = { readonly at: number; readonly looksAgain?: true } | null;
 
@@ -68,8 +68,8 @@ export type TerminalStore = PushProgress & {
   /**
    * Takes the push lock of a conference: pushes are `spacingMs` apart. If the returned time is in the future, the
    * caller waits for it, and then reads the conference consistently. Returns `null` if another push is already waiting,
-   * and so has not read the conference yet. `mayLook`: whether a lock that a writer has may answer `looksAgain`. Default:
-   * yes.
+   * and so has not read the conference yet. `mayLook`: whether it may return `looksAgain` if a writer has the lock.
+   * Default: yes.
    */
   takePushLock(conferenceId: ConferenceId, now: number, spacingMs: number, mayLook?: boolean): Promise<PushLock>;
 };

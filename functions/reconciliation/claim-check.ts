@@ -5,7 +5,7 @@ import type { CheckClaims } from '../ports/check-claims';
 
 /**
  * A chain may be forked, for example by a message that was delivered twice. After this time it is a single chain again.
- * Claiming every check would prune forks at once, but would cost a write every 15 s, only to avoid some checks whose
+ * Claiming every check would prune forks at once, but would cost a write for each, only to avoid some checks whose
  * repetition does no harm.
  */
 const CLAIM_EVERY_MS = MINUTE_MS;

@@ -1,14 +1,14 @@
 /**
- * Takes every change from the stream of `conferences`, of which it is the only reader, reconciles it and publishes it.
- * Neither waits for the other. What the bus does not accept goes to the queue `publish`, so that no later change waits for
- * the bus to be handled.
+ * Takes every change from the stream of `conferences`, reconciles it and publishes it. It is the only reader of that
+ * stream. Neither task waits for the other. What the bus does not accept goes to the queue `publish`, so that later
+ * changes do not wait for the bus.
  */
-import { streamConsumer, type StreamTask } from '../messaging/stream-consumer';
-import type { StreamDeps } from '../messaging/parked-record';
-import { backgroundStore, consuming, lookList, messageSeal, promptEventBus, queues, readChange } from '../providers';
-import { type KeepingDeps, reconcile } from './reconcile';
-import { lambda } from '../runtime/lambda';
 import { publishChanges, type PublishDeps } from '../conferences/publish-changes';
+import type { StreamDeps } from '../messaging/parked-record';
+import { streamConsumer, type StreamTask } from '../messaging/stream-consumer';
+import { backgroundStore, consuming, lookList, messageSeal, promptEventBus, queues, readChange } from '../providers';
+import { lambda } from '../runtime/lambda';
+import { type KeepingDeps, reconcile } from './reconcile';
 
 type TakeChangesDeps = StreamDeps & KeepingDeps & PublishDeps;
 

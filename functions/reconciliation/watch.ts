@@ -24,7 +24,6 @@ const currentOf = async ({ store }: WatchDeps, conferenceId: ConferenceId): Prom
   return record?.conferenceId === conferenceId ? record : undefined;
 };
 
-/** The key of a change's commands, which its stream record uses as well: whoever comes second queues nothing new. */
 const meetAllNeeds = (deps: WatchDeps, record: ConferenceRecord, dedupKey: string): Promise<void> =>
   meetNeeds(deps, record, Object.keys(record.participants), dedupKey);
 
@@ -76,6 +75,7 @@ const isPointless = async (deps: WatchDeps, { command, onlyUnanswered }: LaterCo
   return isJoinedLeg(record?.participants[command.participantId]?.progress, command.leg);
 };
 
+/** The stream record of the change uses the same key for its commands, so the second of the two queues nothing new. */
 const nudge = async (deps: WatchDeps, conferenceId: ConferenceId): Promise<void> => {
   const record = await currentOf(deps, conferenceId);
   if (record) await meetAllNeeds(deps, record, `version-${String(record.version)}`);

@@ -132,8 +132,8 @@ const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Tim
 };
 
 /**
- * Writes to standard output, which Lambda reads, unless `write` is given. `namespace`: of the metrics. Each deployment of
- * an account has another.
+ * Writes to standard output, which Lambda reads, unless `write` is given. `namespace`: of the metrics. Each deployment in
+ * an account has its own.
  */
 export const jsonLog =
   (now: Clock, write: (line: string) => void = writeLine, namespace = 'Rollcall'): Log =>

@@ -1,8 +1,8 @@
 /**
  * Tells a conference's terminals of a change right after it was written, from the record that the write returned. Each
- * terminal gets one attempt. If it is not the writer's turn, it takes the next one for a push, and nudges that by a queue;
- * if a push waits for its turn already, nothing is to be done. Whatever does not succeed is left to the push behind the
- * bus, which comes in any case: this closes no connection, forgets none, and waits for no lock.
+ * terminal gets one attempt. If the writer's turn has not come, it takes the next turn for a push, and nudges that push by
+ * a queue. If a push already waits for its turn, that one sends this change too. Whatever does not succeed is left to the
+ * push behind the bus, which comes in any case: this closes no connection, forgets none, and waits for no lock.
  *
  * For the push's reasons (`push-changes.ts`), nothing is lost and nothing goes back:
  *
@@ -24,21 +24,21 @@ import { type Unsent, unsentOf, unsentTexts } from './unsent';
 import { withinLimit } from './within-limit';
 
 export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'> & {
-  /** Undefined: nudges none. */
+  /** Without it, the writer nudges no push. */
   readonly nudgePush?: NudgePush | undefined;
   readonly connections: SinglePosts;
   readonly settings: Pick<Deps['settings'], 'bridge'>;
 };
 
-/** For functions that a caller waits for: an answer comes at most so much later, whatever the terminals do. */
+/** For functions that a caller waits for: the answer comes at most this much later, whatever the terminals do. */
 export const TELL_CALLED_MS = 150;
-/** For functions that work in the background: so much later comes what waits behind their messages. */
+/** For functions that work in the background: the messages behind theirs wait at most this much longer. */
 export const TELL_MS = 250;
 
 /** Does not throw, since the change has been written. */
 export type Tell = (record: ConferenceRecord) => Promise<void>;
 
-/** Whoever takes the lock meanwhile may wait for a turn. Then this change is left to it. */
+/** If another takes the lock in the meantime, this decides again. If that one waits for its turn, it sends this change too. */
 const takeTurn = async (
   { clock, pushProgress, nudgePush }: TellDeps,
   { record, subscriptions: listeners }: Unsent,

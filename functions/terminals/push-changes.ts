@@ -16,8 +16,8 @@
  * - A push leaves its change to another push only if that one is still waiting; after its wait, the other push reads
  *   consistently. It then sends the current state, not just the event that invoked it, which may have been sent
  *   already. A repeated event does not stop because its own version has been sent: the push that waited may have died,
- *   and with it the changes that others left to it. A writer may leave its change to a nudged push, since the event of
- *   that change comes, too; an event's push leaves nothing to a nudged one.
+ *   and with it the changes that others left to it. A writer may leave its change to a nudged push, because the event of
+ *   that change follows. The push of an event leaves nothing to a nudged push.
  */
 import { LONGEST_WAIT_MS, pushSpacingMs } from '../../domain/terminals/tell-at-once';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -106,10 +106,10 @@ export const pushChanges = async (deps: PushDeps, change: Change): Promise<Confe
   return unsent && send(deps, unsent);
 };
 
-/** The nudge came so late that its turn is over. Another may have it by now. */
+/** A nudge that is later than this has lost its turn: another push may have taken one since. */
 export const LATE_MS = 100;
 
-/** Has the lock from its writer. Others that wrote before the turn have left their changes to it, so it reads afterwards. */
+/** Its writer has taken the lock for it. Other writers have left it their changes until its turn, so it reads only then. */
 export const pushNudged = async (deps: PushDeps, { at, ...change }: PushNudge): Promise<ConferenceRecord | undefined> => {
   const early = at - deps.clock();
   if (early < -LATE_MS) return pushChanges(deps, change);

@@ -3,9 +3,9 @@
  * nothing to this one.
  */
 import { isSampled } from '../../domain/terminals/tell-at-once';
-import { connections, conferenceStore, consuming, followers, queues, terminalStore, wait } from '../providers';
 import { PushNudge } from '../messaging/messages';
 import { parallelConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
+import { conferenceStore, connections, consuming, followers, queues, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { type PushDeps, pushNudged } from './push-changes';
 
@@ -16,7 +16,7 @@ const push = async (deps: PushDeps, { body }: Received<PushNudge>): Promise<void
   deps.log('terminals.told', { conferenceId, version, ageMs: deps.clock() - changedAt });
 };
 
-/** Each waits for its turn, so they wait at the same time. */
+/** In parallel, because each push waits for its turn. */
 export const pushNudgedHandler = (deps: PushDeps & QueueDeps) => parallelConsumer(deps, 'pushes', PushNudge, push);
 
 export const handler = lambda(pushNudgedHandler, {

@@ -3,7 +3,7 @@ import { type OperationId, operations } from '../../schemas/api';
 import { type Access, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { TableAction } from './storage';
 
-/** For what tells terminals, but nudges no push. */
+/** For operations that tell terminals, but nudge no push. */
 const tellingAccess = (...actions: TableAction[]): readonly Access[] => [
   { table: 'conferences', actions },
   { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },

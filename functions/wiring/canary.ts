@@ -1,4 +1,4 @@
-/** The function that holds a conference regularly, only if the settings ask for it. */
+/** The function that holds a conference regularly. It exists only if the settings ask for it. */
 import { BACKGROUND_MB, type FunctionDefaults } from './function';
 
 export const canaryFunction = {

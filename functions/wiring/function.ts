@@ -15,7 +15,7 @@ export type Access =
   | { readonly key: KeyName }
   /** The keys of the bridge driver, if it has any. */
   | { readonly bridgeSecret: true }
-  /** Requests to the carrier's own servers: the bridge and the access network. Needs no permission, but a way to them. */
+  /** Requests to the carrier's own servers: the bridge and the access network. They need a network path, no permission. */
   | { readonly requests: 'carrier' }
   /** The credentials with which the canary gets its tokens. */
   | { readonly canarySecret: true };

@@ -3,12 +3,12 @@
 export type StreamConsumerName = 'take-changes';
 
 /**
- * What the logical ids of a stack call it: the name of the function that had its event source mapping before. With another
- * id it would be another mapping, and begin with the oldest record of the stream instead of going on where that one was.
+ * The names in the logical ids of a stack: the function that had the event source mapping before. With another id,
+ * CloudFormation would create another mapping, which would begin with the oldest record of the stream.
  */
 export const streamConsumerIds: Readonly<Record<StreamConsumerName, string>> = { 'take-changes': 'reconcile' };
 
-/** What a consumer of a stream does with each record, if its dead letters come to that consumer again. */
+/** The tasks of a stream's consumer that have no queue: their dead letters come to that consumer again. */
 export type StreamTaskName = 'reconcile';
 
 /** Functions that a rule of the bus invokes. */

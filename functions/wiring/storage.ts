@@ -40,8 +40,8 @@ export const queues = {
   /** Looks at running conferences. A look that is late is not made up for: the next one comes 15 s later. */
   looks: { fifo: false, visibilityTimeoutSeconds: 360, maxReceiveCount: maxReceives.looks },
   /**
-   * Changes of conferences that the bus did not accept. Received for eight hours of an outage: a thousand times, every 30
-   * seconds. A thousand is the most that SQS allows.
+   * Changes of conferences that the bus did not accept. They are tried every 30 seconds, a thousand times: for eight hours
+   * of an outage. SQS allows no more than a thousand receives.
    */
   publish: { fifo: false, visibilityTimeoutSeconds: 180, maxReceiveCount: maxReceives.publish, holdsConferences: true },
   /** Changes of conferences whose first fan-out failed. */

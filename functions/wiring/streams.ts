@@ -1,6 +1,6 @@
 /**
- * The function that reads a table's stream. There is one for each stream: more than two slow each other down, a table with
- * replicas in other Regions has room for one, and a carrier may want the other place.
+ * The function that reads a table's stream. Each stream has only one: more than two readers slow each other down, and the
+ * stream of a table with replicas in other Regions allows only one. A carrier may want a reader of its own.
  */
 import { type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { StreamConsumerName, StreamTaskName } from './names';
@@ -16,7 +16,7 @@ const changes: StreamFilter = { eventName: ['INSERT', 'MODIFY'], dynamodb: { Key
 
 export type StreamConsumer = FunctionDefaults & {
   readonly stream: 'conferences';
-  /** Of the task that needs the stream again after an outage, and of Lambda when it gives up. They come to this function again. */
+  /** For records that the task without a queue cannot handle, or that Lambda gives up. They come to this function again. */
   readonly deadLetters: `${StreamTaskName}-dead-letters`;
   readonly filter: StreamFilter;
   readonly batchSize: number;

@@ -119,7 +119,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
     return { deliveries, ...(nextCursor === undefined ? {} : { nextCursor }) };
   }
 
-  /** The partitions of the log as one list. Where what was read of one ends, the page ends. */
+  /** The partitions of the log as one list. It ends where the first of their pages ends: further on, it could have gaps. */
   private async page(subscriptionId: SubscriptionId, query: DeliveryQuery, range: Range, after?: string): Promise<Page> {
     const partitions = logPartitions(subscriptionId);
     // One more than requested, to learn whether there is another page.
@@ -140,7 +140,7 @@ export class DynamoDeliveryStore implements DeliveryStore {
   }
 }
 
-/** Deliveries are spread by chance, so the newest may be in some partitions more than in others. */
+/** Deliveries are spread at random, so some partitions have more of the newest than others. */
 const SPARE = 1.5;
 
 const pageOf = (

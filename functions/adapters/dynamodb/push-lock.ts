@@ -15,8 +15,8 @@ export type PushLockState = {
    */
   readonly awaited?: number;
   /**
-   * The time of the last lock that the writer of a change took, to tell the terminals at once, or, if it is ahead, for the
-   * push that it nudges. That push may never come, so pushes of the bus leave nothing to it.
+   * The time of the last lock that the writer of a change took: to tell the terminals at once, or, if that time is ahead,
+   * for the push that it nudges. That push may never come, so pushes of the bus leave nothing to it.
    */
   readonly told?: number;
 };
@@ -26,7 +26,7 @@ export type NextPush = { readonly at: number; readonly isAwaited: boolean } | { 
 /** Most tellings end within this time. A push that is quicker than the telling would wait for a lock that it does not need. */
 const TELLING_MS = 40;
 
-/** `mayLook`: a push looks again once only. In a long burst, tellings follow each other, and it would never have its turn. */
+/** `mayLook`: a push looks again only once. In a long burst, one telling follows another, and it would never have its turn. */
 export const nextPush = (state: PushLockState | undefined, now: number, spacingMs: number, mayLook = true): NextPush => {
   if (state === undefined || state.lastPushAt > now + LONGEST_WAIT_MS) return { at: now, isAwaited: false };
   if (state.awaited !== undefined && state.awaited === state.lastPushAt && state.awaited > now + CLOCK_DIFFERENCE_MS) return null;

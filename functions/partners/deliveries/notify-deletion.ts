@@ -1,6 +1,6 @@
 /**
- * Sends the notifications after a client, or an operator, has deleted a subscription. If this is repeated, it sends the same event and
- * the same delivery.
+ * Sends the notifications after a client, or an operator, has deleted a subscription. If this is repeated, it sends the
+ * same event and the same delivery.
  */
 import { subscriptionEvent } from '../../../domain/events/subscription-event';
 import { reasonOfDeletion, wasActive } from '../../../domain/subscription/deletion';

@@ -1,4 +1,7 @@
-/** What follows a pause of a sink: one waiting delivery tries it, and if it is back, all are resumed, page by page, as fast as it takes them. */
+/**
+ * What follows a pause of a sink: one waiting delivery tries it. If the sink is back, all are resumed, page by page, as
+ * fast as the sink takes them.
+ */
 import { hasFailed } from '../../../domain/subscription/circuit-breaker';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { FIRST_PACE, nextPace } from '../../../domain/subscription/resume-pace';
@@ -56,8 +59,8 @@ export const endPause = async (deps: ResumeDeps, subscription: SubscriptionRecor
 type Page = Extract<SubscriptionTask, { readonly task: 'resume-page' }>;
 
 /**
- * Even if the sink is paused again: these deliveries count as resumed, so nothing else looks for them. They wait again
- * then.
+ * Resumes the page even if the sink is paused again: its deliveries count as resumed, so nothing else would look for
+ * them. With a paused sink, they begin to wait again.
  */
 export const resumePage = (deps: ResumeDeps, subscription: SubscriptionRecord, { subscriptionId, deliveries }: Page): Promise<void> =>
   resume(
@@ -79,7 +82,7 @@ const paceNow = async ({ deliveryStore }: ResumeDeps, subscription: Subscription
   return nextPace(pace, { hasArrived, isSlow: isSlow(subscription), hasFailed: hasFailed(subscription) });
 };
 
-/** Returns where the next step goes on; without a cursor if nothing is left. */
+/** Returns where to go on; without a cursor if nothing is left. */
 const resumeNextPage = async (
   deps: ResumeDeps,
   subscription: SubscriptionRecord,

@@ -1,4 +1,7 @@
-/** Reads that several events or deliveries share, so that a partition with the subscriptions of all partners is read seldom. */
+/**
+ * Reads that several events or deliveries share. So the partition with the subscriptions of all partners is not read for
+ * each event.
+ */
 import type { Clock } from '../../runtime/clock';
 
 /** Reads each key once. For messages that arrived together: the read is made after all of them were sent. */
@@ -12,14 +15,14 @@ export const readOnce = <Result>(read: (key: string) => Promise<Result>): ((key:
   };
 };
 
-/** More than the clocks of two functions differ. */
+/** The clocks of two functions differ by less. */
 const CLOCKS_DIFFER_MS = 100;
-/** What was read is not kept for longer, although it would be as good for events that are old enough. */
+/** A result is kept no longer than this, although it would still serve older events. */
 const KEPT_MS = 5_000;
 
 /**
- * One read serves all events that happened before it was made, as if it had been made for each of them. So it serves
- * those that were on their way meanwhile, and the next event after it causes another.
+ * One read serves all events that happened before it was made, as if it had been made for each of them. An event that
+ * happened after it causes another read.
  */
 export const readSince = <Result>(read: () => Promise<Result>, clock: Clock): ((happenedAt: number) => Promise<Result>) => {
   let last: { readonly at: number; readonly result: Promise<Result> } | undefined;

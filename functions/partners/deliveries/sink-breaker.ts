@@ -22,9 +22,9 @@ export const admit = async (deps: BreakerDeps, subscription: SubscriptionRecord)
 };
 
 /**
- * Most deliveries that are accepted change nothing. If this one ends a pause, the deliveries that waited are resumed. A
- * success after a failure without a pause must not resume them once more. A pause that another attempt saw begin, and
- * this one did not, is ended here too; its own task resumes them when it would have been over.
+ * Most deliveries that are accepted change nothing. If this one ends a pause that its attempt knew of, the deliveries that
+ * waited are resumed. A success after failures that led to no pause resumes nothing. If the pause began during the
+ * attempt, it ends as well, and its own task resumes the deliveries at the time when it would have been over.
  */
 export const noteAccepted = async (
   deps: Pick<Deps, 'subscriptionStore' | 'queues'>,

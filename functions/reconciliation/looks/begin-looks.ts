@@ -10,7 +10,7 @@ import { lookAtSome } from './look-at-some';
 /** A bridge that answers for many conferences at once gets this many in one request. */
 export const CONFERENCES_IN_A_LOOK = 50;
 
-/** When the bridge is back, the conferences are looked at over so many seconds, so that they do not all ask it at once. */
+/** When the bridge is back, the looks are spread over this time, so that they do not all ask it at once. */
 export const SPREAD_SECONDS = 10;
 
 /** Looks of about the same size, so that none has only a conference or two that the bridge may have trouble with. */
@@ -22,7 +22,7 @@ const divide = (entries: readonly LookEntry[]): readonly (readonly LookEntry[])[
   );
 };
 
-/** Asks about one conference, another one each time: for a single one, the bridge may have a reason of its own not to answer. */
+/** Asks about a conference at random: about a certain one, the bridge may never answer. */
 const isBackAgain = async (deps: LookDeps, entries: readonly LookEntry[], silentSince: number): Promise<boolean> => {
   const healthy = entries.filter((entry) => entry.silentSince === undefined);
   const among = healthy.length > 0 ? healthy : entries;

@@ -1,4 +1,4 @@
-/** Looks at one conference: compares it with the bridge's list, and has done what is due or was left undone. */
+/** Looks at one conference: compares it with the bridge's list, and queues what is due or was left undone. */
 import { deadlinesOf, watchOf } from '../../../domain/conference/deadlines';
 import { followUp } from '../../../domain/conference/follow-up';
 import { needsAfterChange } from '../../../domain/conference/needs';
@@ -24,7 +24,7 @@ const planDeadlines = (deps: LookDeps, record: ConferenceRecord): Promise<void> 
   return queueDeadlines(deps, record, soon, now);
 };
 
-/** The first command to end the room needs some time. */
+/** The first command to end the room may still be on its way. */
 const END_AGAIN_AFTER_MS = 5_000;
 
 const endAgain = async ({ queues, clock }: LookDeps, { conferenceId, state, endingAt = 0 }: ConferenceRecord): Promise<void> => {
