@@ -102,6 +102,9 @@ const handleOrWait = async <D extends StreamDeps>(work: Work<D>, task: StreamTas
   }
 };
 
+const logRetry = ({ log }: StreamDeps, records: readonly DynamoDBRecord[], error: unknown): void =>
+  log('records.retried', { records: records.length, sequenceNumber: records[0] && sequenceOf(records[0]), error });
+
 /** The records that are left to do: none, or all. */
 const doTask = async <D extends StreamDeps>(
   work: Work<D>,
@@ -115,7 +118,7 @@ const doTask = async <D extends StreamDeps>(
     work.finished.add(task.deadLetters, records);
     return [];
   } catch (error) {
-    work.deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    logRetry(work.deps, records, error);
     return records;
   }
 };
@@ -125,12 +128,10 @@ const doTasks = async <D extends StreamDeps>(work: Work<D>, records: readonly Dy
   try {
     const read = await readAll(work, records);
     const left = new Set((await allOrThrow(work.tasks.map((task) => doTask(work, task, read)))).flat());
-    return records
-      .filter((record) => left.has(record))
-      .slice(0, 1)
-      .map(sequenceOf);
+    const first = records.find((record) => left.has(record));
+    return first ? [sequenceOf(first)] : [];
   } catch (error) {
-    work.deps.log('records.retried', { records: records.length, sequenceNumber: sequenceOf(records[0] as DynamoDBRecord), error });
+    logRetry(work.deps, records, error);
     return records.slice(0, 1).map(sequenceOf);
   }
 };
