@@ -1,14 +1,10 @@
 /** Reads the open conferences of many initiators with few requests. */
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ConferenceRecord } from '../../../domain/conference/record';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import type { ConferenceBatches } from '../../ports/conference-batches';
 import { decodeRecord } from './conference-item';
-import type { Item } from './item';
+import { getAll } from './get-all';
 import { openKey } from './keys';
-
-/** BatchGetItem takes 100 keys (DynamoDB quotas). */
-const BATCH = 100;
 
 export class DynamoConferenceBatches implements ConferenceBatches {
   constructor(
@@ -16,17 +12,8 @@ export class DynamoConferenceBatches implements ConferenceBatches {
     private readonly tableName: string,
   ) {}
 
-  /** Asks again for the keys that DynamoDB left out of a full answer. */
   current: ConferenceBatches['current'] = async (initiatorKeys) => {
-    const found = new Map<string, ConferenceRecord>();
-    let rest: Item[] = [...new Set(initiatorKeys)].map(openKey);
-    while (rest.length > 0) {
-      const { Responses, UnprocessedKeys } = await this.client.send(
-        new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: rest.slice(0, BATCH), ConsistentRead: true } } }),
-      );
-      for (const record of (Responses?.[this.tableName] ?? []).map(decodeRecord)) found.set(initiatorKeyOf(record.conferenceId), record);
-      rest = [...(UnprocessedKeys?.[this.tableName]?.Keys ?? []), ...rest.slice(BATCH)];
-    }
-    return found;
+    const items = await getAll(this.client, this.tableName, [...new Set(initiatorKeys)].map(openKey));
+    return new Map(items.map(decodeRecord).map((record) => [initiatorKeyOf(record.conferenceId), record]));
   };
 }

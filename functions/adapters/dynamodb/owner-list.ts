@@ -3,7 +3,6 @@
  * subscription, so an entry may name a subscription that was never created. Such an entry does not count.
  */
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
@@ -17,6 +16,7 @@ import { hasEnded } from '../../../domain/subscription/status';
 import { MINUTE_MS } from '../../../schemas/durations';
 import { SubscriptionId } from '../../../schemas/subscription';
 import { allOrThrow } from '../../runtime/all-or-throw';
+import { getAll } from './get-all';
 import type { Item } from './item';
 import { listEntryKey, ownerPartition, subscriptionKey } from './keys';
 import { queryAll } from './query-pages';
@@ -27,8 +27,6 @@ export type ListOptions = { readonly client: DynamoDBClient; readonly tableName:
 export type Listed = { readonly cursor: string; readonly subscription: SubscriptionRecord };
 type ListedId = Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>;
 
-/** BatchGetItem takes 100 keys (DynamoDB quotas). */
-const BATCH = 100;
 /**
  * The subscription of a younger entry may still be about to be written. This is the longest that a request takes, with
  * a margin.
@@ -67,19 +65,8 @@ export const markEnded = async ({ client, tableName }: ListOptions, record: List
   }
 };
 
-/** Asks again for the keys that DynamoDB left out of a full answer. */
-const readAll = async ({ client, tableName }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> => {
-  const found: SubscriptionRecord[] = [];
-  let rest: Item[] = [...new Set(ids)].map(subscriptionKey);
-  while (rest.length > 0) {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: rest.slice(0, BATCH), ConsistentRead: true } } }),
-    );
-    found.push(...(Responses?.[tableName] ?? []).map(decodeSubscription));
-    rest = [...(UnprocessedKeys?.[tableName]?.Keys ?? []), ...rest.slice(BATCH)];
-  }
-  return found;
-};
+const readAll = async ({ client, tableName }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> =>
+  (await getAll(client, tableName, [...new Set(ids)].map(subscriptionKey))).map(decodeSubscription);
 
 /**
  * The subscriptions that entries name, in their order. It leaves out an entry that another try of the same request
