@@ -53,7 +53,7 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
     acknowledgeWildcards(role, statement);
   }
   if (context.tracing) {
-    const reason = 'X-Ray has no resources that could be named: whoever may send traces may send all of them.';
+    const reason = 'X-Ray has no resources that a policy could name: permission to send traces is for all traces.';
     Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
   return role;
