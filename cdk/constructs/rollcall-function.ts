@@ -30,7 +30,7 @@ export type FunctionContext = Accessible & {
   readonly tracing: boolean;
   /** Where the functions are that send requests to the carrier's servers. */
   readonly vpc: VpcSettings | undefined;
-  /** How the functions on the path of a change are deployed. */
+  /** Whether new versions of the functions on the path of a change come gradually. */
   readonly gradual: boolean;
   readonly readyInstances: number;
 };
