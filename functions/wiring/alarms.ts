@@ -4,13 +4,13 @@
  */
 import { type Alarm, type Condition, highest, total } from './alarm';
 import { http, logged, type Metric, type SocketApiName } from './metrics';
+import { entriesOf, namesOf } from './named';
 import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from './names';
 import type { QueueConsumerName } from './queues';
 import { rules } from './rules';
 import { type DeadLetterQueueName, tables, type WorkQueueName } from './storage';
 
 type Named = readonly [name: string, alarm: Alarm];
-const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Value>>) => Object.entries(record) as [Name, Value][];
 
 const isOld = (queue: WorkQueueName, seconds: number): Condition =>
   highest({ kind: 'queue', of: queue, name: 'ApproximateAgeOfOldestMessage' }, seconds);
@@ -155,7 +155,7 @@ const socketAlarm = (of: SocketApiName, means: string): Alarm => ({
 });
 
 const throttled = (name: 'ReadThrottleEvents' | 'WriteThrottleEvents'): readonly Metric[] =>
-  (Object.keys(tables) as (keyof typeof tables)[]).map((of): Metric => ({ kind: 'table', of, name }));
+  namesOf(tables).map((of): Metric => ({ kind: 'table', of, name }));
 
 const ofUsers: Readonly<Record<string, Alarm>> = {
   'api-fails': {
