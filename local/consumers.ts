@@ -6,6 +6,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { Clock } from '../functions/runtime/clock';
 import { apiFunctions } from '../functions/wiring/api';
 import type { FunctionDefaults } from '../functions/wiring/function';
+import { namesOf } from '../functions/wiring/named';
 import type { QueueConsumerOfRules, RuleConsumerName, StreamConsumerName } from '../functions/wiring/names';
 import { type QueueConsumer, queueConsumers } from '../functions/wiring/queues';
 import { rules as wiredRules } from '../functions/wiring/rules';
@@ -152,7 +153,7 @@ const ageOf = ({ Records: records }: DynamoDBStreamEvent, now: number): number =
 
 export const startConsumers = (options: ConsumerOptions): Consumers => {
   const { queues, stream, invoker, now, measurements } = options;
-  const names = Object.keys(streamConsumers) as readonly StreamConsumerName[];
+  const names = namesOf(streamConsumers);
   const invokeStream: Consumers['invokeStream'] = (name, event) => invoker.invokeParsed({ ...streamConsumers[name], name }, event);
 
   const startStream = (name: StreamConsumerName): StreamConsumerHandle =>

@@ -5,6 +5,7 @@
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { StreamConsumerName } from '../functions/wiring/names';
+import { namesOf } from '../functions/wiring/named';
 import { streamConsumers } from '../functions/wiring/streams';
 import type { Consumers } from './consumers';
 import { failedMessageIds } from './queues/batch-result';
@@ -15,7 +16,7 @@ import type { Queues } from './queues/queues';
 export type Redriven = { readonly redriven: number; readonly left: number };
 
 const streamConsumerOf = (deadLetterQueue: string): StreamConsumerName | undefined =>
-  (Object.keys(streamConsumers) as StreamConsumerName[]).find((name) => streamConsumers[name].deadLetters === deadLetterQueue);
+  namesOf(streamConsumers).find((name) => streamConsumers[name].deadLetters === deadLetterQueue);
 
 const recordIn = (body: string): DynamoDBRecord | null => {
   try {

@@ -2,8 +2,9 @@
 import { Cause } from '../../schemas/participant-states';
 import type { LoggedMetric } from '../runtime/log';
 import { http, logged, type Metric, type Statistic } from './metrics';
+import { namesOf } from './named';
 import type { rules } from './rules';
-import { queues, type WorkQueueName } from './storage';
+import { queues } from './storage';
 
 /** `label`: in plain words. */
 type Line = { readonly metric: Metric; readonly statistic: Statistic; readonly label: string };
@@ -17,7 +18,7 @@ const median = (metric: Metric, label: string): Line => ({ metric, statistic: 'p
 const worst = (metric: Metric, label: string): Line => ({ metric, statistic: 'p99', label: `${label}, one in a hundred` });
 
 const changes: keyof typeof rules = 'push-to-terminals';
-const workQueues = Object.keys(queues) as WorkQueueName[];
+const workQueues = namesOf(queues);
 const inOrder = workQueues.filter((name) => queues[name].fifo);
 
 export const dashboard: readonly Row[] = [
