@@ -9,6 +9,7 @@ import { type InvocationCounts, type InvocationMeter, meterInvocations } from '.
 import { startWebhookSinks } from '../cost/webhook-sinks';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
+import { bodyOf, READ_OPERATIONS, type TableAnswer, unitsOf, withCapacity } from '../deployment/service-requests';
 import { wiredFunction } from '../deployment/wired-functions';
 import { nothingUsed, PHASES, type PhaseUse, type Traffic, type Use, USES } from './traffic';
 
@@ -24,8 +25,6 @@ const DATE_LENGTH = 10;
 
 type Uses = Map<string, Record<keyof Use, number>>;
 
-const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8') || '{}') as Body;
-
 type Values = Readonly<Record<string, { readonly S?: string }>>;
 type TableRequest = {
   readonly TableName?: string;
@@ -35,25 +34,18 @@ type TableRequest = {
   readonly Item?: Values;
   readonly ExpressionAttributeValues?: Values;
 };
-type Capacity = { readonly CapacityUnits?: number };
-type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
-
-const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
-
-const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
-  [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
 
 /** The partition of a request; of a query, whichever of its values begins like one. */
 const partitionOf = ({ Key: key, Item: item, ExpressionAttributeValues: values = {} }: TableRequest): string =>
   (key ?? item)?.['pk']?.S ?? Object.values(values).find(({ S: text = '' }) => text.includes('#'))?.S ?? '';
 
 const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, { operation, sent, received, status }: Exchange): void => {
-  const request = json<TableRequest>(sent);
+  const request = bodyOf<TableRequest>(sent);
   // The local DynamoDB does not say what a refused write costs; it costs at least this.
-  const units = status >= 400 ? 1 : unitsOf(json<TableAnswer>(received));
+  const units = status >= 400 ? 1 : unitsOf(bodyOf<TableAnswer>(received));
   const [name] = Object.keys(request.RequestItems ?? { [request.TableName ?? '']: {} });
   const table = name === process.env[environmentNames.conferencesTable] ? 'conferences' : 'records';
-  const isRead = READS.has(operation);
+  const isRead = READ_OPERATIONS.has(operation);
   use[`${table}${isRead ? 'Reads' : 'Writes'}`] += units;
   const partition = partitionOf(request);
   if (!isRead && partition.startsWith(DELIVERIES)) {
@@ -68,7 +60,7 @@ const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, {
 type QueueRequest = { readonly QueueUrl?: string; readonly Entries?: readonly unknown[] };
 
 const useOthers = (use: Record<keyof Use, number>, { operation, sent }: Exchange): void => {
-  const { QueueUrl: url = '', Entries: entries = [undefined] } = json<QueueRequest>(sent);
+  const { QueueUrl: url = '', Entries: entries = [undefined] } = bodyOf<QueueRequest>(sent);
   if (operation === 'PutEvents') {
     use.busRequests += 1;
     use.busEvents += entries.length;
@@ -144,8 +136,6 @@ const countRequests = (meter: InvocationMeter) => {
     },
   };
 };
-
-const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
 
 type Requests = ReturnType<typeof countRequests>;
 
