@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadEntry } from '../../local/invoke';
 import { wiredFunction } from '../deployment/wired-functions';
 import { wrapFunctions } from '../deployment/wrap-functions';
-import type { Random } from './distribution';
+import type { Random } from '../measuring/random';
 import type { Draws, HopName } from './hops';
 
 /** The hop before an invocation. What a rule invokes may also have a queue, for events that failed. */

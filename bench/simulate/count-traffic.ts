@@ -4,14 +4,15 @@ import { DELIVERIES, LOOKS, watchersPartition } from '../../functions/adapters/d
 import { startStory } from '../../test/support/e2e-deployment';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { AWS_REQUEST, billedMilliseconds } from '../cost/durations';
-import { holdConferences, type Phase } from '../cost/hold-conferences';
+import { holdConferences, type Phase, SANDBOX_SPEED } from '../cost/hold-conferences';
 import { type InvocationCounts, type InvocationMeter, meterInvocations } from '../cost/invocation-meter';
 import { startWebhookSinks } from '../cost/webhook-sinks';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
 import { bodyOf, READ_OPERATIONS, type TableAnswer, unitsOf, withCapacity } from '../deployment/service-requests';
 import { wiredFunction } from '../deployment/wired-functions';
-import { nothingUsed, PHASES, type PhaseUse, type Traffic, type Use, USES } from './traffic';
+import { today } from '../measuring/today';
+import { eachUse, nothingUsed, PHASES, type PhaseUse, type Traffic, type Use, USES } from './traffic';
 
 export type CountOptions = {
   readonly participants: number;
@@ -19,9 +20,6 @@ export type CountOptions = {
   readonly webhooks: number;
   readonly conferences: number;
 };
-
-const SANDBOX_SPEED = 0.7;
-const DATE_LENGTH = 10;
 
 type Uses = Map<string, Record<keyof Use, number>>;
 
@@ -92,7 +90,7 @@ const eachOf = (uses: Uses, conferences: number): Readonly<Record<string, Use>> 
     [...uses]
       .filter(([entry]) => entry !== '')
       .sort(([one], [other]) => one.localeCompare(other))
-      .map(([entry, use]) => [entry, Object.fromEntries(USES.map((name) => [name, Number((use[name] / conferences).toFixed(3))])) as Use]),
+      .map(([entry, use]) => [entry, eachUse((name) => Number((use[name] / conferences).toFixed(3)))]),
   );
 
 /** Of the calls of the reference: people answer within ten seconds, and leave within a few. */
@@ -146,7 +144,7 @@ const trafficOf = (options: CountOptions, changes: number, { byPhase, logPartiti
     functions: eachOf(byPhase.get(phase) as Uses, conferences),
   });
   return {
-    date: new Date().toISOString().slice(0, DATE_LENGTH),
+    date: today(),
     ...options,
     changes: changes / conferences,
     logPartitions: Math.max(1, logPartitions.size / webhooks),
@@ -161,8 +159,7 @@ export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
   const story = await startStory({ load: meter.load, sandboxSpeed: SANDBOX_SPEED, environment });
   const requests = countRequests(meter);
   const stopProxies = await startServiceProxies(requests.proxies);
-  const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
-  const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
+  const sinks = await startWebhookSinks(story, options.webhooks);
   try {
     const held = { ...options, assembly: 'direct' as const, requests: options.participants };
     await holdConferences(story, { ...held, conferences: 1 });

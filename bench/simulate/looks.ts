@@ -11,7 +11,7 @@ import { READ_UNITS_OF_AN_ENTRY } from '../cost/looks';
 import { wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { Deployment, Server } from './deployment';
-import { nothingUsed, type Traffic, type Use, USES } from './traffic';
+import { eachUse, nothingUsed, type Traffic, type Use } from './traffic';
 
 export const LOOK = 'functions/reconciliation/looks/look.ts';
 const PLAN_LOOKS = 'functions/reconciliation/looks/plan-looks.ts';
@@ -69,7 +69,7 @@ export const looksPerSecond = (parameters: LookParameters): { readonly use: Use;
   const conferences = looks * CONFERENCES_IN_A_LOOK;
   const [begin, each] = [beginUse(conferences), lookUse(parameters, CONFERENCES_IN_A_LOOK)];
   const share = conferences * LOOKS_APART;
-  const use = Object.fromEntries(USES.map((name) => [name, (begin[name] + looks * each[name]) / share])) as Use;
+  const use = eachUse((name) => (begin[name] + looks * each[name]) / share);
   const { assumptions } = parameters;
   const waitMs = waitsForBridge(CONFERENCES_IN_A_LOOK, assumptions) * assumptions.bridgeAnswerMs;
   return { use, instances: (use.ownMs + (looks * waitMs) / share) / SECOND_MS };

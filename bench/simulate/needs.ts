@@ -3,13 +3,13 @@ import { methodsOf } from '../../functions/wiring/api';
 import { capOf, reservations, reservedFor } from '../../functions/wiring/concurrency';
 import { limitOf } from '../../functions/wiring/request-limits';
 import { rowOf } from '../../schemas/settings';
-import { wiredFunction } from '../deployment/wired-functions';
+import { isCalled, wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { DeploymentSettings } from './deployment';
 import type { Limits } from './limits';
 import { DELIVER, populationAt, underLoad } from './load';
 import { isLook, LOOK, looksPerSecond } from './looks';
-import { PHASES, type Traffic, type Use, USES } from './traffic';
+import { eachUse, nothingUsed, PHASES, type Traffic, type Use, USES } from './traffic';
 
 /** The demand of one conference: units a second; of `concurrency`, instances. */
 export type Demand = {
@@ -26,7 +26,7 @@ const otherSeconds = (entry: string, use: Use, { bridgeAnswerMs, partnerAnswerMs
 /** At this second; 0 is the full hour. */
 const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): Demand => {
   const population = populationAt(1, assumptions.hour, traffic, second);
-  const uses = Object.fromEntries(USES.map((name) => [name, 0])) as Record<keyof Use, number>;
+  const uses = nothingUsed();
   const functions: Record<string, { perSecond: number; instances: number }> = {};
   let gateway = 0;
   for (const phase of PHASES) {
@@ -40,8 +40,7 @@ const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): D
       const perSecond = use.invocations * share;
       known.perSecond += perSecond;
       known.instances += perSecond * (use.ownMs / use.invocations / 1_000 + otherSeconds(entry, use, assumptions));
-      const { invokedBy } = wiredFunction(entry);
-      gateway += (invokedBy === 'http-api' || invokedBy === 'socket' ? perSecond : 0) + use.posts * share * assumptions.terminals;
+      gateway += (isCalled(wiredFunction(entry)) ? perSecond : 0) + use.posts * share * assumptions.terminals;
     }
   }
   const looks = looksPerSecond({ traffic, assumptions });
@@ -61,7 +60,7 @@ export const peakDemand = (traffic: Traffic, assumptions: Assumptions): Demand =
   const all = seconds.map((second) => demandAt(traffic, assumptions, second));
   const entries = [...new Set(all.flatMap(({ functions }) => Object.keys(functions)))];
   return {
-    uses: Object.fromEntries(USES.map((name) => [name, greatest(all.map(({ uses }) => uses[name]))])) as Use,
+    uses: eachUse((name) => greatest(all.map(({ uses }) => uses[name]))),
     gateway: greatest(all.map(({ gateway }) => gateway)),
     functions: Object.fromEntries(
       entries.map((entry) => [

@@ -1,5 +1,5 @@
 /** The scenarios: calls that start on the hour, and a conference server that is away. Times are in seconds. */
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import type { Assumptions } from './assumptions';
 import { type BucketName, Deployment, type DeploymentSettings } from './deployment';
 import type { Limits } from './limits';

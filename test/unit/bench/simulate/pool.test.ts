@@ -1,7 +1,9 @@
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 import { Events } from '../../../../bench/measuring/events';
 import { Pool } from '../../../../bench/simulate/pool';
-import { exponential } from '../../../../bench/simulate/poisson';
+
+/** A time with an exponential distribution. */
+const exponential = (mean: number, random: () => number): number => -mean * Math.log(1 - random());
 
 /** Mean wait of customers who come and are served by chance. */
 const meanWait = (arrivals: number, rate: number, size: number): number => {
