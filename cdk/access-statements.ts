@@ -35,7 +35,7 @@ export type Accessible = {
   readonly sockets: SocketApi;
   /** Undefined if the driver has no keys of its own. */
   readonly bridgeSecretArn: string | undefined;
-  /** Undefined if there is no canary. */
+  /** The secret with the credentials of the canary's client; undefined without a canary. */
   readonly canarySecretArn: string | undefined;
   readonly encryption: Encryption;
 };

@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { CONSOLE_SOCKET_PATH } from '../functions/wiring/console';
 import { ConsoleDistribution } from './constructs/console/console-distribution';
 import { ConsoleFiles } from './constructs/console/console-files';
+import { logProps } from './log-props';
 import { keyOf } from './own-key';
 import type { Settings } from './settings';
 
@@ -25,8 +26,7 @@ export class ConsoleStack extends Stack {
       webSocketUrl: `wss://${host}${CONSOLE_SOCKET_PATH}`,
       scopes: settings.consoleScopes,
     };
-    const key = keyOf(this, settings);
-    const logs = new LogGroup(this, 'DeploymentLogs', { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) });
+    const logs = new LogGroup(this, 'DeploymentLogs', logProps(settings, keyOf(this, settings)));
     files.write(config, logs);
     new CfnOutput(this, 'ConsoleUrl', { value: `https://${host}/` });
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName });

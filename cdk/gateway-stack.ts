@@ -5,8 +5,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { alarmTopicOf } from './alarm-topic';
 import { DialogFiles } from './constructs/sip-gateway/dialog-files';
 import { GatewayAlarms } from './constructs/sip-gateway/gateway-alarms';
 import { builtImage, imageInEcr } from './constructs/sip-gateway/gateway-image';
@@ -16,6 +16,7 @@ import { GatewayNetwork } from './constructs/sip-gateway/network';
 import { GatewayNudges } from './constructs/sip-gateway/nudges';
 import { SipBalancer } from './constructs/sip-gateway/sip-balancer';
 import { gatewayEnvironment, gatewaySecrets } from './gateway-environment';
+import { logProps } from './log-props';
 import { keyOf } from './own-key';
 import type { GatewaySettings, Settings } from './settings';
 
@@ -36,7 +37,7 @@ export class GatewayStack extends Stack {
     const nudges = new GatewayNudges(this, 'Nudges', bus, key).queue;
     const { vpc, subnets, filesGroup } = network;
     const files = new DialogFiles(this, 'Dialogs', { vpc, vpcSubnets: { subnets: [...subnets] }, securityGroup: filesGroup });
-    const logs = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) });
+    const logs = new LogGroup(this, 'Logs', logProps(settings, key));
     const places = { address: balancer.address, apiUrl, queueUrl: nudges.queueUrl, region: this.region };
     const { image, repositoryArn } = gateway.image === undefined ? builtImage(this) : imageInEcr(gateway.image);
     const secretArns = [gateway.clientSecretArn, ...(gateway.tlsSecretArn === undefined ? [] : [gateway.tlsSecretArn])];
@@ -49,8 +50,7 @@ export class GatewayStack extends Stack {
         execution: executionRole(this, { logs, repositoryArn, secretArns, keyArn }),
       },
     });
-    const { alarmTopicArn } = settings;
-    const topic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
+    const topic = alarmTopicOf(this, settings);
     new GatewayAlarms(this, 'Alarms', { ...{ name: settings.name, service, nudges, logs, topic }, targets: balancer.targetGroups[0]! });
     new CfnOutput(this, 'SipAddress', { value: balancer.address });
   }

@@ -4,6 +4,7 @@
  */
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Settings } from './settings';
 
 /** ARNs of keys of the carrier. Without one, AWS's own keys encrypt, for which roles need no permission. */
 export type Encryption = {
@@ -12,6 +13,8 @@ export type Encryption = {
   /** Of the secret with the keys of the bridge driver, if it is another. */
   readonly bridgeSecretKeyArn: string | undefined;
 };
+
+export const encryptionOf = ({ kmsKeyArn: keyArn, bridgeSecretKeyArn }: Settings): Encryption => ({ keyArn, bridgeSecretKeyArn });
 
 /** By the service and the kind of use (the services' developer guides, each "Encryption at rest"). */
 const needed = {
@@ -24,7 +27,7 @@ const needed = {
 
 export type KeyUse = keyof typeof needed;
 
-/** Nothing without a key. */
+/** None without a key. */
 export const keyStatements = (keyArn: string | undefined, use: KeyUse): PolicyStatement[] => {
   if (keyArn === undefined) return [];
   const [service, actions] = needed[use];

@@ -9,6 +9,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { namesOf } from '../functions/wiring/named';
 import { ruleConsumers, rules } from '../functions/wiring/rules';
 import { type QueueName, queues, type QueueWiring, type TableName, tables } from '../functions/wiring/storage';
 import { streamConsumers } from '../functions/wiring/streams';
@@ -20,13 +21,12 @@ import { OwnDomains } from './constructs/own-domains';
 import { Schedules } from './constructs/schedules';
 import { DeadLetterQueue, WorkQueue } from './constructs/work-queue';
 import { exportNamesAndArns } from './exports';
+import { encryptionOf } from './key-statements';
 import { keyOf } from './own-key';
 import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 import { scheduledQueues } from './wired-functions';
-
-const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 /**
  * All events of Rollcall. Events of others on the bus are for their publishers to archive. EventBridge itself leaves
@@ -53,7 +53,7 @@ export class StatefulStack extends Stack {
       schedules: new Schedules(this, 'Schedules', {
         groupName: ownName(settings),
         queues: scheduledQueues.map((name) => madeQueues[name]),
-        encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
+        encryption: encryptionOf(settings),
       }),
     };
     exportNamesAndArns(this, this.resources);

@@ -3,17 +3,17 @@
  * time.
  */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { LogGroupProps } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { sendsEventsBySocket } from '../functions/drivers/driver-settings';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
+import { entriesOf } from '../functions/wiring/named';
 import { type StreamConsumerName, streamConsumerIds } from '../functions/wiring/names';
 import { type QueueConsumer as QueueConsumerWiring, type QueueConsumerName, queueConsumers } from '../functions/wiring/queues';
 import { socketFunctions } from '../functions/wiring/sockets';
 import { streamConsumers } from '../functions/wiring/streams';
-import { type TimedFunctionName, type TimedFunction as TimedFunctionWiring, timedFunctions } from '../functions/wiring/timers';
+import { type TimedFunctionName, timedFunctions } from '../functions/wiring/timers';
+import { alarmTopicOf } from './alarm-topic';
 import { Alarms } from './constructs/alarms';
 import { BusRules } from './constructs/bus-rules';
 import { Canary } from './constructs/canary';
@@ -28,16 +28,15 @@ import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
 import { TimedFunction } from './constructs/timed-function';
 import { functionEnvironments } from './function-environment';
+import { encryptionOf } from './key-statements';
+import { logProps } from './log-props';
 import { keyOf } from './own-key';
 import { ownName } from './own-name';
 import type { Settings } from './settings';
 import type { StatefulResources } from './stateful-resources';
 
-const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Value>>): [Name, Value][] =>
-  Object.entries(record) as [Name, Value][];
-
-const valuesOf = <Name extends string, Value, Result>(record: Readonly<Record<Name, Value>>, of: (value: Value) => Result) =>
-  Object.fromEntries(entriesOf(record).map(([name, value]) => [name, of(value)])) as Record<Name, Result>;
+const valuesOf = <Name extends string, Row, Value>(table: Readonly<Record<Name, Row>>, of: (row: Row, name: Name) => Value) =>
+  Object.fromEntries(entriesOf(table).map(([name, row]) => [name, of(row, name)])) as Record<Name, Value>;
 
 export type StatelessStackProps = StackProps & { readonly settings: Settings; readonly resources: StatefulResources };
 
@@ -47,10 +46,8 @@ export class StatelessStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, resources, ...props }: StatelessStackProps) {
     super(scope, id, { description: 'Rollcall: the API and its functions', ...props });
-    const { alarmTopicArn } = settings;
-    const alarmTopic = alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn);
-    const key = keyOf(this, settings);
-    const logs: LogGroupProps = { retention: settings.logRetentionDays, ...(key && { encryptionKey: key }) };
+    const alarmTopic = alarmTopicOf(this, settings);
+    const logs = logProps(settings, keyOf(this, settings));
     const sockets = new SocketApi(this, 'Sockets', {
       ...{ settings, domain: settings.domains?.terminals, logs },
       ...{ apiName: ownName(settings, 'terminals'), description: 'State changes of conferences, for terminals' },
@@ -64,7 +61,7 @@ export class StatelessStack extends Stack {
       bridgeSecretArn: settings.bridgeSecretArn,
       canarySecretArn: settings.canary?.clientSecretArn,
       environmentOf: functionEnvironments(this, { resources, sockets, apiUrl: http.url }, settings),
-      encryption: { keyArn: settings.kmsKeyArn, bridgeSecretKeyArn: settings.bridgeSecretKeyArn },
+      encryption: encryptionOf(settings),
       logs,
       lambdaConcurrency: settings.lambdaConcurrency,
       tracing: settings.tracing,
@@ -113,29 +110,20 @@ export class StatelessStack extends Stack {
   }
 
   private streamConsumers(context: FunctionContext): Record<StreamConsumerName, StreamConsumer> {
-    const streams = new Construct(this, 'Streams');
-    const made = entriesOf(streamConsumers).map(([name, wiring]) => [
-      name,
-      new StreamConsumer(streams, streamConsumerIds[name], { name, wiring, context }),
-    ]);
-    return Object.fromEntries(made) as Record<StreamConsumerName, StreamConsumer>;
+    const scope = new Construct(this, 'Streams');
+    return valuesOf(streamConsumers, (wiring, name) => new StreamConsumer(scope, streamConsumerIds[name], { name, wiring, context }));
   }
 
   private timedFunctions(context: FunctionContext): Record<TimedFunctionName, TimedFunction> {
-    const timers = new Construct(this, 'Timers');
-    const made = entriesOf<TimedFunctionName, TimedFunctionWiring>(timedFunctions).map(([name, wiring]) => [
-      name,
-      new TimedFunction(timers, name, { name, wiring, context }),
-    ]);
-    return Object.fromEntries(made) as Record<TimedFunctionName, TimedFunction>;
+    const scope = new Construct(this, 'Timers');
+    return valuesOf(timedFunctions, (wiring, name) => new TimedFunction(scope, name, { name, wiring, context }));
   }
 
   private queueConsumers(context: FunctionContext): Record<QueueConsumerName, QueueConsumer> {
-    const queues = new Construct(this, 'Queues');
-    const made = entriesOf<QueueConsumerName, QueueConsumerWiring>(queueConsumers).map(([name, wiring]) => [
-      name,
-      new QueueConsumer(queues, name, { name, wiring, context }),
-    ]);
-    return Object.fromEntries(made) as Record<QueueConsumerName, QueueConsumer>;
+    const scope = new Construct(this, 'Queues');
+    return valuesOf<QueueConsumerName, QueueConsumerWiring, QueueConsumer>(
+      queueConsumers,
+      (wiring, name) => new QueueConsumer(scope, name, { name, wiring, context }),
+    );
   }
 }

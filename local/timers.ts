@@ -4,6 +4,7 @@
  * that what they plan for later is there from the beginning.
  */
 import type { Clock } from '../functions/runtime/clock';
+import { namesOf } from '../functions/wiring/named';
 import { timedFunctions } from '../functions/wiring/timers';
 import { MINUTE_MS } from '../schemas/durations';
 import { CLOCK_POLL_MS } from './clock-polling';
@@ -18,8 +19,6 @@ export type Timers = {
 };
 
 type TimersOptions = { readonly invoke: Invoker['invoke']; readonly measurements: Pick<Measurements, 'record'>; readonly now: Clock };
-
-const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 export const startTimers = ({ invoke, measurements, now }: TimersOptions): Timers => {
   const running = new Set<Promise<unknown>>();

@@ -20,7 +20,7 @@ import type { Report } from './report';
 export type Terminal = Surroundings & {
   readonly write: (text: string) => void;
   readonly complain: (text: string) => void;
-  /** From a file, or from whoever runs the tool. */
+  /** From a file, a pipe or a prompt. */
   readonly readNumber: (file: string | undefined) => Promise<PhoneNumber>;
 };
 

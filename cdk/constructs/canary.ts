@@ -9,14 +9,18 @@ import type { CanaryPlan, CanarySettings } from '../../schemas/settings/canary-s
 import { ImpactAlarm, METRIC_PERIOD } from './alarm';
 import { type FunctionContext, RollcallFunction } from './rollcall-function';
 
-/** Without a run for so many times, something keeps the canary from running. */
+/** If so many runs are missing one after the other, something keeps the canary from running. */
 const RUNS_MISSED = 3;
 
 const FAILED = 'Users can probably not hold conferences: the canary could not hold one. Its log names the step that failed.';
-const NOT_RUN = 'Nobody would notice that conferences cannot be held: the canary has not run for three times.';
+const NOT_RUN = 'Nobody would notice that conferences cannot be held: the canary has missed three runs.';
 
 const planOf = ({ clientSecretArn: clientSecretId, tokenUrl, parameters, participants, withinSeconds }: CanarySettings): CanaryPlan => ({
-  ...{ tokenUrl, clientSecretId, parameters, participants, withinSeconds },
+  tokenUrl,
+  clientSecretId,
+  parameters,
+  participants,
+  withinSeconds,
 });
 
 export type CanaryProps = { readonly context: FunctionContext; readonly settings: CanarySettings; readonly topic: ITopic | undefined };

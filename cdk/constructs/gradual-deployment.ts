@@ -12,7 +12,7 @@ const POLICY_NAME = 'service-role/AWSCodeDeployRoleForLambdaLimited';
 const GRADUALLY = LambdaDeploymentConfig.CANARY_10PERCENT_10MINUTES;
 
 export type GradualDeploymentProps = {
-  /** Those without an alias are left out. */
+  /** Functions without an alias are left out. */
   readonly functions: readonly RollcallFunction[];
   /** Alarms that roll all of them back, besides each one's own. */
   readonly alarms: readonly IAlarm[];
@@ -37,7 +37,10 @@ export class GradualDeployment extends Construct {
     }
   }
 
-  /** Of both versions: the old one has none as a rule. A short period, because it decides within ten minutes. */
+  /**
+   * Counts the errors of both versions; as a rule, the old one has none. The period is short, because the shift takes
+   * ten minutes.
+   */
   private static errorsOf(alias: Alias): Alarm {
     return new Alarm(alias, 'Errors', {
       metric: alias.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),

@@ -1,21 +1,21 @@
 import { Aws } from 'aws-cdk-lib';
 import type { CfnEventBus, EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { alarmTopicOf } from '../alarm-topic';
 import type { Settings } from '../settings';
-import { METRIC_PERIOD, ImpactAlarm } from './alarm';
+import { ImpactAlarm, METRIC_PERIOD } from './alarm';
 import { DeadLetterQueue } from './work-queue';
 
 const IMPACT =
   'Terminals and partners miss changes: EventBridge may not use the key that encrypts the bus, and has set their events aside.';
 
 /**
- * Where EventBridge sets aside events that it cannot encrypt, only with a key of the carrier. The queue itself is
- * encrypted by SQS's key, because the carrier's cannot be used then.
+ * Where EventBridge sets aside events that it cannot encrypt. It exists only if the carrier has a key. The queue itself is
+ * encrypted with SQS's key, because the carrier's cannot be used then.
  */
 export class LostEvents extends Construct {
-  constructor(scope: Construct, id: string, bus: EventBus, { alarmTopicArn }: Settings) {
+  constructor(scope: Construct, id: string, bus: EventBus, settings: Settings) {
     super(scope, id);
     const queue = new DeadLetterQueue(this, 'Queue', { fifo: false, key: undefined });
     const statement = {
@@ -31,7 +31,7 @@ export class LostEvents extends Construct {
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: METRIC_PERIOD, statistic: 'Maximum' }),
       threshold: 1,
       errorImpact: IMPACT,
-      topic: alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn),
+      topic: alarmTopicOf(this, settings),
     });
   }
 }

@@ -38,8 +38,8 @@ export class OwnDomains extends Construct {
 export type MappedApi = { readonly name: string; readonly api: IApi; readonly stage: IStage; readonly path?: string };
 
 /**
- * Has a domain of the stateful stack lead to an API. It refers to the domain by its name, which the settings know: an
- * import would forbid to remove the setting.
+ * Has a domain of the stateful stack lead to an API. It refers to the domain by its name, which the settings know:
+ * with an import, the setting could not be removed.
  */
 export const mapDomain = (scope: Construct, { name, api, stage, path }: MappedApi): void => {
   const domainName = DomainName.fromDomainNameAttributes(scope, 'Domain', { name, regionalDomainName: '', regionalHostedZoneId: '' });

@@ -30,7 +30,7 @@ export type FunctionContext = Accessible & {
   readonly tracing: boolean;
   /** Where the functions are that send requests to the carrier's servers. */
   readonly vpc: VpcSettings | undefined;
-  /** How the functions on the path of a change are deployed. */
+  /** Whether new versions of the functions on the path of a change come gradually. */
   readonly gradual: boolean;
   readonly readyInstances: number;
 };
@@ -53,7 +53,7 @@ const roleOf = (scope: Construct, id: string, { wiring, context }: RollcallFunct
     acknowledgeWildcards(role, statement);
   }
   if (context.tracing) {
-    const reason = 'X-Ray has no resources that could be named: whoever may send traces may send all of them.';
+    const reason = 'X-Ray has no resources that a policy could name: permission to send traces is for all traces.';
     Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
   }
   return role;

@@ -3,6 +3,7 @@
  * written for the person on call; docs/operations.md says what to do.
  */
 import { logged, type Metric, type SocketApiName, type Statistic } from './metrics';
+import { entriesOf, namesOf } from './named';
 import type { RuleConsumerName, StreamConsumerName } from './names';
 import type { QueueConsumerName } from './queues';
 import { rules } from './rules';
@@ -32,7 +33,6 @@ export type Alarm = {
 };
 
 type Named = readonly [name: string, alarm: Alarm];
-const entriesOf = <Name extends string, Value>(record: Readonly<Record<Name, Value>>) => Object.entries(record) as [Name, Value][];
 
 const total = (metric: Metric, atLeast: number): Condition => ({ sum: [metric], statistic: 'Sum', atLeast });
 const highest = (metric: Metric, atLeast: number): Condition => ({ sum: [metric], statistic: 'Maximum', atLeast });
@@ -181,7 +181,7 @@ const socketAlarm = (of: SocketApiName, means: string): Alarm => ({
 
 const http = (name: '5xx' | 'Count' | 'Latency'): Metric => ({ kind: 'http', of: 'api', name });
 const throttled = (name: 'ReadThrottleEvents' | 'WriteThrottleEvents'): readonly Metric[] =>
-  (Object.keys(tables) as (keyof typeof tables)[]).map((of): Metric => ({ kind: 'table', of, name }));
+  namesOf(tables).map((of): Metric => ({ kind: 'table', of, name }));
 
 const ofUsers: Readonly<Record<string, Alarm>> = {
   'api-fails': {

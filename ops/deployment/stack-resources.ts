@@ -2,6 +2,7 @@
  * Which resource of the stacks is what. A logical id is the path of the construct without other characters than letters
  * and digits, and a hash: `Queueslegcommands1A2B3C4D` is the queue `leg-commands`.
  */
+import { namesOf } from '../../functions/wiring/named';
 import { streamConsumerIds } from '../../functions/wiring/names';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { queues, type QueueName } from '../../functions/wiring/storage';
@@ -11,8 +12,6 @@ import type { InvokedFunction } from './deployment';
 
 /** Logical id → physical id. */
 export type StackResources = Readonly<Record<string, string>>;
-
-const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 const functionPaths: readonly (readonly [InvokedFunction, string])[] = [
   ...namesOf(streamConsumers).map((name) => [name, `Streams/${streamConsumerIds[name]}/Function`] as const),

@@ -1,14 +1,21 @@
-/** The writes of an erasure. Each holds only as long as the item is what was read. */
+/**
+ * Items of the tables as an erasure meets them. A conference is written only if it is still the one
+ * that was read, and has ended.
+ */
 import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { FieldPath } from '../../domain/conference/change';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { Expression } from '../../functions/adapters/dynamodb/expression';
 import type { Item } from '../../functions/adapters/dynamodb/item';
 import type { ConferenceId } from '../../schemas/common';
+import { SECOND_MS } from '../../schemas/durations';
 
 type Table = { readonly client: DynamoDBClient; readonly tableName: string };
 
 const keyOf = ({ pk, sk }: Item): Item => ({ ...(pk && { pk }), ...(sk && { sk }) });
+
+/** When DynamoDB deletes it, in milliseconds since 1970. */
+export const expiryOf = ({ ttl }: Item): number | undefined => (ttl?.N === undefined ? undefined : Number(ttl.N) * SECOND_MS);
 
 const unlessChanged = async (write: () => Promise<unknown>): Promise<boolean> => {
   try {

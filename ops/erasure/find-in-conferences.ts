@@ -6,9 +6,8 @@ import { conferenceField, type FieldPath, participantField } from '../../domain/
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { decodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import type { Item } from '../../functions/adapters/dynamodb/item';
-import { SECOND_MS } from '../../schemas/durations';
 import type { Connection } from '../deployment/connection';
-import { deleteEnded, removeFromEnded } from './erase-item';
+import { deleteEnded, expiryOf, removeFromEnded } from './erase-item';
 import { ENDS_FIRST, type Held } from './held';
 import type { NumberSearch } from './number-search';
 
@@ -44,10 +43,10 @@ export const heldInConference = ({ dynamo, settings }: Connection, item: Item, s
   }
   const { conferenceId, initiator, state } = record;
   const table = { client: dynamo, tableName: settings.conferencesTable };
-  const until = item['ttl']?.N === undefined ? undefined : Number(item['ttl'].N) * SECOND_MS;
+  const until = expiryOf(item);
   const [id, isOpen] = [conferenceId, state !== 'ended'];
   if (initiator === search.number) {
-    if (isOpen) return { place: 'ownOpen', id, until, stays: `it is open: end it with end-conference, and run this again` };
+    if (isOpen) return { place: 'ownOpen', id, until, stays: 'it is open: end it with end-conference, and run this again' };
     return { place: 'ownEnded', id, until, erase: () => deleteEnded(table, item, conferenceId) };
   }
   const members = membersNaming(record, search);

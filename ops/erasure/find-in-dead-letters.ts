@@ -1,6 +1,6 @@
 /**
  * A number in dead letters. Letters of the stream's records contain conferences, and commands to legs may contain what
- * a phone wrote of itself; both are encrypted. Whoever redrove such a letter would bring the number back.
+ * a phone wrote of itself; both are encrypted. A redrive of such a letter would bring the number back.
  */
 import type { DynamoDBRecord } from 'aws-lambda';
 import { openStep } from '../../functions/legs/sealed-step';
@@ -13,12 +13,12 @@ import { streamConsumers } from '../../functions/wiring/streams';
 import type { Connection } from '../deployment/connection';
 import { type DeadLetterQueue, deadLetterQueues } from '../letters/dead-letter-queues';
 import { eachLetter } from '../letters/read-letters';
-import { ENDS_FIRST, type Held, type Outcome, settle } from './held';
+import { ENDS_FIRST, type Held, type Outcome, settle, UNREADABLE } from './held';
 import type { NumberSearch } from './number-search';
 import { conferencesIn, type OpenConferences } from './open-conferences';
 
 /** The queues whose messages may contain an encrypted number. */
-const WITH_COMMANDS: readonly string[] = ['leg-commands-dead-letters', 'watch-dead-letters'];
+const withCommands: ReadonlySet<string> = new Set(['leg-commands-dead-letters', 'watch-dead-letters']);
 /** Their letters are records of the stream. */
 const withRecords: ReadonlySet<string> = new Set([
   ...Object.values(streamConsumers).map(({ deadLetters }) => deadLetters),
@@ -59,14 +59,12 @@ export const findInDeadLetters = async (
 ): Promise<readonly Outcome[]> => {
   const messageSeal = sealOf('messages');
   const outcomes: Outcome[] = [];
-  for (const queue of deadLetterQueues.filter((each) => isOfStream(each) || WITH_COMMANDS.includes(each.name))) {
+  for (const queue of deadLetterQueues.filter((each) => isOfStream(each) || withCommands.has(each.name))) {
     await eachLetter(sqs, deployment.queueUrls[queue.name], Infinity, async ({ body }) => {
       const text = await textOf(messageSeal, queue, body).catch(() => undefined);
       if (text !== undefined && !search.isIn(text)) return false;
       const held: Held =
-        text === undefined
-          ? { place: 'deadLetters', id: queue.name, stays: 'it cannot be opened, so nobody knows what it contains' }
-          : await heldInLetter(queue, text, body, open);
+        text === undefined ? { place: 'deadLetters', id: queue.name, stays: UNREADABLE } : await heldInLetter(queue, text, body, open);
       const outcome = await settle(held, erases);
       outcomes.push(outcome);
       return outcome.now === 'erased';

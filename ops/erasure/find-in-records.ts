@@ -8,10 +8,9 @@ import { driverRecordIn } from '../../functions/adapters/dynamodb/dynamo-driver-
 import { packageViewIn } from '../../functions/adapters/dynamodb/dynamo-package-views';
 import type { Item } from '../../functions/adapters/dynamodb/item';
 import { DELIVERIES, DRIVER_PREFIX, subscriptionOfLog } from '../../functions/adapters/dynamodb/keys';
-import { SECOND_MS } from '../../schemas/durations';
 import type { Connection } from '../deployment/connection';
-import { deleteItem } from './erase-item';
-import { ENDS_FIRST, type Held, type Place } from './held';
+import { deleteItem, expiryOf } from './erase-item';
+import { ENDS_FIRST, type Held, type Place, UNREADABLE } from './held';
 import type { NumberSearch } from './number-search';
 import { conferencesIn, type OpenConferences } from './open-conferences';
 
@@ -44,7 +43,6 @@ const opened = async (seals: Seals, item: Item): Promise<Opened> => {
   return { place: 'other', text: JSON.stringify(item) };
 };
 
-const UNREADABLE = 'it cannot be opened, so nobody knows what it contains';
 const UNKNOWN = 'somebody has written the number into it: look at it in the table';
 
 export const heldInRecord = async (
@@ -54,7 +52,7 @@ export const heldInRecord = async (
   search: NumberSearch,
   open: OpenConferences,
 ): Promise<Held | undefined> => {
-  const until = item['ttl']?.N === undefined ? undefined : Number(item['ttl'].N) * SECOND_MS;
+  const until = expiryOf(item);
   const found = await opened(seals, item).catch(() => undefined);
   if (!found) return { place: 'other', id: keyText(item), until, stays: UNREADABLE };
   const { place, text } = found;

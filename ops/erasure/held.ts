@@ -38,6 +38,8 @@ export type Outcome = { readonly place: Place; readonly id: string; readonly unt
 
 export const ENDS_FIRST = 'the conference is open: run this again when it has ended';
 
+export const UNREADABLE = 'it cannot be opened, so nobody knows what it contains';
+
 const CHANGED = 'it changed in the meantime: run this again';
 
 /** Erases it, unless this is only a search. */

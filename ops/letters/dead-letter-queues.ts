@@ -1,4 +1,5 @@
 /** The dead-letter queues of a deployment, and how the letters of each are redriven. */
+import { namesOf } from '../../functions/wiring/named';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { type DeadLetterQueueName, queues } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
@@ -9,8 +10,6 @@ import { EXIT, OpsFailure } from '../failure';
 export type DeadLetterQueue = { readonly name: DeadLetterQueueName } & (
   { readonly redrive: 'move' } | { readonly redrive: 'invoke-with-record' | 'invoke-with-event'; readonly consumer: InvokedFunction }
 );
-
-const namesOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): Name[] => Object.keys(record) as Name[];
 
 export const deadLetterQueues: readonly DeadLetterQueue[] = [
   ...namesOf(queues).map((name) => ({ name: `${name}-dead-letters`, redrive: 'move' }) as const),
