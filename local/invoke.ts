@@ -40,7 +40,7 @@ const loadModule = createRequire(__filename);
  * Entries of the wiring are paths relative to the project. `import()` would take the path for part of a URL, and fail in
  * a folder with `#` or `%` in its name.
  */
-const loadFromProject: LoadEntry = async (entry) => loadModule(resolve(__dirname, '..', entry)) as unknown;
+export const loadFromProject: LoadEntry = async (entry) => loadModule(resolve(__dirname, '..', entry)) as unknown;
 
 const handlerOf = async (load: LoadEntry, entry: string): Promise<Handler> => {
   const module = (await load(entry)) as { readonly handler?: unknown };

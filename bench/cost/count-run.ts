@@ -5,10 +5,10 @@ import { MINUTE_MS } from '../../schemas/durations';
 import { startStory, type StoryDeployment } from '../../test/support/e2e-deployment';
 import { drawsOf, readHops } from '../latency/hops';
 import { pacedLoad } from '../latency/paced-load';
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import { eachAlone, functionCounts } from './function-counts';
 import { type FunctionCounts, timesFunctions, withoutIdle } from './idle-share';
-import { type Held, holdConferences, type HoldOptions } from './hold-conferences';
+import { type Held, holdConferences, type HoldOptions, SANDBOX_SPEED } from './hold-conferences';
 import { type InvocationCounts, meterInvocations } from './invocation-meter';
 import { type Counts, nothingCounted, socketMessages } from './meters';
 import { meterServices, type ServiceCounts } from './service-meter';
@@ -36,9 +36,6 @@ export type CountedRun = Billable & {
   /** The event type of each change. */
   readonly changes: readonly string[];
 };
-
-/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 100 ms. */
-const SANDBOX_SPEED = 0.7;
 
 /** The lines that Lambda itself logs for a successful invocation: start, end and report, or nothing. */
 const PLATFORM_LOG_BYTES = platformLogLevel === 'INFO' ? 330 : 0;
@@ -126,8 +123,7 @@ export const countRun = async (options: RunOptions): Promise<CountedRun> => {
   const story = await startStory({ load, sandboxSpeed: SANDBOX_SPEED, environment });
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   const services = await meterServices(invocations.ownerOf);
-  const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
-  const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
+  const sinks = await startWebhookSinks(story, options.webhooks);
   const readMeters = meterStory(story, meterEgress(story), sinks.bytes, endpoint);
   try {
     await holdConferences(story, { ...options, conferences: 1 });

@@ -1,36 +1,20 @@
 /** What each function is billed for: its invocations, and its requests to services. */
-import { apiFunctions } from '../../functions/wiring/api';
-import { queueConsumers } from '../../functions/wiring/queues';
-import { ruleConsumers } from '../../functions/wiring/rules';
-import { socketFunctions } from '../../functions/wiring/sockets';
 import { queues, type WorkQueueName } from '../../functions/wiring/storage';
-import { streamConsumers } from '../../functions/wiring/streams';
-import { timedFunctions } from '../../functions/wiring/timers';
+import { type WiredFunction, wiredFunctions } from '../deployment/wired-functions';
 import { billedMilliseconds } from './durations';
 import type { InvocationCounts } from './invocation-meter';
 import { type Counts, type Meter, nothingCounted } from './meters';
 import type { ServiceCounts } from './service-meter';
-
-type Wired = { readonly entry: string; readonly memoryMb: number; readonly queue?: WorkQueueName; readonly isApi?: boolean };
-
-const wiredFunctions: readonly Wired[] = [
-  ...apiFunctions.map((wired) => ({ ...wired, isApi: true })),
-  ...Object.values(queueConsumers),
-  ...Object.values(streamConsumers),
-  ...Object.values(ruleConsumers),
-  ...Object.values(timedFunctions),
-  ...Object.values(socketFunctions),
-];
 
 /** Lambda's poller receives each batch and deletes it. Both are billed as SQS requests. */
 const REQUESTS_OF_A_BATCH = 2;
 
 const queueMeter = (queue: WorkQueueName): Meter => (queues[queue].fifo ? 'fifo-queue-requests' : 'queue-requests');
 
-const countsOf = (wired: Wired, ran: InvocationCounts, requests: Counts): Counts => {
+const countsOf = (wired: WiredFunction, ran: InvocationCounts, requests: Counts): Counts => {
   const seconds = billedMilliseconds(ran, wired.memoryMb) / 1000;
   const counts = { ...requests, invocations: ran.invocations, 'gigabyte-seconds': seconds * (wired.memoryMb / 1024) };
-  if (wired.isApi) counts['http-requests'] += ran.invocations;
+  if (wired.invokedBy === 'http-api') counts['http-requests'] += ran.invocations;
   if (wired.queue) counts[queueMeter(wired.queue)] += ran.batches * REQUESTS_OF_A_BATCH;
   return counts;
 };
@@ -46,7 +30,7 @@ export const functionCounts = (ran: ReadonlyMap<string, InvocationCounts>, reque
   return new Map(unowned ? [...counted, ['(unknown)', unowned] as const] : counted);
 };
 
-const isOfAQueue = new Set<string>(Object.values(queueConsumers).map(({ entry }) => entry));
+const isOfAQueue = new Set(wiredFunctions.flatMap(({ entry, queue }) => (queue === undefined ? [] : [entry])));
 
 const aloneOf = (own: InvocationCounts): InvocationCounts => {
   const { invocations, batches, records, waitedMs } = own;

@@ -16,6 +16,9 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
+/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 100 ms. */
+export const SANDBOX_SPEED = 0.7;
+
 /** The parts of a conference's life, in order. `ended` includes the minute after the end. */
 export type Phase = 'opened' | 'started' | 'talked' | 'ended';
 

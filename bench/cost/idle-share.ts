@@ -19,7 +19,7 @@ export const timesFunctions = (functions: FunctionCounts, factor: number): Funct
 
 export const sumOf = (all: readonly Counts[]): Counts => each((meter) => all.reduce((sum, counts) => sum + counts[meter], 0));
 
-/** A function that the conferences did not use more than none at all costs them nothing. */
+/** Never below zero: a function that ran no more than without conferences costs them nothing. */
 export const withoutIdle = (functions: FunctionCounts, idle: FunctionCounts): FunctionCounts =>
   new Map(
     [...functions].map(([name, counts]) => {

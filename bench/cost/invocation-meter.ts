@@ -1,10 +1,9 @@
 /** Counts the invocations of functions and the requests that each function makes. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import type { Socket } from 'node:net';
-import { resolve } from 'node:path';
 import type { LoadEntry } from '../../local/invoke';
+import { watchRequests } from '../deployment/watch-requests';
+import { wrapFunctions } from '../deployment/wrap-functions';
 import { AWS_REQUEST, OTHER_REQUEST, type Work } from './durations';
 import { LongestWait } from './longest-wait';
 import { noteWaits } from './note-waits';
@@ -24,7 +23,6 @@ export type InvocationMeter = {
   readonly stop: () => void;
 };
 
-type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 type Running = {
   readonly entry: string;
   readonly records: number | undefined;
@@ -33,20 +31,8 @@ type Running = {
   readonly wait: LongestWait;
 };
 
-const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', '..', entry));
-
 /** Requests to AWS are signed. */
 const isForAws = (request: ClientRequest): boolean => String(request.getHeader('authorization') ?? '').startsWith('AWS4-');
-
-/** A connection carries one request at a time. Its port is known once it is connected. */
-const watchConnection = (request: ClientRequest, use: (port: number) => void): void => {
-  const useSocket = (socket: Socket): void => {
-    if (socket.connecting) socket.once('connect', () => use(socket.localPort ?? 0));
-    else use(socket.localPort ?? 0);
-  };
-  if (request.socket) useSocket(request.socket);
-  else request.once('socket', useSocket);
-};
 
 const nothingRun: InvocationCounts = { invocations: 0, batches: 0, records: 0, awsRequests: 0, otherRequests: 0, waitedMs: 0 };
 
@@ -68,46 +54,36 @@ const recordsOf = (event: unknown): number | undefined => {
 };
 
 /** Counts each request for the function that makes it. Returns a function that stops counting. */
-const watchRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: string, port: number) => void): (() => void) => {
-  const answered = new WeakMap<ClientRequest, () => void>();
-  const onStart = (message: unknown): void => {
-    const own = running.getStore();
-    if (!own) return;
-    const { request } = message as { readonly request: ClientRequest };
-    // Node announces a request twice if it is complete before its connection takes it.
-    if (answered.has(request)) return;
-    const isAws = isForAws(request);
-    own[isAws ? 'awsRequests' : 'otherRequests'] += 1;
-    const isAnswered = own.wait.begin((isAws ? AWS_REQUEST : OTHER_REQUEST).waitMs);
-    answered.set(request, isAnswered);
-    request.once('error', isAnswered);
-    watchConnection(request, (port) => isMadeBy(own.entry, port));
-  };
-  const onAnswer = (message: unknown): void => answered.get((message as { readonly request: ClientRequest }).request)?.();
-  diagnostics.subscribe('http.client.request.start', onStart);
-  diagnostics.subscribe('http.client.response.finish', onAnswer);
-  return () => {
-    diagnostics.unsubscribe('http.client.request.start', onStart);
-    diagnostics.unsubscribe('http.client.response.finish', onAnswer);
-  };
-};
+const countRequests = (running: AsyncLocalStorage<Running>, isMadeBy: (entry: string, port: number) => void): (() => void) =>
+  watchRequests<{ readonly entry: string; readonly isAnswered: () => void }>({
+    onStart: (request) => {
+      const own = running.getStore();
+      if (!own) return undefined;
+      const isAws = isForAws(request);
+      own[isAws ? 'awsRequests' : 'otherRequests'] += 1;
+      const isAnswered = own.wait.begin((isAws ? AWS_REQUEST : OTHER_REQUEST).waitMs);
+      request.once('error', isAnswered);
+      return { entry: own.entry, isAnswered };
+    },
+    onPort: ({ entry }, port) => isMadeBy(entry, port),
+    onAnswer: ({ isAnswered }) => isAnswered(),
+  });
 
 /** `loadEntry`: loads the functions. */
-export const meterInvocations = (loadEntry: LoadEntry = loadFromProject): InvocationMeter => {
+export const meterInvocations = (loadEntry?: LoadEntry): InvocationMeter => {
   const running = new AsyncLocalStorage<Running>();
   const owners = new Map<number, string>();
   let counted = new Map<string, InvocationCounts>();
-  const stopRequests = watchRequests(running, (entry, port) => owners.set(port, entry));
+  const stopRequests = countRequests(running, (entry, port) => owners.set(port, entry));
   const stopWaits = noteWaits((ms) => running.getStore()?.wait.pass(ms));
 
-  const load: LoadEntry = async (entry) => {
-    const { handler } = (await loadEntry(entry)) as { readonly handler: Handler };
-    const metered: Handler = (event, context) => {
+  const load = wrapFunctions(
+    (entry, handler) => (event, context) => {
       const own = { entry, records: recordsOf(event), awsRequests: 0, otherRequests: 0, wait: new LongestWait() };
       return running.run(own, () => handler(event, context).finally(() => add(counted, own)));
-    };
-    return { handler: metered };
-  };
+    },
+    loadEntry,
+  );
 
   return {
     load,

@@ -4,29 +4,22 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { itemSize } from '../../test/support/item-size';
-import { startServiceProxies } from '../deployment/service-proxies';
 import type { Exchange } from '../deployment/counting-proxy';
+import { startServiceProxies } from '../deployment/service-proxies';
+import { bodyOf, READ_OPERATIONS, type TableAnswer, unitsOf, withCapacity } from '../deployment/service-requests';
 import { type Meter, nothingCounted, partsOf64, writeUnits } from './meters';
 
 /** Counts by entry of the wiring. The key is empty if the sender is unknown. */
 export type ServiceCounts = ReadonlyMap<string, Record<Meter, number>>;
 
-type Capacity = { readonly CapacityUnits?: number };
-type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[]; readonly Item?: Record<string, AttributeValue> };
-
-const READ_OPERATIONS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
-
-const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8')) as Body;
-
-const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
-  [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
+type ItemAnswer = TableAnswer & { readonly Item?: Record<string, AttributeValue> };
 
 /**
  * The local DynamoDB does not report the cost of a refused write. It is derived from the size of the item that refused
  * the write.
  */
 const countTables = (counts: Record<Meter, number>, { operation, status, received }: Exchange): void => {
-  const answer = json<TableAnswer>(received);
+  const answer = bodyOf<ItemAnswer>(received);
   if (status >= 400) counts['write-units'] += writeUnits(answer.Item ? itemSize(answer.Item) : 0);
   else counts[READ_OPERATIONS.has(operation) ? 'read-units' : 'write-units'] += unitsOf(answer);
 };
@@ -35,18 +28,16 @@ type QueueRequest = { readonly QueueUrl?: string };
 type BusRequest = { readonly Entries: readonly { readonly Detail?: string }[] };
 
 const countQueues = (counts: Record<Meter, number>, sent: Buffer): void => {
-  const { QueueUrl = '' } = json<QueueRequest>(sent);
+  const { QueueUrl = '' } = bodyOf<QueueRequest>(sent);
   counts[QueueUrl.endsWith('.fifo') ? 'fifo-queue-requests' : 'queue-requests'] += partsOf64(sent.length);
 };
 
 const countOthers = (counts: Record<Meter, number>, { operation, sent }: Exchange): void => {
   if (operation === 'PutEvents') {
-    counts['bus-events'] += json<BusRequest>(sent).Entries.reduce((sum, { Detail = '' }) => sum + partsOf64(Detail.length), 0);
+    counts['bus-events'] += bodyOf<BusRequest>(sent).Entries.reduce((sum, { Detail = '' }) => sum + partsOf64(Detail.length), 0);
   } else if (operation.startsWith('POST /schedules/')) counts['schedule-invocations'] += 1;
   else if (/^(Send|Change|Receive|Delete)Message/.test(operation)) countQueues(counts, sent);
 };
-
-const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
 
 export type ServiceMeter = { readonly take: () => ServiceCounts; readonly stop: () => Promise<void> };
 

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoryDeployment } from '../../test/support/e2e-deployment';
 import { mustCall } from '../deployment/http-client';
 
 export type WebhookSinks = {
@@ -27,7 +28,9 @@ const subscribe = async (baseUrl: string, token: string, sink: string): Promise<
   throw new Error('A subscription did not become active');
 };
 
-export const startWebhookSinks = async (baseUrl: string, token: string, count: number): Promise<WebhookSinks> => {
+/** Each is subscribed to every conference. */
+export const startWebhookSinks = async ({ baseUrl, local }: StoryDeployment, count: number): Promise<WebhookSinks> => {
+  const token = await local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
   const sockets = new Set<Socket>();
   let deliveries = 0;
   const server = createServer((request, response) => {

@@ -3,7 +3,7 @@ import { apiFunctions } from '../../functions/wiring/api';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers, rules } from '../../functions/wiring/rules';
 import { socketFunctions } from '../../functions/wiring/sockets';
-import { queues } from '../../functions/wiring/storage';
+import { queues, type WorkQueueName } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
 import { timedFunctions } from '../../functions/wiring/timers';
 
@@ -13,7 +13,9 @@ export type WiredFunction = {
   readonly entry: string;
   readonly memoryMb: number;
   readonly invokedBy: InvokedBy;
-  /** Of a consumer of a queue: how many instances it may use, with the usual quota. */
+  /** Of a consumer of a queue. */
+  readonly queue?: WorkQueueName;
+  /** And how many instances it may use, with the usual quota. */
   readonly maxConcurrency?: number;
   /** And how often it receives a message before that goes to the dead letters. */
   readonly maxReceives?: number;
@@ -39,9 +41,12 @@ export const wiredFunctions: readonly WiredFunction[] = [
   ...Object.values(timedFunctions).map(({ entry, memoryMb }) => ({ entry, memoryMb, invokedBy: 'timer' as const })),
   ...Object.values(queueConsumers).map(({ entry, memoryMb, maxConcurrency, queue }) => {
     const { fifo, maxReceiveCount: maxReceives } = queues[queue];
-    return { entry, memoryMb, maxConcurrency, maxReceives, invokedBy: queueKind(entry, fifo) };
+    return { entry, memoryMb, queue, maxConcurrency, maxReceives, invokedBy: queueKind(entry, fifo) };
   }),
 ];
+
+/** Whether a request waits for it, which API Gateway refuses if there is no instance. */
+export const isCalled = ({ invokedBy }: WiredFunction): boolean => invokedBy === 'http-api' || invokedBy === 'socket';
 
 const byEntry = new Map(wiredFunctions.map((wired) => [wired.entry, wired]));
 

@@ -1,7 +1,5 @@
 /** Distributions of times, from what is published about them. */
-
-/** Between 0 and 1. */
-export type Random = () => number;
+import { normal, type Random } from '../measuring/random';
 
 /** Milliseconds by percentile, such as `{ "50": 213, "99": 552 }`; or a median and a 99th percentile. */
 export type Published = { readonly percentiles: Readonly<Record<string, number>> } | { readonly median: number; readonly p99: number };
@@ -11,9 +9,6 @@ export type Draw = (random: Random) => number;
 
 /** The standard normal distribution reaches this at its 99th percentile. */
 const Z99 = 2.3263478740408408;
-
-/** A standard normal number (Box and Muller). */
-const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 const logNormal = (median: number, p99: number): Draw => {
   const sigma = Math.log(p99 / median) / Z99;

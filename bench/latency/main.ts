@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runProgram } from '../measuring/run-program';
+import { today } from '../measuring/today';
 import { readHops } from './hops';
 import { type Recorded, recordedOf } from './recorded';
 import { recordRun } from './record-run';
@@ -33,10 +34,9 @@ const known = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** People answer after a few seconds. How close together changes are decides how many are told at once. */
+/** As people do, phones ring for a few seconds. The time between changes decides how many are told at once. */
 const RING_SECONDS = 3;
 const REFERENCE = { participants: 10, minutes: 30, requests: 10, ringSeconds: RING_SECONDS } as const;
-const DATE_LENGTH = 10;
 
 /** Records anew, and stores the result. */
 const recordAll = async (conferences: number, seed: number): Promise<Recorded> => {
@@ -45,7 +45,7 @@ const recordAll = async (conferences: number, seed: number): Promise<Recorded> =
   for (const assembly of ['direct', 'network'] as const) {
     runs.set(assembly, await recordRun({ ...REFERENCE, assembly, conferences, seed }, hops));
   }
-  const recorded = recordedOf(runs, new Date().toISOString().slice(0, DATE_LENGTH));
+  const recorded = recordedOf(runs, today());
   writeFileSync(STORED, `${JSON.stringify(recorded)}\n`);
   return recorded;
 };

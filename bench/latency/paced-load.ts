@@ -1,11 +1,13 @@
 /**
- * Lets each function of a local deployment start as late as in the cloud: by what its stream, queue, bus or gateway
- * takes there. So a run shows how many changes are told at once, which depends on how far apart changes are.
+ * Makes each function of a local deployment start as late as it would in the cloud, after the time that its stream,
+ * queue, bus or gateway takes there. Without that, a run would not show how many changes are told at once, because that
+ * depends on the time between them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadEntry } from '../../local/invoke';
 import { wiredFunction } from '../deployment/wired-functions';
-import type { Random } from './distribution';
+import { wrapFunctions } from '../deployment/wrap-functions';
+import type { Random } from '../measuring/random';
 import type { Draws, HopName } from './hops';
 
 /** The hop before an invocation. What a rule invokes may also have a queue, for events that failed. */
@@ -16,17 +18,13 @@ const hopBefore = (entry: string, event: unknown): HopName | undefined => {
   return invokedBy === 'bus' && isBatch ? 'standard-queue' : invokedBy;
 };
 
-type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-
 /** The wait is not part of the invocation: `load` records it afterwards. */
-export const pacedLoad =
-  (load: LoadEntry, draws: Draws, random: Random): LoadEntry =>
-  async (entry) => {
-    const { handler } = (await load(entry)) as { readonly handler: Handler };
-    const paced: Handler = async (event, context) => {
+export const pacedLoad = (load: LoadEntry, draws: Draws, random: Random): LoadEntry =>
+  wrapFunctions(
+    (entry, handler) => async (event, context) => {
       const hop = hopBefore(entry, event);
       if (hop) await sleep(draws[hop](random));
       return handler(event, context);
-    };
-    return { handler: paced };
-  };
+    },
+    load,
+  );

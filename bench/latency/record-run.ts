@@ -2,7 +2,7 @@
 import { startStory } from '../../test/support/e2e-deployment';
 import { holdConferences, type HoldOptions } from '../cost/hold-conferences';
 import { startWebhookSinks } from '../cost/webhook-sinks';
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import { drawsOf, type HopTable } from './hops';
 import { pacedLoad } from './paced-load';
 import { type TracedInvocation, traceInvocations } from './trace';
@@ -16,8 +16,7 @@ export const recordRun = async (options: RecordOptions, table: HopTable): Promis
   const environment = { ROLLCALL_LOOPBACK_SINKS: 'true', ROLLCALL_ASSEMBLY: options.assembly };
   const story = await startStory({ load, sandboxSpeed: 1, environment });
   await tracer.start();
-  const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
-  const sinks = await startWebhookSinks(story.baseUrl, partner, 1);
+  const sinks = await startWebhookSinks(story, 1);
   try {
     await holdConferences(story, { ...options, conferences: 1 });
     tracer.take();

@@ -6,6 +6,7 @@ import { pushSpacingMs, turnOfWriter } from '../../domain/terminals/tell-at-once
 import { type NextPush, nextPush, type PushLockState } from '../../functions/adapters/dynamodb/push-lock';
 import { LATE_MS } from '../../functions/terminals/push-changes';
 import { Events } from '../measuring/events';
+import type { Way } from './follow-changes';
 
 export type ReplayedChange = {
   /** Milliseconds, when its write is answered. */
@@ -27,7 +28,7 @@ export type ReplayTimes = {
   readonly nudging: () => { readonly startsAfter: number; readonly sentAfter: number };
 };
 
-export type Arrival = { readonly ms: number; readonly way: 'told' | 'with-a-later' | 'nudged' | 'pushed' };
+export type Arrival = { readonly ms: number; readonly way: Way };
 
 type Message = { readonly through: number; readonly at: number; readonly by: 'writer' | 'nudged' | 'push'; readonly from: number };
 

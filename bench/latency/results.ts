@@ -1,6 +1,6 @@
 /** Everything that the model answers, by name. */
 import { summarise, type Summary } from '../measuring/statistics';
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import type { Draw } from './distribution';
 import { drawsOf, type HopTable } from './hops';
 import {

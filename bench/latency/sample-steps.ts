@@ -1,11 +1,9 @@
 /** Draws how long an invocation takes in the cloud, from its shape. */
-import type { Random } from './distribution';
+import { ONE_CORE_MB } from '../cost/durations';
+import type { Random } from '../measuring/random';
 import type { Draws, HopTable } from './hops';
 import { Processor } from './processor';
 import type { Call, Step } from './shape';
-
-/** Lambda developer guide, "Configure Lambda function memory": this much memory comes with one core. */
-const ONE_CORE_MB = 1_769;
 
 export type Cloud = { readonly draws: Draws; readonly cpu: HopTable['cpu']; readonly coldShare: number; readonly random: Random };
 

@@ -1,9 +1,6 @@
 /** Records each invocation in a local deployment with its requests to services, and what it wrote and sent. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import type { Socket } from 'node:net';
-import { resolve } from 'node:path';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { OPEN } from '../../functions/adapters/dynamodb/keys';
 import type { LoadEntry } from '../../local/invoke';
@@ -11,6 +8,9 @@ import { environmentNames } from '../../schemas/settings/function-settings';
 import { noteWaits } from '../cost/note-waits';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
+import { bodyOf, READ_OPERATIONS } from '../deployment/service-requests';
+import { watchRequests } from '../deployment/watch-requests';
+import { wrapFunctions } from '../deployment/wrap-functions';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { Call, TracedRequest } from './shape';
 
@@ -46,32 +46,15 @@ export type Tracer = {
   readonly stop: () => Promise<void>;
 };
 
-type Handler = (event: unknown, context: unknown) => Promise<unknown>;
-
-const loadFromProject: LoadEntry = (entry) => import(resolve(__dirname, '..', '..', entry));
-
-const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
-
 const callOf = (request: ClientRequest): Call => {
   const [service = '', operation = ''] = String(request.getHeader('x-amz-target') ?? '').split('.');
-  if (service.startsWith('DynamoDB')) return READS.has(operation) ? 'dynamodb-read' : 'dynamodb-write';
+  if (service.startsWith('DynamoDB')) return READ_OPERATIONS.has(operation) ? 'dynamodb-read' : 'dynamodb-write';
   if (service === 'AmazonSQS') return 'queue-send';
   if (service === 'AWSEvents') return 'bus-put';
   if (service === 'secretsmanager') return 'secret-read';
   if (/(@|%40)connections\//i.test(request.path)) return 'connections-post';
   return request.path.startsWith('/schedules/') ? 'schedule-create' : 'other-server';
 };
-
-const useSocketOf = (request: ClientRequest, use: (port: number) => void): void => {
-  const useSocket = (socket: Socket): void => {
-    if (socket.connecting) socket.once('connect', () => use(socket.localPort ?? 0));
-    else use(socket.localPort ?? 0);
-  };
-  if (request.socket) useSocket(request.socket);
-  else request.once('socket', useSocket);
-};
-
-const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8') || '{}') as Body;
 
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
 type TableRequest = { readonly TableName: string; readonly Key?: Item; readonly Item?: Item };
@@ -83,79 +66,68 @@ const versionIn = (item: Item | undefined): Versioned => ({
 
 const noteWrite = (call: TracedCall, { operation, sent, received, status }: Exchange): void => {
   if (status >= 400 || (operation !== 'UpdateItem' && operation !== 'PutItem')) return;
-  const { TableName: table, Key: key, Item: item } = json<TableRequest>(sent);
+  const { TableName: table, Key: key, Item: item } = bodyOf<TableRequest>(sent);
   if (table !== process.env[environmentNames.conferencesTable] || (key ?? item)?.['sk']?.S !== OPEN) return;
-  call.wrote = versionIn(item ?? json<{ readonly Attributes?: Item }>(received).Attributes);
+  call.wrote = versionIn(item ?? bodyOf<{ readonly Attributes?: Item }>(received).Attributes);
 };
 
 type StateMessage = { readonly type?: string; readonly conferenceId?: string; readonly version?: number };
 
 const notePost = (call: TracedCall, { operation, sent, status }: Exchange): void => {
   if (status >= 400 || !operation.startsWith('POST')) return;
-  const { type, conferenceId, version } = json<StateMessage>(sent);
+  const { type, conferenceId, version } = bodyOf<StateMessage>(sent);
   if (type === 'state' || type === 'resync') call.sent = { conferenceId, version };
 };
 
 /** Notes the requests of whichever invocation makes them, in their order. */
 const traceRequests = (running: AsyncLocalStorage<TracedInvocation>) => {
   const byPort = new Map<number, TracedCall>();
-  const byRequest = new WeakMap<ClientRequest, TracedCall>();
   let position = 0;
-  const onStart = (message: unknown): void => {
-    const own = running.getStore();
-    if (!own) return;
-    const { request } = message as { readonly request: ClientRequest };
-    // Node announces a request twice if it is complete before its connection takes it.
-    if (byRequest.has(request)) return;
-    const call: TracedCall = { call: callOf(request), begunAt: position++, answeredAt: Infinity, atMs: NaN };
-    own.calls.push(call);
-    byRequest.set(request, call);
-    useSocketOf(request, (port) => byPort.set(port, call));
-  };
-  const onAnswer = (message: unknown): void => {
-    const call = byRequest.get((message as { readonly request: ClientRequest }).request);
-    if (call) Object.assign(call, { answeredAt: position++, atMs: monotonicMs() });
-  };
   return {
     noting: (note: (call: TracedCall, exchange: Exchange) => void) => (exchange: Exchange) => {
       const call = byPort.get(exchange.port);
       if (call) note(call, exchange);
     },
-    start: () => {
-      diagnostics.subscribe('http.client.request.start', onStart);
-      diagnostics.subscribe('http.client.response.finish', onAnswer);
-    },
-    stop: () => {
-      diagnostics.unsubscribe('http.client.request.start', onStart);
-      diagnostics.unsubscribe('http.client.response.finish', onAnswer);
-    },
+    /** Returns a function that stops. */
+    start: () =>
+      watchRequests<TracedCall>({
+        onStart: (request) => {
+          const own = running.getStore();
+          if (!own) return undefined;
+          const call: TracedCall = { call: callOf(request), begunAt: position++, answeredAt: Infinity, atMs: NaN };
+          own.calls.push(call);
+          return call;
+        },
+        onPort: (call, port) => byPort.set(port, call),
+        onAnswer: (call) => void Object.assign(call, { answeredAt: position++, atMs: monotonicMs() }),
+      }),
   };
 };
 
-export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer => {
+export const traceInvocations = (): Tracer => {
   const running = new AsyncLocalStorage<TracedInvocation>();
   const requests = traceRequests(running);
   const stopWaits = noteWaits((ms) => running.getStore()?.waits.push(ms));
   let invocations: TracedInvocation[] = [];
-  let stopProxies = async (): Promise<void> => undefined;
+  let stopStarted = async (): Promise<void> => undefined;
   return {
-    load: async (entry) => {
-      const { handler } = (await loadEntry(entry)) as { readonly handler: Handler };
-      const traced: Handler = (event, context) => {
-        const own: TracedInvocation = { entry, startedAtMs: monotonicMs(), calls: [], waits: [] };
-        invocations.push(own);
-        return running.run(own, () => handler(event, context));
-      };
-      return { handler: traced };
-    },
+    load: wrapFunctions((entry, handler) => (event, context) => {
+      const own: TracedInvocation = { entry, startedAtMs: monotonicMs(), calls: [], waits: [] };
+      invocations.push(own);
+      return running.run(own, () => handler(event, context));
+    }),
     start: async () => {
       const { noting } = requests;
-      stopProxies = await startServiceProxies({
+      const stopProxies = await startServiceProxies({
         tables: { onExchange: noting(noteWrite) },
         others: () => undefined,
         connections: noting(notePost),
       });
-      requests.start();
+      const stopRequests = requests.start();
+      stopStarted = async () => {
+        stopRequests();
+        await stopProxies();
+      };
     },
     take: () => {
       const taken = invocations;
@@ -163,9 +135,8 @@ export const traceInvocations = (loadEntry: LoadEntry = loadFromProject): Tracer
       return taken;
     },
     stop: async () => {
-      requests.stop();
       stopWaits();
-      await stopProxies();
+      await stopStarted();
     },
   };
 };

@@ -16,7 +16,7 @@ import { temporaryFolder } from '../measuring/temporary-folder';
 import { BusyConference, type LoadContext, type Tally } from './busy-conference';
 import { makeRandomChanges } from './make-random-changes';
 import { numbersOfSandbox } from './sandbox-numbers';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import type { TerminalsQueries } from './terminals-queries';
 import { faultsFound, type Heap, type LoadResult, withoutEvents } from './verdict';
 

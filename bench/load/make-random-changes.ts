@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE_MS } from '../../schemas/durations';
 import { monotonicMs } from '../measuring/monotonic-clock';
 import type { BusyConference } from './busy-conference';
-import { randomChange, type RandomFraction } from './random-change';
+import type { Random } from '../measuring/random';
+import { randomChange } from './random-change';
 
 export type RandomChangesOptions = {
   readonly minutes: number;
   /** Changes per second, in all conferences together. */
   readonly rate: number;
-  readonly random: RandomFraction;
+  readonly random: Random;
   /** Called at even intervals, often enough to show a trend. */
   readonly sample: () => Promise<void>;
 };
@@ -24,7 +25,7 @@ const next = async (conference: BusyConference): Promise<void> => {
 };
 
 /** A conference makes one step at a time, because the next step depends on its state. */
-const step = async (conference: BusyConference, random: RandomFraction): Promise<void> => {
+const step = async (conference: BusyConference, random: Random): Promise<void> => {
   const { state } = await conference.refresh();
   if (state === 'ended') return next(conference);
   if (state !== 'ending') await conference.do(randomChange(conference.others().length, random));

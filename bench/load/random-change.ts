@@ -1,13 +1,11 @@
 /** Chooses what happens next in a conference. */
 import type { ParticipantUpdate } from '../../schemas/participant';
+import type { Random } from '../measuring/random';
 
 export type RandomChange =
   | { readonly do: 'update'; readonly who: number; readonly desired: ParticipantUpdate }
   | { readonly do: 'remove' | 'hang-up'; readonly who: number }
   | { readonly do: 'add' | 'end' };
-
-/** 0 to 1. */
-export type RandomFraction = () => number;
 
 const updates: readonly ParticipantUpdate[] = [
   { muted: true },
@@ -18,7 +16,7 @@ const updates: readonly ParticipantUpdate[] = [
   { status: 'online' },
 ];
 
-const pick = <Item>(items: readonly Item[], random: RandomFraction): Item => {
+const pick = <Item>(items: readonly Item[], random: Random): Item => {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error('There is nothing to choose from');
   return item;
@@ -34,7 +32,7 @@ const ADDS = 0.06;
 const HANGS_UP = 0.06;
 
 /** `who`: an index among the participants other than the initiator. */
-export const randomChange = (others: number, random: RandomFraction): RandomChange => {
+export const randomChange = (others: number, random: Random): RandomChange => {
   const kind = random();
   if (kind < ENDS) return { do: 'end' };
   if (others === 0 || kind < ENDS + ADDS) return { do: 'add' };

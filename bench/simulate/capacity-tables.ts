@@ -2,7 +2,7 @@
 import { fixed, table } from '../measuring/table';
 import { type Limits, limitsOf, type LimitTable, regionGroups } from './limits';
 import { defaultOf, meanDemand, type Need, type NeedName, peakDemand } from './needs';
-import { bornBy, type Counted, largestCell, neededFor, needs } from './plans';
+import { carriedBy, type Counted, largestCell, neededFor, needs } from './plans';
 import { REGION, type Results, SIZES } from './results';
 import type { Use } from './traffic';
 
@@ -62,11 +62,11 @@ const demandTable = ({ traffic, assumptions }: Counted): string => {
 const ofLambda: ReadonlySet<NeedName> = new Set(['lambdaConcurrency', 'invocations']);
 
 /** The need that ends first, among those that are not raised. */
-const firstOf = (counted: Counted, limits: Limits, isLeft: (need: Need) => boolean): { readonly need: Need; readonly born: number } => {
+const firstOf = (counted: Counted, limits: Limits, isLeft: (need: Need) => boolean): { readonly need: Need; readonly carried: number } => {
   const found = needs(counted, limits)
     .filter(isLeft)
-    .map((need) => ({ need, born: bornBy(need, limits) }));
-  return found.reduce((least, each) => (each.born < least.born ? each : least));
+    .map((need) => ({ need, carried: carriedBy(need, limits) }));
+  return found.reduce((least, each) => (each.carried < least.carried ? each : least));
 };
 
 const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
@@ -88,9 +88,9 @@ const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
         whole(limits.gatewayRate),
         whole(limits.busRequests),
         whole(limits.busInvocations),
-        about(firstOf(counted, limits, ({ kind }) => kind === 'setting' || kind === 'quota').born),
-        about(firstOf(counted, limits, ({ kind }) => kind === 'quota').born),
-        about(last.born),
+        about(firstOf(counted, limits, ({ kind }) => kind === 'setting' || kind === 'quota').carried),
+        about(firstOf(counted, limits, ({ kind }) => kind === 'quota').carried),
+        about(last.carried),
         names[last.need.name],
       ];
     }),
@@ -98,14 +98,14 @@ const regionsTable = (counted: Counted, limitTable: LimitTable): string =>
 
 const raiseTable = (counted: Counted, limitTable: LimitTable): string => {
   const limits = limitsOf(limitTable, REGION);
-  const ordered = [...needs(counted, limits)].sort((one, other) => bornBy(one, limits) - bornBy(other, limits));
+  const ordered = [...needs(counted, limits)].sort((one, other) => carriedBy(one, limits) - carriedBy(other, limits));
   return table(
     ['first', 'what it is', 'as it comes', 'enough for', ...SIZES.map((size) => `for ${whole(size)}`)],
     ordered.map((need) => [
       names[need.name],
       kinds[need.kind],
       whole(defaultOf(need.name, limits)),
-      about(bornBy(need, limits)),
+      about(carriedBy(need, limits)),
       ...SIZES.map((size) => {
         const needed = neededFor(need, size);
         return needed <= defaultOf(need.name, limits) ? '–' : need.kind === 'fixed' ? `${whole(needed)} (not possible)` : whole(needed);
@@ -159,7 +159,7 @@ const outageTable = ({ outages }: Results): string =>
       'conferences',
       'quotas',
       'asked about many rooms at once',
-      'requests in vain',
+      'unanswered requests',
       'latest look',
       'latest deadline',
       'all looked at again after',
@@ -167,11 +167,11 @@ const outageTable = ({ outages }: Results): string =>
       'dials given up',
     ],
     outages.map(
-      ({ conferences, isRaised, isTogether, askedInVain, latestLook, latestCheck, lookedAgain, commandsRecovered, commandsLost }) => [
+      ({ conferences, isRaised, isTogether, unanswered, latestLook, latestCheck, lookedAgain, commandsRecovered, commandsLost }) => [
         whole(conferences),
         isRaised ? 'raised' : 'as they come',
         isTogether ? 'yes' : 'no',
-        whole(askedInVain),
+        whole(unanswered),
         seconds(latestLook),
         seconds(latestCheck),
         recovered(lookedAgain),

@@ -4,13 +4,15 @@ import { DELIVERIES, LOOKS, watchersPartition } from '../../functions/adapters/d
 import { startStory } from '../../test/support/e2e-deployment';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { AWS_REQUEST, billedMilliseconds } from '../cost/durations';
-import { holdConferences, type Phase } from '../cost/hold-conferences';
+import { holdConferences, type Phase, SANDBOX_SPEED } from '../cost/hold-conferences';
 import { type InvocationCounts, type InvocationMeter, meterInvocations } from '../cost/invocation-meter';
 import { startWebhookSinks } from '../cost/webhook-sinks';
 import type { Exchange } from '../deployment/counting-proxy';
 import { startServiceProxies } from '../deployment/service-proxies';
+import { bodyOf, READ_OPERATIONS, type TableAnswer, unitsOf, withCapacity } from '../deployment/service-requests';
 import { wiredFunction } from '../deployment/wired-functions';
-import { nothingUsed, PHASES, type PhaseUse, type Traffic, type Use, USES } from './traffic';
+import { today } from '../measuring/today';
+import { eachUse, nothingUsed, PHASES, type PhaseUse, type Traffic, type Use, USES } from './traffic';
 
 export type CountOptions = {
   readonly participants: number;
@@ -19,12 +21,7 @@ export type CountOptions = {
   readonly conferences: number;
 };
 
-const SANDBOX_SPEED = 0.7;
-const DATE_LENGTH = 10;
-
 type Uses = Map<string, Record<keyof Use, number>>;
-
-const json = <Body>(bytes: Buffer): Body => JSON.parse(bytes.toString('utf8') || '{}') as Body;
 
 type Values = Readonly<Record<string, { readonly S?: string }>>;
 type TableRequest = {
@@ -35,25 +32,18 @@ type TableRequest = {
   readonly Item?: Values;
   readonly ExpressionAttributeValues?: Values;
 };
-type Capacity = { readonly CapacityUnits?: number };
-type TableAnswer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
-
-const READS = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
-
-const unitsOf = ({ ConsumedCapacity: consumed = [] }: TableAnswer): number =>
-  [consumed].flat().reduce((units, { CapacityUnits = 0 }) => units + CapacityUnits, 0);
 
 /** The partition of a request; of a query, whichever of its values begins like one. */
 const partitionOf = ({ Key: key, Item: item, ExpressionAttributeValues: values = {} }: TableRequest): string =>
   (key ?? item)?.['pk']?.S ?? Object.values(values).find(({ S: text = '' }) => text.includes('#'))?.S ?? '';
 
 const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, { operation, sent, received, status }: Exchange): void => {
-  const request = json<TableRequest>(sent);
+  const request = bodyOf<TableRequest>(sent);
   // The local DynamoDB does not say what a refused write costs; it costs at least this.
-  const units = status >= 400 ? 1 : unitsOf(json<TableAnswer>(received));
+  const units = status >= 400 ? 1 : unitsOf(bodyOf<TableAnswer>(received));
   const [name] = Object.keys(request.RequestItems ?? { [request.TableName ?? '']: {} });
   const table = name === process.env[environmentNames.conferencesTable] ? 'conferences' : 'records';
-  const isRead = READS.has(operation);
+  const isRead = READ_OPERATIONS.has(operation);
   use[`${table}${isRead ? 'Reads' : 'Writes'}`] += units;
   const partition = partitionOf(request);
   if (!isRead && partition.startsWith(DELIVERIES)) {
@@ -68,7 +58,7 @@ const useTables = (use: Record<keyof Use, number>, logPartitions: Set<string>, {
 type QueueRequest = { readonly QueueUrl?: string; readonly Entries?: readonly unknown[] };
 
 const useOthers = (use: Record<keyof Use, number>, { operation, sent }: Exchange): void => {
-  const { QueueUrl: url = '', Entries: entries = [undefined] } = json<QueueRequest>(sent);
+  const { QueueUrl: url = '', Entries: entries = [undefined] } = bodyOf<QueueRequest>(sent);
   if (operation === 'PutEvents') {
     use.busRequests += 1;
     use.busEvents += entries.length;
@@ -100,7 +90,7 @@ const eachOf = (uses: Uses, conferences: number): Readonly<Record<string, Use>> 
     [...uses]
       .filter(([entry]) => entry !== '')
       .sort(([one], [other]) => one.localeCompare(other))
-      .map(([entry, use]) => [entry, Object.fromEntries(USES.map((name) => [name, Number((use[name] / conferences).toFixed(3))])) as Use]),
+      .map(([entry, use]) => [entry, eachUse((name) => Number((use[name] / conferences).toFixed(3)))]),
   );
 
 /** Of the calls of the reference: people answer within ten seconds, and leave within a few. */
@@ -145,8 +135,6 @@ const countRequests = (meter: InvocationMeter) => {
   };
 };
 
-const withCapacity = (body: Buffer): Buffer => Buffer.from(JSON.stringify({ ...json<object>(body), ReturnConsumedCapacity: 'TOTAL' }));
-
 type Requests = ReturnType<typeof countRequests>;
 
 const trafficOf = (options: CountOptions, changes: number, { byPhase, logPartitions }: Requests): Traffic => {
@@ -156,7 +144,7 @@ const trafficOf = (options: CountOptions, changes: number, { byPhase, logPartiti
     functions: eachOf(byPhase.get(phase) as Uses, conferences),
   });
   return {
-    date: new Date().toISOString().slice(0, DATE_LENGTH),
+    date: today(),
     ...options,
     changes: changes / conferences,
     logPartitions: Math.max(1, logPartitions.size / webhooks),
@@ -171,8 +159,7 @@ export const countTraffic = async (options: CountOptions): Promise<Traffic> => {
   const story = await startStory({ load: meter.load, sandboxSpeed: SANDBOX_SPEED, environment });
   const requests = countRequests(meter);
   const stopProxies = await startServiceProxies(requests.proxies);
-  const partner = await story.local.token({ clientId: 'partner', scopes: ['subscriptions:manage', 'conferences:all', 'numbers:read'] });
-  const sinks = await startWebhookSinks(story.baseUrl, partner, options.webhooks);
+  const sinks = await startWebhookSinks(story, options.webhooks);
   try {
     const held = { ...options, assembly: 'direct' as const, requests: options.participants };
     await holdConferences(story, { ...held, conferences: 1 });

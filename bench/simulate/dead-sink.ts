@@ -1,5 +1,5 @@
 /** A partner's server that is subscribed to every conference is away for a day. */
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
+import { HOUR_MS, SECOND_MS } from '../../schemas/durations';
 import { afterFailure, FAILURES_BEFORE_PAUSE } from '../../domain/subscription/circuit-breaker';
 import { FIRST_PACE, nextPace } from '../../domain/subscription/resume-pace';
 import { RESUMED_PAGE, RESUMED_PAGES_SECONDS } from '../../functions/partners/deliveries/resume-deliveries';
@@ -48,5 +48,5 @@ const secondsToClear = (waiting: number): number => {
 export const deadSink = (conferences: number, eventsPerSecond: number, hours: number): DeadSinkResult => {
   const waiting = Math.round(eventsPerSecond * hours * (HOUR_MS / SECOND_MS));
   const hoursToClear = (secondsToClear(waiting) * SECOND_MS) / HOUR_MS;
-  return { conferences, waiting, attempts: attemptsWhileAway(hours * 60 * MINUTE_MS), hoursToClear };
+  return { conferences, waiting, attempts: attemptsWhileAway(hours * HOUR_MS), hoursToClear };
 };

@@ -2,15 +2,15 @@
  * A simulated deployment: every function with its instances, and the limits that its invocations meet. Equal
  * invocations that begin together are one job. Times are in seconds.
  */
-import { methodsOf } from '../../functions/wiring/api';
-import { capOf, reservations, reservedFor } from '../../functions/wiring/concurrency';
-import { limitOf } from '../../functions/wiring/request-limits';
-import { wiredFunction, type WiredFunction } from '../deployment/wired-functions';
+import { reservedFor } from '../../functions/wiring/concurrency';
+import { isCalled, wiredFunction, type WiredFunction } from '../deployment/wired-functions';
 import { Events } from '../measuring/events';
 import type { Limits } from './limits';
+import { Observations } from './observations';
 import { Pool } from './pool';
 import { TokenBucket } from './token-bucket';
 import type { Use } from './traffic';
+import { mostInstances, routeLimitOf, unreserved } from './wiring-limits';
 
 export type DeploymentSettings = {
   readonly lambdaConcurrency: number;
@@ -68,16 +68,13 @@ const usesPerTable = ['conferencesWrites', 'conferencesReads', 'recordsWrites', 
 
 const add = (counts: Map<string, number>, name: string, count: number): void => void counts.set(name, (counts.get(name) ?? 0) + count);
 
-type Lag = { readonly at: number; readonly wait: number };
-
 export class Deployment {
   readonly events = new Events();
+  readonly observed = new Observations();
   readonly buckets: Readonly<Record<BucketName, TokenBucket>>;
-  readonly pools = new Map<string, Pool>();
+  private readonly pools = new Map<string, Pool>();
   private readonly routes = new Map<string, TokenBucket>();
   private readonly shared: Pool;
-  private readonly lags = new Map<string, Lag[]>();
-  private readonly used = new Map<string, Map<number, number>>();
   private running = 0;
   /** The most instances that ran at the same time. */
   mostConcurrent = 0;
@@ -109,35 +106,17 @@ export class Deployment {
       busInvocations: new TokenBucket(limits.busInvocations),
       fifoMessages: new TokenBucket(limits.fifoRequests),
     };
-    const reserved = Object.keys(reservations).reduce((sum, entry) => sum + (reservedFor({ entry }, lambdaConcurrency) ?? 0), 0);
-    this.shared = new Pool(lambdaConcurrency - reserved);
+    this.shared = new Pool(unreserved(lambdaConcurrency));
   }
 
   /** So many invocations of a function are asked for now. */
   arrive(work: Work, jobs: number, attempt = 1): void {
     if (jobs <= 0) return;
-    const { invokedBy } = wiredFunction(work.entry);
-    const isCalled = invokedBy === 'http-api' || invokedBy === 'socket';
-    if (isCalled) return this.call(work, jobs, attempt);
-    const wait = invokedBy === 'bus' ? this.book('busInvocations', jobs) : 0;
+    const wired = wiredFunction(work.entry);
+    if (isCalled(wired)) return this.call(work, jobs, attempt);
+    const wait = wired.invokedBy === 'bus' ? this.book('busInvocations', jobs) : 0;
     const arrivedAt = this.events.now;
     this.events.after(wait, () => this.queue(work, jobs, attempt, arrivedAt));
-  }
-
-  /** The longest wait for an instance after this time, in seconds. */
-  longestWait(entry: string, since = -Infinity): number {
-    return (this.lags.get(entry) ?? []).reduce((longest, { at, wait }) => (at >= since ? Math.max(longest, wait) : longest), 0);
-  }
-
-  /** When the last invocation that had waited longer than this arrived; undefined if none did. */
-  lastLate(entry: string, seconds: number): number | undefined {
-    return (this.lags.get(entry) ?? []).findLast(({ wait }) => wait > seconds)?.at;
-  }
-
-  /** When the last invocation began that had waited longer than this; undefined if none did. */
-  endOfLateness(entry: string, seconds: number): number | undefined {
-    const late = (this.lags.get(entry) ?? []).filter(({ wait }) => wait > seconds);
-    return late.reduce<number | undefined>((last, { at, wait }) => Math.max(last ?? 0, at + wait), undefined);
   }
 
   /** Of a name among the peaks that begins with `route`. */
@@ -145,45 +124,20 @@ export class Deployment {
     return this.routes.get(name.replace(/^route /, ''))?.rate ?? Infinity;
   }
 
-  /** The busiest so many seconds of a limit, as units a second. */
-  peaks(overSeconds: number): Readonly<Record<string, number>> {
-    return Object.fromEntries(
-      [...this.used].map(([name, bySecond]) => {
-        const seconds = [...bySecond.keys()].sort((one, other) => one - other);
-        const from = seconds[0] ?? 0;
-        const amounts = Array.from({ length: (seconds.at(-1) ?? 0) - from + 1 }, (_, index) => bySecond.get(from + index) ?? 0);
-        let [sum, most] = [0, 0];
-        amounts.forEach((amount, index) => {
-          sum += amount - (index >= overSeconds ? (amounts[index - overSeconds] ?? 0) : 0);
-          most = Math.max(most, sum / overSeconds);
-        });
-        return [name, most];
-      }),
-    );
-  }
-
   /** Books tokens of a bucket, and notes that they were asked for now. */
   private book(name: BucketName, amount: number): number {
     if (amount <= 0) return 0;
-    this.note(name, amount);
+    this.observed.noteAsked(name, this.events.now, amount);
     return this.buckets[name].book(this.events.now, amount);
   }
 
-  private note(name: string, amount: number): void {
-    const bySecond = this.used.get(name) ?? new Map<number, number>();
-    this.used.set(name, bySecond);
-    const second = Math.floor(this.events.now);
-    bySecond.set(second, (bySecond.get(second) ?? 0) + amount);
-  }
-
-  private routeOf({ entry, operation }: WiredFunction): TokenBucket | undefined {
-    if (!operation) return undefined;
-    const known = this.routes.get(entry);
+  private routeOf(wired: WiredFunction): TokenBucket | undefined {
+    const known = this.routes.get(wired.entry);
     if (known) return known;
-    const method = methodsOf(operation).at(0) ?? 'GET';
-    const { perSecond, atOnce } = limitOf({ ...operation, method }, this.settings);
-    const bucket = new TokenBucket(perSecond, atOnce);
-    this.routes.set(entry, bucket);
+    const limit = routeLimitOf(wired, this.settings);
+    if (!limit) return undefined;
+    const bucket = new TokenBucket(limit.perSecond, limit.atOnce);
+    this.routes.set(wired.entry, bucket);
     return bucket;
   }
 
@@ -192,12 +146,12 @@ export class Deployment {
     const { now } = this.events;
     const route = this.routeOf(wiredFunction(work.entry));
     // What is repeated was counted the first time.
-    if (attempt === 1) this.note('gateway', jobs);
-    if (attempt === 1 && route) this.note(`route ${work.entry}`, jobs);
+    if (attempt === 1) this.observed.noteAsked('gateway', now, jobs);
+    if (attempt === 1 && route) this.observed.noteAsked(`route ${work.entry}`, now, jobs);
     const passed = this.buckets.gateway.take(now, route ? route.take(now, jobs) : jobs);
     const begun = this.poolOf(work.entry).tryEnter(passed);
     if (begun > 0) this.run(work, begun, attempt, () => this.poolOf(work.entry).leave(begun));
-    this.noteWait(work.entry, now, 0);
+    this.observed.noteWait(work.entry, now, 0);
     const refused = jobs - begun;
     if (refused === 0) return;
     add(this.refused, work.entry, refused);
@@ -208,7 +162,7 @@ export class Deployment {
   private queue(work: Work, jobs: number, attempt: number, arrivedAt: number): void {
     const { entry } = work;
     const begin = (leave: (begun: number) => void) => (begun: number) => {
-      this.noteWait(entry, arrivedAt, this.events.now - arrivedAt);
+      this.observed.noteWait(entry, arrivedAt, this.events.now - arrivedAt);
       this.run(work, begun, attempt, () => leave(begun));
     };
     const own = this.poolOf(entry);
@@ -270,7 +224,7 @@ export class Deployment {
       ['gateway', use.posts * terminals * jobs],
     ];
     const asked = wanted.filter(([, amount]) => amount > 0);
-    if (attempt === 1) for (const [name, amount] of asked) this.note(name, amount);
+    if (attempt === 1) for (const [name, amount] of asked) this.observed.noteAsked(name, this.events.now, amount);
     const wait = Math.max(0, ...asked.map(([name, amount]) => this.buckets[name].waitFor(this.events.now, amount)));
     if (wait <= SDK_GIVES_UP) for (const [name, amount] of asked) this.buckets[name].book(this.events.now, amount);
     return wait;
@@ -279,19 +233,9 @@ export class Deployment {
   private poolOf(entry: string): Pool {
     const known = this.pools.get(entry);
     if (known) return known;
-    const { lambdaConcurrency } = this.settings;
-    const { maxConcurrency } = wiredFunction(entry);
-    const reserved = reservedFor({ entry }, lambdaConcurrency);
-    const cap = maxConcurrency === undefined ? undefined : capOf({ maxConcurrency }, lambdaConcurrency);
-    const own = reserved ?? cap;
+    const own = mostInstances(entry, this.settings.lambdaConcurrency);
     const pool = own === undefined ? this.shared : new Pool(own);
     this.pools.set(entry, pool);
     return pool;
-  }
-
-  private noteWait(entry: string, at: number, wait: number): void {
-    const known = this.lags.get(entry) ?? [];
-    known.push({ at, wait });
-    this.lags.set(entry, known);
   }
 }

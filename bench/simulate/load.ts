@@ -1,14 +1,13 @@
 /** What conferences ask of a deployment from second to second. */
 import { SECOND_MS } from '../../schemas/durations';
 import type { Phase } from '../cost/hold-conferences';
-import { wiredFunction } from '../deployment/wired-functions';
+import { isCalled, wiredFunction } from '../deployment/wired-functions';
+import type { Random } from '../measuring/random';
 import type { Assumptions } from './assumptions';
 import type { Deployment, Server, Work } from './deployment';
 import { beginLooks, isLook, type LooksMade } from './looks';
 import { poisson } from './poisson';
-import { PHASES, type Traffic, type Use, USES } from './traffic';
-
-type Random = () => number;
+import { eachUse, PHASES, type Traffic, type Use } from './traffic';
 
 /** Partners' servers, not the conference server. */
 export const DELIVER = 'functions/partners/deliveries/deliver.ts';
@@ -50,7 +49,7 @@ export const populationAt = (
   };
 };
 
-const perInvocation = (use: Use): Use => Object.fromEntries(USES.map((name) => [name, use[name] / use.invocations])) as Use;
+const perInvocation = (use: Use): Use => eachUse((name) => use[name] / use.invocations);
 
 /** A busy process of `fan-out` reads the list of subscriptions about so often a second, however many events come (ADR 81). */
 const LIST_READS_A_SECOND = 5;
@@ -90,8 +89,7 @@ type LoadOptions = {
 const PIECES = 20;
 
 const arriveEvenly = (deployment: Deployment, work: Work, jobs: number): void => {
-  const { invokedBy } = wiredFunction(work.entry);
-  const pieces = invokedBy === 'http-api' || invokedBy === 'socket' ? Math.min(PIECES, jobs) : 1;
+  const pieces = isCalled(wiredFunction(work.entry)) ? Math.min(PIECES, jobs) : 1;
   for (let piece = 0; piece < pieces; piece++) {
     const upTo = (end: number): number => Math.floor((jobs * end) / pieces);
     deployment.events.after((STEP * piece) / pieces, () => deployment.arrive(work, upTo(piece + 1) - upTo(piece)));

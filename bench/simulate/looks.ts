@@ -11,7 +11,7 @@ import { READ_UNITS_OF_AN_ENTRY } from '../cost/looks';
 import { wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { Deployment, Server } from './deployment';
-import { nothingUsed, type Traffic, type Use, USES } from './traffic';
+import { eachUse, nothingUsed, type Traffic, type Use } from './traffic';
 
 export const LOOK = 'functions/reconciliation/looks/look.ts';
 const PLAN_LOOKS = 'functions/reconciliation/looks/plan-looks.ts';
@@ -69,7 +69,7 @@ export const looksPerSecond = (parameters: LookParameters): { readonly use: Use;
   const conferences = looks * CONFERENCES_IN_A_LOOK;
   const [begin, each] = [beginUse(conferences), lookUse(parameters, CONFERENCES_IN_A_LOOK)];
   const share = conferences * LOOKS_APART;
-  const use = Object.fromEntries(USES.map((name) => [name, (begin[name] + looks * each[name]) / share])) as Use;
+  const use = eachUse((name) => (begin[name] + looks * each[name]) / share);
   const { assumptions } = parameters;
   const waitMs = waitsForBridge(CONFERENCES_IN_A_LOOK, assumptions) * assumptions.bridgeAnswerMs;
   return { use, instances: (use.ownMs + (looks * waitMs) / share) / SECOND_MS };
@@ -78,7 +78,7 @@ export const looksPerSecond = (parameters: LookParameters): { readonly use: Use;
 /** What became of the looks. */
 export type LooksMade = {
   /** Requests to a bridge that did not answer. */
-  readonly askedInVain: number;
+  readonly unanswered: number;
   /** The longest time, in seconds, from when a look was due until it began. */
   readonly latest: number;
   /** When all conferences had been looked at after the bridge was back. */
@@ -96,7 +96,7 @@ export type LooksOptions = LookParameters & {
 const nothingAsked: Server = { seconds: 0, fails: false };
 
 class Looks implements LooksMade {
-  askedInVain = 0;
+  unanswered = 0;
   latest = 0;
   lookedAgainAt: number | undefined;
   private readonly looks: number;
@@ -121,7 +121,7 @@ class Looks implements LooksMade {
       if (isLate || !wasSilent) return nothingAsked;
       const { seconds, fails } = this.bridge();
       isBack = !fails;
-      if (fails) this.askedInVain += 1;
+      if (fails) this.unanswered += 1;
       return { seconds, fails: false };
     };
     const after = (): void => {
@@ -153,7 +153,7 @@ class Looks implements LooksMade {
       const { seconds, fails } = this.bridge();
       if (!fails) return { seconds: seconds * waitsForBridge(this.inEach, assumptions), fails };
       // If the first requests are not answered, no others are made, and the look is not repeated.
-      this.askedInVain += begun * Math.min(REQUESTS_AT_ONCE, requestsToBridge(this.inEach, assumptions));
+      this.unanswered += begun * Math.min(REQUESTS_AT_ONCE, requestsToBridge(this.inEach, assumptions));
       events.after(seconds, () => (this.isKnownSilent = true));
       return { seconds, fails: false };
     };

@@ -1,17 +1,16 @@
 /** What so many conferences need of each limit in the busiest seconds after the full hour, and what follows from that. */
-import { methodsOf } from '../../functions/wiring/api';
-import { capOf, reservations, reservedFor } from '../../functions/wiring/concurrency';
-import { limitOf } from '../../functions/wiring/request-limits';
+import { reservations } from '../../functions/wiring/concurrency';
 import { rowOf } from '../../schemas/settings';
-import { wiredFunction } from '../deployment/wired-functions';
+import { isCalled, wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
 import type { DeploymentSettings } from './deployment';
 import type { Limits } from './limits';
 import { DELIVER, populationAt, underLoad } from './load';
 import { isLook, LOOK, looksPerSecond } from './looks';
-import { PHASES, type Traffic, type Use, USES } from './traffic';
+import { eachUse, nothingUsed, PHASES, type Traffic, type Use, USES } from './traffic';
+import { mostInstances, routeLimitOf, unreserved } from './wiring-limits';
 
-/** The demand of one conference: units a second; of `concurrency`, instances. */
+/** The demand of one conference, in units a second. */
 export type Demand = {
   readonly uses: Use;
   /** Requests to API Gateway, and messages to and from terminals. */
@@ -26,7 +25,7 @@ const otherSeconds = (entry: string, use: Use, { bridgeAnswerMs, partnerAnswerMs
 /** At this second; 0 is the full hour. */
 const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): Demand => {
   const population = populationAt(1, assumptions.hour, traffic, second);
-  const uses = Object.fromEntries(USES.map((name) => [name, 0])) as Record<keyof Use, number>;
+  const uses = nothingUsed();
   const functions: Record<string, { perSecond: number; instances: number }> = {};
   let gateway = 0;
   for (const phase of PHASES) {
@@ -40,8 +39,7 @@ const demandAt = (traffic: Traffic, assumptions: Assumptions, second: number): D
       const perSecond = use.invocations * share;
       known.perSecond += perSecond;
       known.instances += perSecond * (use.ownMs / use.invocations / 1_000 + otherSeconds(entry, use, assumptions));
-      const { invokedBy } = wiredFunction(entry);
-      gateway += (invokedBy === 'http-api' || invokedBy === 'socket' ? perSecond : 0) + use.posts * share * assumptions.terminals;
+      gateway += (isCalled(wiredFunction(entry)) ? perSecond : 0) + use.posts * share * assumptions.terminals;
     }
   }
   const looks = looksPerSecond({ traffic, assumptions });
@@ -61,7 +59,7 @@ export const peakDemand = (traffic: Traffic, assumptions: Assumptions): Demand =
   const all = seconds.map((second) => demandAt(traffic, assumptions, second));
   const entries = [...new Set(all.flatMap(({ functions }) => Object.keys(functions)))];
   return {
-    uses: Object.fromEntries(USES.map((name) => [name, greatest(all.map(({ uses }) => uses[name]))])) as Use,
+    uses: eachUse((name) => greatest(all.map(({ uses }) => uses[name]))),
     gateway: greatest(all.map(({ gateway }) => gateway)),
     functions: Object.fromEntries(
       entries.map((entry) => [
@@ -108,29 +106,25 @@ export type Need = {
 const requestsPerSecondFor = ({ functions }: Demand): number =>
   greatest(
     Object.entries(functions).flatMap(([entry, { perSecond }]) => {
-      const { operation } = wiredFunction(entry);
-      if (!operation) return [];
       const settings = { requestsPerSecond: 1_000_000, requestBurst: 1_000_000 };
-      const share = limitOf({ ...operation, method: methodsOf(operation).at(0) ?? 'GET' }, settings).perSecond / settings.requestsPerSecond;
-      return [perSecond / share];
+      const limit = routeLimitOf(wiredFunction(entry), settings);
+      return limit ? [perSecond / (limit.perSecond / settings.requestsPerSecond)] : [];
     }),
   );
 
-/** Instances that vary by chance need more than their mean. */
+/** The number of busy instances varies by chance, so the mean is not enough. */
 const HEADROOM = 1.25;
 
 /** So that each function has the instances that it needs: its cap, its reservation, or what is left for all others. */
 const concurrencyFor = ({ functions }: Demand): number => {
   const quota = 1_000;
   const own = Object.entries(functions).flatMap(([entry, { instances }]) => {
-    const { maxConcurrency } = wiredFunction(entry);
-    const most = reservedFor({ entry }, quota) ?? (maxConcurrency === undefined ? undefined : capOf({ maxConcurrency }, quota));
+    const most = mostInstances(entry, quota);
     return most === undefined ? [] : [(instances / most) * quota];
   });
-  const reserved = Object.keys(reservations).reduce((sum, entry) => sum + (reservedFor({ entry }, quota) ?? 0), 0);
   const others = Object.entries(functions).filter(([entry]) => !(entry in reservations));
   const shared = others.reduce((sum, [, { instances }]) => sum + instances, 0);
-  return greatest([...own, (shared / (quota - reserved)) * quota]) * HEADROOM;
+  return greatest([...own, (shared / unreserved(quota)) * quota]) * HEADROOM;
 };
 
 type NeedOptions = Pick<DeploymentSettings, 'logPartitions' | 'webhooks' | 'eventsPerBusRequest'>;

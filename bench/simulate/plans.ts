@@ -38,8 +38,8 @@ const rounded = (value: number): number => {
 /** What the limit must be for so many conferences. */
 export const neededFor = ({ each }: Need, conferences: number): number => rounded(each * conferences * MARGIN);
 
-/** The conferences that a limit bears on the hour. */
-export const bornBy = ({ each, name }: Need, limits: Limits): number => defaultOf(name, limits) / (each * MARGIN);
+/** How many conferences the limit is enough for, on the hour. */
+export const carriedBy = ({ each, name }: Need, limits: Limits): number => defaultOf(name, limits) / (each * MARGIN);
 
 export type Plan = { readonly limits: Limits; readonly settings: DeploymentSettings };
 
@@ -72,4 +72,4 @@ export const raisedPlan = (counted: Counted, limits: Limits, conferences: number
 
 /** The most conferences of a deployment, whatever is raised. */
 export const largestCell = (counted: Counted, limits: Limits): number =>
-  Math.floor(Math.min(...needs(counted, limits).flatMap((need) => (need.kind === 'fixed' ? [bornBy(need, limits)] : []))));
+  Math.floor(Math.min(...needs(counted, limits).flatMap((need) => (need.kind === 'fixed' ? [carriedBy(need, limits)] : []))));

@@ -1,5 +1,5 @@
 /** Random numbers of arrivals. */
-type Random = () => number;
+import { normal, type Random } from '../measuring/random';
 
 /** Above this, the normal distribution is as good. */
 const MANY = 50;
@@ -14,11 +14,6 @@ const few = (mean: number, random: Random): number => {
   return count;
 };
 
-const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
 /** How many arrive, if so many do on average. */
 export const poisson = (mean: number, random: Random): number =>
   mean < MANY ? few(mean, random) : Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random)));
-
-/** A time with an exponential distribution. */
-export const exponential = (mean: number, random: Random): number => -mean * Math.log(1 - random());

@@ -9,19 +9,9 @@ type Waiting = { left: number; readonly begin: (jobs: number) => void };
 export class Pool {
   private readonly queue: Waiting[] = [];
   private head = 0;
-  private busyNow = 0;
-  /** The most instances that were busy at the same time. */
-  most = 0;
+  private busy = 0;
 
   constructor(readonly size: number) {}
-
-  get busy(): number {
-    return this.busyNow;
-  }
-
-  get waiting(): number {
-    return this.queue.slice(this.head).reduce((sum, { left }) => sum + left, 0);
-  }
 
   /** Begins the jobs, now or when an instance is free, in the order in which they came. */
   enter(jobs: number, begin: (jobs: number) => void): void {
@@ -31,26 +21,21 @@ export class Pool {
 
   /** Begins as many as there is room for, if nobody waits. Returns how many. */
   tryEnter(jobs: number): number {
-    const begun = this.head < this.queue.length ? 0 : Math.min(jobs, this.size - this.busyNow);
-    this.occupy(begun);
+    const begun = this.head < this.queue.length ? 0 : Math.min(jobs, this.size - this.busy);
+    this.busy += begun;
     return begun;
   }
 
   leave(jobs: number): void {
-    this.busyNow -= jobs;
+    this.busy -= jobs;
     this.serve();
   }
 
-  private occupy(jobs: number): void {
-    this.busyNow += jobs;
-    this.most = Math.max(this.most, this.busyNow);
-  }
-
   private serve(): void {
-    for (let first = this.queue[this.head]; first && this.busyNow < this.size; first = this.queue[this.head]) {
-      const begun = Math.min(first.left, this.size - this.busyNow);
+    for (let first = this.queue[this.head]; first && this.busy < this.size; first = this.queue[this.head]) {
+      const begun = Math.min(first.left, this.size - this.busy);
       first.left -= begun;
-      this.occupy(begun);
+      this.busy += begun;
       if (first.left === 0) this.advance();
       first.begin(begun);
     }

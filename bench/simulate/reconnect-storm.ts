@@ -2,7 +2,7 @@
 import { SECOND_MS } from '../../schemas/durations';
 import { reconnectAfterMs } from '../../terminal/synchronisation/waiting';
 import { reservedFor } from '../../functions/wiring/concurrency';
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import { Events } from '../measuring/events';
 import { percentile } from '../measuring/statistics';
 import type { Limits } from './limits';

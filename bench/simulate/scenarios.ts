@@ -1,11 +1,11 @@
 /** The scenarios: calls that start on the hour, and a conference server that is away. Times are in seconds. */
-import { seededRandom } from '../load/seeded-random';
+import { wiredFunctions } from '../deployment/wired-functions';
+import { seededRandom } from '../measuring/seeded-random';
 import type { Assumptions } from './assumptions';
 import { type BucketName, Deployment, type DeploymentSettings } from './deployment';
 import type { Limits } from './limits';
 import { beginLoad, LEG_COMMANDS, WATCH } from './load';
 import type { Traffic } from './traffic';
-import { wiredFunctions } from '../deployment/wired-functions';
 
 export type World = {
   readonly traffic: Traffic;
@@ -42,15 +42,15 @@ const PEAK_SECONDS = 10;
 const SHOWN_WAIT = 0.5;
 
 const resultOf = (conferences: number, deployment: Deployment): HourResult => {
-  const peaks = deployment.peaks(PEAK_SECONDS);
+  const peaks = deployment.observed.peaks(PEAK_SECONDS);
   const utilisations = Object.entries(peaks)
     .map(([name, used]) => ({ name, used, limit: deployment.buckets[name as BucketName]?.rate ?? deployment.routeLimit(name) }))
     .sort((one, other) => other.used / other.limit - one.used / one.limit);
   const waits = wiredFunctions
     .map(({ entry }) => ({
       entry,
-      seconds: deployment.longestWait(entry),
-      until: (deployment.lastLate(entry, SHOWN_WAIT) ?? BEFORE) - BEFORE,
+      seconds: deployment.observed.longestWait(entry),
+      until: (deployment.observed.lastLate(entry, SHOWN_WAIT) ?? BEFORE) - BEFORE,
     }))
     .filter(({ seconds }) => seconds > SHOWN_WAIT)
     .sort((one, other) => other.seconds - one.seconds);
@@ -71,7 +71,7 @@ export const simulateHour = ({ traffic, assumptions, limits, settings, seed }: W
 export type OutageResult = {
   readonly conferences: number;
   /** Requests of looks that the bridge did not answer. */
-  readonly askedInVain: number;
+  readonly unanswered: number;
   /** How late a look begins at worst, and a check of what is due in a conference, such as its end. */
   readonly latestLook: number;
   readonly latestCheck: number;
@@ -100,12 +100,12 @@ export const simulateOutage = ({ traffic, assumptions, limits, settings, seed }:
   const to = back + AFTER_OUTAGE;
   const looks = beginLoad({ deployment, traffic, assumptions: quiet, conferences, random: seededRandom(seed), bridgeAt, from: 0, to });
   deployment.events.runUntil(to);
-  const since = (entry: string): number => Math.max(0, (deployment.endOfLateness(entry, LATE) ?? 0) - back);
+  const since = (entry: string): number => Math.max(0, (deployment.observed.endOfLateness(entry, LATE) ?? 0) - back);
   return {
     conferences,
-    askedInVain: looks.askedInVain,
+    unanswered: looks.unanswered,
     latestLook: looks.latest,
-    latestCheck: deployment.longestWait(WATCH),
+    latestCheck: deployment.observed.longestWait(WATCH),
     lookedAgain: (looks.lookedAgainAt ?? to) - back,
     commandsRecovered: since(LEG_COMMANDS),
     commandsLost: deployment.lost.get(LEG_COMMANDS) ?? 0,

@@ -51,7 +51,10 @@ export const USES = [
   'ownMs',
 ] as const satisfies readonly (keyof Use)[];
 
-export const nothingUsed = (): Record<keyof Use, number> => Object.fromEntries(USES.map((use) => [use, 0])) as Record<keyof Use, number>;
+export const eachUse = (amount: (name: keyof Use) => number): Record<keyof Use, number> =>
+  Object.fromEntries(USES.map((name) => [name, amount(name)])) as Record<keyof Use, number>;
+
+export const nothingUsed = (): Record<keyof Use, number> => eachUse(() => 0);
 
 export type PhaseUse = {
   /** How long this part lasts. */

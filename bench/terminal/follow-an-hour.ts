@@ -10,7 +10,7 @@ import type { Terminal } from '../../terminal/terminal';
 import { aConference, onLeg, participantsOf } from '../../test/support/a-conference';
 import { comparable } from '../../test/support/comparable-conference';
 import { TerminalWorld } from '../../test/support/terminal-world';
-import type { RandomFraction } from '../load/random-change';
+import type { Random } from '../measuring/random';
 import { nextChange } from './next-change';
 import { timedMessages, timedStore, type TimedStore } from './timed';
 
@@ -29,7 +29,7 @@ export type Hour = {
 export type HourOptions = {
   readonly store: ConferenceStore;
   readonly seconds?: number;
-  readonly random: RandomFraction;
+  readonly random: Random;
   readonly heapBytes: () => number;
 };
 
@@ -44,13 +44,13 @@ const MINUTE = 60;
 const KEPT_STATES = 10;
 const CHANGES_BEFORE = 6_000;
 
-const copiesOf = (random: RandomFraction): readonly number[] => {
+const copiesOf = (random: Random): readonly number[] => {
   const fate = random();
   if (fate < LOST) return [];
   return fate < REPEATED ? [random() * LATE_MS, random() * LATE_MS] : [0];
 };
 
-const changeOnce = (world: TerminalWorld, random: RandomFraction): void => {
+const changeOnce = (world: TerminalWorld, random: Random): void => {
   while (!world.change(nextChange(world.record, world.time.now, random)));
   world.push({ behind: 0, forgets: false, tooLarge: false }, copiesOf(random));
   const chance = random();
@@ -58,7 +58,7 @@ const changeOnce = (world: TerminalWorld, random: RandomFraction): void => {
   else if (chance < WAKE) world.wake();
 };
 
-const open = (random: RandomFraction): TerminalWorld => {
+const open = (random: Random): TerminalWorld => {
   const joined = onLeg(1, 'joined');
   const participants = participantsOf(MAX_PARTICIPANTS - 1, joined);
   const world = new TerminalWorld(
@@ -76,7 +76,7 @@ const open = (random: RandomFraction): TerminalWorld => {
 };
 
 /** As the user does who manages the conference. */
-const command = (terminal: Terminal, random: RandomFraction): void => {
+const command = (terminal: Terminal, random: Random): void => {
   const online = terminal.snapshot.participants.filter(({ status }) => status === 'online');
   const chosen = online[Math.floor(random() * online.length)];
   if (chosen) void terminal.request(chosen.participantId, { muted: !chosen.muted });

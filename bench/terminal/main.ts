@@ -10,7 +10,7 @@ import { fileStore } from '../../terminal/stores/file';
 import { indexedDbStore } from '../../terminal/stores/indexed-db';
 import { memoryStore } from '../../terminal/stores/memory';
 import type { ConferenceStore } from '../../terminal/stores/conference-store';
-import { seededRandom } from '../load/seeded-random';
+import { seededRandom } from '../measuring/seeded-random';
 import { describeMachine } from '../measuring/machine';
 import { runProgram } from '../measuring/run-program';
 import { summarise } from '../measuring/statistics';

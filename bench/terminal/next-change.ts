@@ -7,7 +7,7 @@ import { requestChange } from '../../domain/conference/changes/request-change';
 import { needsDial } from '../../domain/conference/desired';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
 import type { ParticipantId } from '../../schemas/common';
-import type { RandomFraction } from '../load/random-change';
+import type { Random } from '../measuring/random';
 
 /** More than anybody uses up: the benchmark measures the terminal, not the limit. */
 const DIALS_PER_HOUR = 100_000;
@@ -35,7 +35,7 @@ const reported = (record: ConferenceRecord, [participantId, { progress }]: Perso
 };
 
 /** Somebody who is being called answers first, so that nobody rings for long. */
-export const nextChange = (record: ConferenceRecord, at: number, random: RandomFraction): Change => {
+export const nextChange = (record: ConferenceRecord, at: number, random: Random): Change => {
   const { conferenceId } = record;
   const people = Object.entries(record.participants);
   const waiting = people.find(([, participant]) => needsDial(record, participant));

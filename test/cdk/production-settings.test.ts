@@ -1,28 +1,11 @@
 /** Settings of a deployment for production: what each may be, and what is refused of half-given ones. */
-import { parseSettings, SettingsRefused } from '../../cdk/settings';
+import { parseSettings } from '../../cdk/settings';
+import { completeSettings, refusal } from './support/settings';
 
-const complete = {
-  issuer: 'https://login.carrier.example',
-  audience: 'https://conference.carrier.example',
-  numberClaim: 'phone_number',
-  eventSource: 'https://conference.carrier.example',
-  bridgeUrl: 'https://bridge.carrier.example',
-  allowedPrefixes: ['+44'],
-};
 const asterisk = {
-  ...complete,
+  ...completeSettings,
   bridge: 'asterisk',
   bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
-};
-
-const refusal = (settings: object): string => {
-  try {
-    parseSettings(settings);
-  } catch (error) {
-    if (error instanceof SettingsRefused) return error.message;
-    throw error;
-  }
-  return 'taken';
 };
 
 describe('keys of KMS', () => {
@@ -30,18 +13,20 @@ describe('keys of KMS', () => {
   const multiRegion = 'arn:aws:kms:eu-west-1:111122223333:key/mrk-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
   it('may be of one region or of several, and another one for the secret of a driver', () => {
-    for (const kmsKeyArn of [keyArn, multiRegion]) expect(refusal({ ...complete, kmsKeyArn })).toBe('taken');
+    for (const kmsKeyArn of [keyArn, multiRegion]) expect(refusal({ ...completeSettings, kmsKeyArn })).toBe('taken');
     expect(refusal({ ...asterisk, kmsKeyArn: keyArn, bridgeSecretKeyArn: multiRegion })).toBe('taken');
   });
 
   // A role is not allowed to use a key by naming its alias.
   it('are not named by an alias', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:alias/rollcall';
-    expect(refusal({ ...complete, kmsKeyArn })).toContain('Setting "kmsKeyArn" is wrong: must be the ARN of a key of KMS, not of an alias');
+    expect(refusal({ ...completeSettings, kmsKeyArn })).toContain(
+      'Setting "kmsKeyArn" is wrong: must be the ARN of a key of KMS, not of an alias',
+    );
   });
 
   it('are refused for a secret that is not there', () => {
-    expect(refusal({ ...complete, bridgeSecretKeyArn: keyArn })).toContain(
+    expect(refusal({ ...completeSettings, bridgeSecretKeyArn: keyArn })).toContain(
       'Setting "bridgeSecretKeyArn" is wrong: has no effect without "bridgeSecretArn"; leave it out',
     );
   });
@@ -55,7 +40,12 @@ describe('a canary', () => {
   };
 
   it('runs every five minutes unless the settings say otherwise', () => {
-    expect(parseSettings({ ...complete, canary }).canary).toEqual({ ...canary, parameters: {}, everyMinutes: 5, withinSeconds: 60 });
+    expect(parseSettings({ ...completeSettings, canary }).canary).toEqual({
+      ...canary,
+      parameters: {},
+      everyMinutes: 5,
+      withinSeconds: 60,
+    });
   });
 
   it.each<[string, object, string]>([
@@ -65,21 +55,21 @@ describe('a canary', () => {
     ['no credentials', { clientSecretArn: undefined }, '"clientSecretArn" Invalid input: expected string'],
     ['runs that overlap', { everyMinutes: 4 }, '"everyMinutes" must be a whole number from 5 to 60'],
   ])('with %s is refused', (_what, wrong, reason) => {
-    const message = refusal({ ...complete, canary: { ...canary, ...wrong } });
+    const message = refusal({ ...completeSettings, canary: { ...canary, ...wrong } });
     expect(message).toContain('Setting "canary" is wrong: ');
     expect(message).toContain(reason);
     expect(message).not.toContain('+4416');
   });
 
   it('with more participants than a conference may have is refused', () => {
-    expect(refusal({ ...complete, maxParticipants: 2, canary })).toContain('has more participants than "maxParticipants" allows');
+    expect(refusal({ ...completeSettings, maxParticipants: 2, canary })).toContain('has more participants than "maxParticipants" allows');
   });
 });
 
 describe('instances that are ready', () => {
   it('are no more than what is reserved for the function with the smallest part of the quota', () => {
-    expect(refusal({ ...complete, readyInstances: 20 })).toBe('taken');
-    expect(refusal({ ...complete, readyInstances: 21 })).toContain(
+    expect(refusal({ ...completeSettings, readyInstances: 20 })).toBe('taken');
+    expect(refusal({ ...completeSettings, readyInstances: 21 })).toContain(
       'Setting "readyInstances" is wrong: must be at most 2 % of "lambdaConcurrency"',
     );
   });
@@ -93,8 +83,8 @@ describe('a VPC', () => {
     ['no security group', { securityGroupIds: undefined }, '"securityGroupIds" Invalid input: expected array'],
     ['a name instead of an id', { securityGroupIds: ['default'] }, '"securityGroupIds.0" must be an id such as "sg-0a1b2c3d4e5f60718"'],
   ])('with %s is refused', (_what, wrong, reason) => {
-    expect(refusal({ ...complete, vpc })).toBe('taken');
-    expect(refusal({ ...complete, vpc: { ...vpc, ...wrong } })).toContain(`Setting "vpc" is wrong: ${reason}`);
+    expect(refusal({ ...completeSettings, vpc })).toBe('taken');
+    expect(refusal({ ...completeSettings, vpc: { ...vpc, ...wrong } })).toContain(`Setting "vpc" is wrong: ${reason}`);
   });
 });
 
@@ -104,9 +94,9 @@ describe('domains', () => {
   const bridge = { name: 'bridge-events.carrier.example', certificateArn };
 
   it('may be given for one API alone, and for the WebSocket of a bridge that has one', () => {
-    expect(refusal({ ...complete, domains: { api } })).toBe('taken');
+    expect(refusal({ ...completeSettings, domains: { api } })).toBe('taken');
     expect(refusal({ ...asterisk, domains: { bridge } })).toBe('taken');
-    expect(parseSettings({ ...complete, domains: { api } }).domains).toEqual({ api, only: false });
+    expect(parseSettings({ ...completeSettings, domains: { api } }).domains).toEqual({ api, only: false });
   });
 
   it.each<[string, object, string]>([
@@ -119,6 +109,6 @@ describe('domains', () => {
     ['an API that nobody knows', { partners: api }, '"partners" is not known'],
     ['the WebSocket of a bridge that has none', { api, bridge }, 'has a domain for the WebSocket of the bridge, and this bridge uses none'],
   ])('with %s are refused', (_what, domains, reason) => {
-    expect(refusal({ ...complete, domains })).toContain(`Setting "domains" is wrong: ${reason}`);
+    expect(refusal({ ...completeSettings, domains })).toContain(`Setting "domains" is wrong: ${reason}`);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EXAMPLE_SETTINGS_FILE, loadSettings } from '../../cdk/load-settings';
 import { parseSettings, SettingsRefused } from '../../cdk/settings';
 import { carrierSettingNames } from '../../schemas/settings';
+import { completeSettings, refusal } from './support/settings';
 import { temporaryFolder } from './support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -13,38 +14,22 @@ const file = (content: string): string => {
   return path;
 };
 
-const complete = {
-  issuer: 'https://login.carrier.example',
-  audience: 'https://conference.carrier.example',
-  numberClaim: 'phone_number',
-  eventSource: 'https://conference.carrier.example',
-  bridgeUrl: 'https://bridge.carrier.example',
-  allowedPrefixes: ['+44'],
-};
-
-const refusal = (settings: object): string => {
-  try {
-    parseSettings(settings);
-  } catch (error) {
-    if (error instanceof SettingsRefused) return error.message;
-    throw error;
-  }
-  return 'taken';
-};
-
 describe('settings that are missing', () => {
-  it.each(Object.keys(complete))('%s stop the synthesis with a sentence that describes the setting and gives an example', (name) => {
-    const message = refusal(Object.fromEntries(Object.entries(complete).filter(([each]) => each !== name)));
-    expect(message).toMatch(new RegExp(`^Setting "${name}" is missing: .+ For example: "${name}": .+\\.$`));
-  });
+  it.each(Object.keys(completeSettings))(
+    '%s stop the synthesis with a sentence that describes the setting and gives an example',
+    (name) => {
+      const message = refusal(Object.fromEntries(Object.entries(completeSettings).filter(([each]) => each !== name)));
+      expect(message).toMatch(new RegExp(`^Setting "${name}" is missing: .+ For example: "${name}": .+\\.$`));
+    },
+  );
 
   it('are all reported at once', () => {
-    expect(refusal({}).split('\n')).toHaveLength(Object.keys(complete).length);
+    expect(refusal({}).split('\n')).toHaveLength(Object.keys(completeSettings).length);
   });
 
   it('take their default if they have one', () => {
-    expect(parseSettings(complete)).toEqual({
-      ...complete,
+    expect(parseSettings(completeSettings)).toEqual({
+      ...completeSettings,
       bridge: 'http',
       bridgeOptions: {},
       callerId: 'initiator',
@@ -130,13 +115,13 @@ describe('settings that are wrong', () => {
     ['requestBurst', 5001, 'must be a whole number from '],
     ['alarmTopicArn', 'on-call', 'must be the ARN of an SNS topic'],
   ])('%s: %j is refused with an explanation', (name, value, reason) => {
-    const message = refusal({ ...complete, [name]: value });
+    const message = refusal({ ...completeSettings, [name]: value });
     expect(message).toContain(`Setting "${name}" is wrong: ${reason}`);
     expect(message).toMatch(new RegExp(`For example: "${name}": .+\\.$`));
   });
 
   const janus = {
-    ...complete,
+    ...completeSettings,
     bridge: 'janus',
     bridgeOptions: { calleeUri: 'sip:{number}@trunk.carrier.example', callerUri: 'sip:{number}@bridge.carrier.example' },
     bridgeSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
@@ -151,7 +136,7 @@ describe('settings that are wrong', () => {
   });
 
   it.each<[string, object, string]>([
-    ['bridgeNumber', { ...complete, callerId: 'bridge' }, 'it must be given with "callerId": "bridge"'],
+    ['bridgeNumber', { ...completeSettings, callerId: 'bridge' }, 'it must be given with "callerId": "bridge"'],
     ['bridgeNumber', twilio, 'it must be given: "bridge": "twilio" cannot withhold the caller\'s number'],
     ['bridgeSecretArn', { ...twilio, bridgeNumber: '+15550199', bridgeSecretArn: undefined }, 'must be given with "bridge": "twilio"'],
   ])('%s is missing where other settings require it', (name, settings, reason) => {
@@ -168,9 +153,9 @@ describe('settings that are wrong', () => {
       { ...janus, bridgeOptions: { ...janus.bridgeOptions, calleeUri: 'sip:nobody@a.example' } },
       'must hold {number} once',
     ],
-    ['bridgeOptions', { ...complete, bridgeOptions: { codec: 'pcmu' } }, 'has no effect with "bridge": "http"'],
+    ['bridgeOptions', { ...completeSettings, bridgeOptions: { codec: 'pcmu' } }, 'has no effect with "bridge": "http"'],
     ['bridgeSecretArn', { ...janus, bridgeSecretArn: undefined }, 'must be given with "bridge": "janus"'],
-    ['bridgeSecretArn', { ...complete, bridgeSecretArn: janus.bridgeSecretArn }, 'has no effect with "bridge": "http"'],
+    ['bridgeSecretArn', { ...completeSettings, bridgeSecretArn: janus.bridgeSecretArn }, 'has no effect with "bridge": "http"'],
     ['takeOver', { ...janus, takeOver: 'replaces' }, 'cannot take over calls'],
     ['callerId', { ...twilio, bridgeNumber: '+15550199', callerId: 'none' }, "cannot withhold the caller's number"],
   ])('%s is refused where it does not fit the driver: %j', (name, settings, reason) => {
@@ -192,7 +177,7 @@ describe('settings that are wrong', () => {
   const [first, second] = gateway.subnets;
 
   it('are completed for a gateway', () => {
-    expect(parseSettings({ ...complete, gateway }).gateway).toEqual({
+    expect(parseSettings({ ...completeSettings, gateway }).gateway).toEqual({
       ...gateway,
       ...{ roles: ['notifier'], roster: 'online', numbers: 'everyone', paceMs: 5000, peerNames: [] },
     });
@@ -215,15 +200,15 @@ describe('settings that are wrong', () => {
     ['tokens over http', { tokenUrl: 'http://login.carrier.example/token' }, '"tokenUrl" must be an https URL'],
     ['a member that nobody knows', { desiredCount: 2 }, '"desiredCount" is not known'],
   ])('include a gateway with %s', (_what, wrong, reason) => {
-    expect(refusal({ ...complete, gateway: { ...gateway, ...wrong } })).toContain(`Setting "gateway" is wrong: ${reason}`);
+    expect(refusal({ ...completeSettings, gateway: { ...gateway, ...wrong } })).toContain(`Setting "gateway" is wrong: ${reason}`);
   });
 
   it('are not quoted, because they may be phone numbers', () => {
-    expect(refusal({ ...complete, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
+    expect(refusal({ ...completeSettings, bridgeNumber: '+1555010012345678' })).not.toContain('1555010012345678');
   });
 
   it('include an access network if nobody places calls', () => {
-    const message = refusal({ ...complete, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
+    const message = refusal({ ...completeSettings, assembly: 'direct', accessNetworkUrl: 'https://network.carrier.example/calls' });
     expect(message).toContain('Setting "accessNetworkUrl" is wrong: has no effect with "assembly": "direct"; leave one of them out.');
   });
 
@@ -231,35 +216,37 @@ describe('settings that are wrong', () => {
     const prefixes = (count: number) => Array.from({ length: count }, (_, index) => `+44${100 + index}`);
     const sentence =
       'Setting "allowedPrefixes" is wrong: must be at most 290 characters together with "deniedPrefixes" and "eventPackageDialect"';
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20) })).toBe('taken');
+    expect(refusal({ ...completeSettings, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20) })).toBe('taken');
     const eventPackageDialect = { usersWithoutState: 'full' };
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20), eventPackageDialect })).toContain(sentence);
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(35), deniedPrefixes: prefixes(35) })).toContain(sentence);
-    expect(refusal({ ...complete, allowedPrefixes: prefixes(100) })).toContain(sentence);
+    expect(refusal({ ...completeSettings, allowedPrefixes: prefixes(20), deniedPrefixes: prefixes(20), eventPackageDialect })).toContain(
+      sentence,
+    );
+    expect(refusal({ ...completeSettings, allowedPrefixes: prefixes(35), deniedPrefixes: prefixes(35) })).toContain(sentence);
+    expect(refusal({ ...completeSettings, allowedPrefixes: prefixes(100) })).toContain(sentence);
   });
 
   it('include a dialect of the event package that has other members or values', () => {
     for (const eventPackageDialect of [{ colour: 'red' }, { maxUsers: 1 }]) {
-      expect(refusal({ ...complete, eventPackageDialect })).toContain('Setting "eventPackageDialect" is wrong');
+      expect(refusal({ ...completeSettings, eventPackageDialect })).toContain('Setting "eventPackageDialect" is wrong');
     }
-    expect(refusal({ ...complete, eventPackageDialect: { maxUsers: 2 } })).toBe('taken');
+    expect(refusal({ ...completeSettings, eventPackageDialect: { maxUsers: 2 } })).toBe('taken');
   });
 
   it('include those that are not known', () => {
-    expect(refusal({ ...complete, isuer: 'x' })).toBe('Setting "isuer" is unknown: docs/settings.md lists all settings.');
+    expect(refusal({ ...completeSettings, isuer: 'x' })).toBe('Setting "isuer" is unknown: docs/settings.md lists all settings.');
   });
 });
 
 describe('the source of settings', () => {
   it('is the file named in the context', () => {
-    const loaded = loadSettings({ settings: file(JSON.stringify(complete)) });
-    expect(loaded.settings.issuer).toBe(complete.issuer);
+    const loaded = loadSettings({ settings: file(JSON.stringify(completeSettings)) });
+    expect(loaded.settings.issuer).toBe(completeSettings.issuer);
     expect(loaded.areExamples).toBe(false);
   });
 
   it('is the command line for single settings, as text or as JSON', () => {
     const { settings } = loadSettings({
-      settings: file(JSON.stringify(complete)),
+      settings: file(JSON.stringify(completeSettings)),
       'rollcall:audience': 'other',
       'rollcall:maxParticipants': '50',
       'rollcall:allowedPrefixes': '["+353"]',

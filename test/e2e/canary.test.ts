@@ -11,8 +11,6 @@ import { terminalOf } from './stories/terminal';
 const initiator = '+15550100101';
 const participants = ['+15550100102', '+15550100103'];
 
-jest.setTimeout(60_000);
-
 let story: StoryDeployment;
 let plan: CanaryPlan;
 afterEach(() => story.stop());

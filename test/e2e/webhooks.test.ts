@@ -4,11 +4,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { systemResolve } from '../../functions/http-client/checked-addresses';
 import { setSinkContext } from '../../functions/providers';
 import { queueConsumers } from '../../functions/wiring/queues';
-import type { LoadEntry } from '../../local/invoke';
+import { type LoadEntry, loadFromProject } from '../../local/invoke';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { movableClock } from '../support/e2e-clock';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
@@ -236,7 +236,7 @@ describe('faulty sinks', () => {
 it('changes whose fan-out fails when the bus invokes it arrive through the queue, exactly once', async () => {
   const ways: string[] = [];
   const load: LoadEntry = async (entry) => {
-    const { handler } = (await import(resolve(__dirname, '../..', entry))) as {
+    const { handler } = (await loadFromProject(entry)) as {
       handler: (event: object, context: unknown) => Promise<unknown>;
     };
     if (entry !== queueConsumers['fan-out'].entry) return { handler };

@@ -24,7 +24,6 @@ const captured = captureLog();
 const opened: WebSocket[] = [];
 /** Answered only when the fault is over. */
 const requests: Promise<unknown>[] = [];
-jest.setTimeout(30_000);
 
 beforeAll(async () => {
   local = await startLocal({

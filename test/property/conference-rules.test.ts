@@ -11,7 +11,6 @@ import { orderOfProgress } from '../../domain/participant/progress';
 import { isUp } from '../../domain/participant/single-line-call';
 import { decodeRecord, encodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import { Conference, type PartialConference } from '../../schemas/conference';
-import { MINUTE_MS } from '../../schemas/durations';
 import { ConferenceEvent, type EventParticipant } from '../../schemas/events/conference-event';
 import type { Participant } from '../../schemas/participant';
 import { ALL_ACTIONS } from '../support/a-conference';
@@ -19,9 +18,6 @@ import { commandSequence } from '../support/conference-commands';
 import { expectSame } from '../support/expect-same';
 import { changesOf, play, versionsOf } from '../support/play-commands';
 import { runs } from '../support/property-runs';
-
-// Some of these take seconds where other work goes on beside them.
-jest.setTimeout(MINUTE_MS);
 
 const RUNS = runs(800);
 const COMMANDS = 30;

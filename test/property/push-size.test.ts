@@ -6,14 +6,11 @@ import fc from 'fast-check';
 import { isRunning } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { pushMessage } from '../../domain/conference/view/state-message';
-import { MINUTE_MS } from '../../schemas/durations';
 import type { PartialStateMessage } from '../../schemas/terminal-messages';
 import { ALL_ACTIONS } from '../support/a-conference';
 import { commandSequence } from '../support/conference-commands';
 import { changesOf, play } from '../support/play-commands';
 import { runs } from '../support/property-runs';
-
-jest.setTimeout(MINUTE_MS);
 
 const BUDGET_BYTES = 512;
 /** With the number, the name and the reference of somebody who was just added. */

@@ -16,6 +16,7 @@ import { type RunningConsumer, startQueueConsumer } from '../../local/queues/que
 import { queueEvent } from '../../local/queues/queue-event';
 import { openQueues } from '../../local/queues/queues';
 import { type MemoryPartnerDeps, memoryPartnerDeps } from './memory-partner-deps';
+import { Timers } from './timers';
 
 /** As many as local mode runs. */
 const BATCHES = 100;
@@ -26,7 +27,7 @@ const TURNS = 3;
 export class ConsumerOfDeliveries {
   /** By sink: the attempts that wait for an answer, now and at most since it was last set to 0. */
   readonly underWay = { now: 0, most: 0 };
-  private readonly timers: { readonly at: number; readonly wake: () => void }[] = [];
+  private readonly timers: Timers;
   private readonly deps: MemoryPartnerDeps;
   private readonly answersAfter = new Map<string, number>();
   private readonly arrived = new Map<string, number>();
@@ -38,6 +39,7 @@ export class ConsumerOfDeliveries {
   /** `answerMs`: how long the sink of each takes. */
   constructor(subscriptions: readonly (readonly [SubscriptionRecord, answerMs: number])[]) {
     this.deps = memoryPartnerDeps(...subscriptions.map(([subscription]) => subscription));
+    this.timers = new Timers(this.deps.time);
     for (const [{ sink }, answerMs] of subscriptions) this.answersAfter.set(sink, answerMs);
   }
 
@@ -74,15 +76,8 @@ export class ConsumerOfDeliveries {
     return startDelivery(this.deps, subscription, event);
   }
 
-  async advance(ms: number): Promise<void> {
-    const until = this.now + ms;
-    for (let next = await this.nextAt(); next <= until; next = await this.nextAt()) {
-      this.deps.time.now = next;
-      const due = this.timers.filter(({ at }) => at <= next);
-      this.timers.splice(0, this.timers.length, ...this.timers.filter(({ at }) => at > next));
-      due.forEach(({ wake }) => wake());
-    }
-    this.deps.time.now = until;
+  advance(ms: number): Promise<void> {
+    return this.timers.advance(ms, () => this.nextAt());
   }
 
   /** Until the sink had answered. */
@@ -97,8 +92,8 @@ export class ConsumerOfDeliveries {
   /** What waits for an answer gets it at once. */
   async stop(): Promise<void> {
     const stopped = this.consumer?.stop();
-    while (this.timers.length > 0) {
-      this.timers.splice(0).forEach(({ wake }) => wake());
+    while (this.timers.count > 0) {
+      this.timers.wakeAll();
       await new Promise(setImmediate);
     }
     await stopped;
@@ -114,16 +109,12 @@ export class ConsumerOfDeliveries {
   };
 
   private async answer(durationMs: number, whenSlow?: WhenSlow): Promise<SinkAnswer> {
-    await this.sleep(Math.min(durationMs, SLOW_MS));
+    await this.timers.sleep(Math.min(durationMs, SLOW_MS));
     if (durationMs > SLOW_MS) {
       if (whenSlow && !(await whenSlow())) return { status: null, error: 'timed-out', durationMs: SLOW_MS };
-      await this.sleep(durationMs - SLOW_MS);
+      await this.timers.sleep(durationMs - SLOW_MS);
     }
     return { status: 204, error: null, durationMs };
-  }
-
-  private sleep(ms: number): Promise<void> {
-    return new Promise((wake) => this.timers.push({ at: this.now + ms, wake }));
   }
 
   /** Different each time, so that what waits does not come back together. */
@@ -136,6 +127,6 @@ export class ConsumerOfDeliveries {
     this.consumer?.wake();
     for (let turn = 0; turn < TURNS; turn += 1) await new Promise(setImmediate);
     const due = this.queue?.dueAt() ?? Infinity;
-    return Math.min(...this.timers.map(({ at }) => at), due > this.now ? due : Infinity);
+    return Math.min(this.timers.nextAt, due > this.now ? due : Infinity);
   }
 }

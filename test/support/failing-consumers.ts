@@ -1,9 +1,8 @@
 /** The real functions, with consumers that fail at random, either before or after their work. */
-import { resolve } from 'node:path';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { streamConsumers } from '../../functions/wiring/streams';
-import type { LoadEntry } from '../../local/invoke';
+import { type LoadEntry, loadFromProject } from '../../local/invoke';
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
@@ -29,7 +28,7 @@ export const failingConsumers = (
     };
   return {
     load: async (entry) => {
-      const loaded = (await import(resolve(__dirname, '../..', entry))) as { readonly handler: Handler };
+      const loaded = (await loadFromProject(entry)) as { readonly handler: Handler };
       return consumers.has(entry) ? { handler: failing(loaded.handler) } : loaded;
     },
     setRate: (next) => {

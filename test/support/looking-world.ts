@@ -21,6 +21,7 @@ import { openQueues } from '../../local/queues/queues';
 import { MINUTE_MS } from '../../schemas/durations';
 import { memoryDeps, type MemoryDeps } from './memory-deps';
 import { memoryStream } from './stream-event';
+import { Timers } from './timers';
 
 /** When a bridge that does not answer is given up. */
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -44,7 +45,7 @@ export class LookingWorld {
   /** The commands to the bridge that were queued, and the reports about legs. */
   readonly commands: unknown[] = [];
   readonly reports: LegEvents[] = [];
-  private readonly timers: { readonly at: number; readonly wake: () => void }[] = [];
+  private readonly timers: Timers;
   private readonly consumers: RunningConsumer[] = [];
   private readonly queues: PersistentQueue[] = [];
   private readonly stream = memoryStream();
@@ -54,6 +55,7 @@ export class LookingWorld {
     private readonly bridge: BridgeSetup,
   ) {
     this.deps = memoryDeps({ at: start });
+    this.timers = new Timers(this.deps.time);
     const { store } = this.deps;
     const direct = { ...store };
     store.change = store.changeOnly = this.streaming((key, change) => direct.change(key, change));
@@ -90,15 +92,8 @@ export class LookingWorld {
     for (const { conferenceId } of records) await this.deps.lookList.add(conferenceId, this.now);
   }
 
-  async advance(ms: number): Promise<void> {
-    const until = this.now + ms;
-    for (let next = await this.nextAt(); next <= until; next = await this.nextAt()) {
-      this.deps.time.now = next;
-      const due = this.timers.filter(({ at }) => at <= next);
-      this.timers.splice(0, this.timers.length, ...this.timers.filter(({ at }) => at > next));
-      due.forEach(({ wake }) => wake());
-    }
-    this.deps.time.now = until;
+  advance(ms: number): Promise<void> {
+    return this.timers.advance(ms, () => this.nextAt());
   }
 
   /** Until now, since that time: the seconds in which functions waited for the bridge. */
@@ -108,8 +103,8 @@ export class LookingWorld {
 
   async stop(): Promise<void> {
     const stopped = this.consumers.map((consumer) => consumer.stop());
-    for (let turn = 0; turn < 10 && this.timers.length > 0; turn += 1) {
-      this.timers.splice(0).forEach(({ wake }) => wake());
+    for (let turn = 0; turn < 10 && this.timers.count > 0; turn += 1) {
+      this.timers.wakeAll();
       await new Promise(setImmediate);
     }
     await Promise.all(stopped);
@@ -167,18 +162,14 @@ export class LookingWorld {
     const ms = this.isBridgeDown ? REQUEST_TIMEOUT_MS : this.bridge.answerMs;
     const isLost = this.isBridgeDown;
     this.requests.push({ at: this.now, ms });
-    await this.sleep(ms);
+    await this.timers.sleep(ms);
     if (isLost) throw new BridgeUnavailable('No answer');
-  }
-
-  private sleep(ms: number): Promise<void> {
-    return new Promise((wake) => this.timers.push({ at: this.now + ms, wake }));
   }
 
   private every(ms: number, run: () => Promise<void>): void {
     const wake = (): void => {
       void run();
-      this.timers.push({ at: this.now + ms, wake });
+      this.timers.after(ms, wake);
     };
     wake();
   }
@@ -187,7 +178,7 @@ export class LookingWorld {
     this.consumers.forEach((consumer) => consumer.wake());
     for (let turn = 0; turn < TURNS; turn += 1) await new Promise(setImmediate);
     const due = this.queues.map((queue) => queue.dueAt() ?? Infinity).filter((at) => at > this.now);
-    return Math.min(...this.timers.map(({ at }) => at), ...due);
+    return Math.min(this.timers.nextAt, ...due);
   }
 }
 

@@ -14,8 +14,8 @@ export type Way = 'terminals' | 'webhooks';
 export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
 
 /**
- * The maximum per connection. Pushes of one conference are at most 300 ms apart, so with ten conferences in turn no push has to
- * wait.
+ * The maximum per connection. Pushes of one conference keep at most 300 ms between them, so with ten conferences in turn
+ * no push has to wait.
  */
 export const CONFERENCES = 10;
 

@@ -4,6 +4,7 @@ import type { Access } from '../../../functions/wiring/function';
 import type { WorkQueueName } from '../../../functions/wiring/storage';
 import { type Deployment, ofType, type Resource, synthesise, type TemplateJson } from '../support/deployment';
 import { deployedFunction, wiredFunctions } from '../support/functions-of';
+import { withConsoleAndGateway } from '../support/settings';
 import { allowedLines } from '../support/statements';
 
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
@@ -21,16 +22,7 @@ const bothKeys = synthesise({ ...janus, 'rollcall:kmsKeyArn': keyArn, 'rollcall:
 const oneKey = synthesise({ ...janus, 'rollcall:kmsKeyArn': keyArn });
 const complete = synthesise({
   'rollcall:kmsKeyArn': keyArn,
-  'rollcall:console': true,
-  'rollcall:gateway': {
-    vpcId: 'vpc-0a1b2c3d4e5f60718',
-    subnets: [{ subnetId: 'subnet-0a1b2c3d4e5f60718', availabilityZone: 'eu-west-1a' }],
-    edge: ['10.98.0.0/28'],
-    domain: 'ims.carrier.example',
-    tokenUrl: 'https://login.carrier.example/token',
-    clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
-    image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/rollcall-gateway:1',
-  },
+  ...withConsoleAndGateway,
 });
 const rotated = synthesise({ 'rollcall:kmsKeyArn': secretKeyArn });
 

@@ -2,22 +2,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { ofType, synthesise, type TemplateJson } from '../support/deployment';
 import { deployedFunction } from '../support/functions-of';
+import { withConsoleAndGateway } from '../support/settings';
 import { allowedLines } from '../support/statements';
 
-const all = {
-  'rollcall:console': true,
-  'rollcall:gateway': {
-    vpcId: 'vpc-0a1b2c3d4e5f60718',
-    subnets: [{ subnetId: 'subnet-0a1b2c3d4e5f60718', availabilityZone: 'eu-west-1a' }],
-    edge: ['10.98.0.0/28'],
-    domain: 'ims.carrier.example',
-    tokenUrl: 'https://login.carrier.example/token',
-    clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
-    image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/rollcall-gateway:1',
-  },
-};
-const usual = synthesise(all);
-const trial = synthesise({ ...all, 'rollcall:name': 'Trial' });
+const usual = synthesise(withConsoleAndGateway);
+const trial = synthesise({ ...withConsoleAndGateway, 'rollcall:name': 'Trial' });
 
 const templatesOf = ({ stacks }: typeof usual): readonly TemplateJson[] =>
   Object.values(stacks).map((stack) => Template.fromStack(stack).toJSON() as TemplateJson);

@@ -1,6 +1,6 @@
 import { drawFrom, type Published } from '../../../../bench/latency/distribution';
 import { readHops } from '../../../../bench/latency/hops';
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 import { percentile } from '../../../../bench/measuring/statistics';
 
 const drawn = (published: Published): readonly number[] => {

@@ -1,5 +1,5 @@
 import { randomChange } from '../../../../bench/load/random-change';
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 
 it('every kind of change is chosen, and only existing participants', () => {
   const random = seededRandom(3);

@@ -1,5 +1,5 @@
 import { numbersOfSandbox } from '../../../../bench/load/sandbox-numbers';
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 
 it('each number is drawn once, and an initiator answers', () => {
   const { answering, anybody } = numbersOfSandbox(seededRandom(5));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readAssumptions } from '../../../../bench/simulate/assumptions';
 import { capacityDocument, capacityTables } from '../../../../bench/simulate/capacity-tables';
 import { limitsOf, readLimits, regionGroups } from '../../../../bench/simulate/limits';
-import { bornBy, needs } from '../../../../bench/simulate/plans';
+import { carriedBy, needs } from '../../../../bench/simulate/plans';
 import { fingerprintOf, readResults } from '../../../../bench/simulate/results';
 import { readTraffic } from '../../../../bench/simulate/traffic';
 
@@ -23,7 +23,7 @@ it('the page shows these results (else: npm run bench:simulate)', () => {
 it('a Region with lower quotas carries no more conferences', () => {
   const least = (region: string): number => {
     const limits = limitsOf(limitTable, region);
-    return Math.min(...needs(counted, limits).map((need) => (need.kind === 'quota' ? bornBy(need, limits) : Infinity)));
+    return Math.min(...needs(counted, limits).map((need) => (need.kind === 'quota' ? carriedBy(need, limits) : Infinity)));
   };
   expect(least('eu-south-1')).toBeLessThanOrEqual(least('eu-west-2'));
   expect(least('eu-west-2')).toBeLessThanOrEqual(least('us-east-1'));

@@ -26,7 +26,7 @@ it('a backlog of a queue drains by the instances that the wiring gives its consu
   deployment.arrive(oneSecond, 10 * commands.maxConcurrency);
   deployment.events.runUntil(60);
   // The last tenth begins after nine seconds.
-  expect(deployment.longestWait(commands.entry)).toBeCloseTo(9);
+  expect(deployment.observed.longestWait(commands.entry)).toBeCloseTo(9);
   expect(deployment.mostConcurrent).toBe(commands.maxConcurrency);
 });
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 import { readAssumptions } from '../../../../bench/simulate/assumptions';
 import { Deployment } from '../../../../bench/simulate/deployment';
 import { limitsOf, readLimits } from '../../../../bench/simulate/limits';

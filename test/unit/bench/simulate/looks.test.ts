@@ -28,7 +28,7 @@ it.each([
   const { looks, deployment } = looked(conferences, MINUTE, () => answers);
   expect(deployment.buckets.invocations.taken).toBe(4 * (1 + inARound));
   expect(deployment.buckets.conferencesReads.taken).toBeCloseTo(4 * conferences);
-  expect([looks.askedInVain, looks.lookedAgainAt]).toEqual([0, undefined]);
+  expect([looks.unanswered, looks.lookedAgainAt]).toEqual([0, undefined]);
 });
 
 it.each([
@@ -37,7 +37,7 @@ it.each([
 ])('a bridge that falls silent gets %s, then one every 15 s', (_what, together, forEach) => {
   const [conferences, silentFor] = [500, 10 * MINUTE];
   const { looks } = looked(conferences, 12 * MINUTE, (second) => (second < silentFor ? silent : answers), together);
-  expect(looks.askedInVain).toBe((conferences / 50) * forEach + silentFor / LOOKS_APART - 1);
+  expect(looks.unanswered).toBe((conferences / 50) * forEach + silentFor / LOOKS_APART - 1);
 });
 
 it('when the bridge is back, all conferences are looked at over ten seconds', () => {
@@ -59,5 +59,5 @@ it('more looks than there are instances wait for each other', () => {
   const { looks, deployment } = looked(10_000, MINUTE, () => ({ ...answers, seconds: 5 }));
   // 200 looks, 40 at a time.
   expect(looks.latest).toBeGreaterThan(4 * 5);
-  expect(deployment.longestWait(LOOK)).toBeGreaterThan(4 * 5);
+  expect(deployment.observed.longestWait(LOOK)).toBeGreaterThan(4 * 5);
 });

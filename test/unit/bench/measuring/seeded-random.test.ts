@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../../bench/load/seeded-random';
+import { seededRandom } from '../../../../bench/measuring/seeded-random';
 
 it('the same seed makes the same choices', () => {
   const draws = (seed: number): readonly number[] => Array.from({ length: 5 }, seededRandom(seed));
