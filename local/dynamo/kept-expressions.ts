@@ -1,6 +1,6 @@
 /**
  * Validates requests as dynalite does. Programs send the same few expressions again and again, with other values, and
- * dynalite takes longer to parse them than for all the rest of a write. So what it made of the expressions of a write
+ * dynalite takes longer to parse them than for all the rest of a write. So what it made of the expressions of a request
  * is kept, with the places of the values. Refusals are not kept.
  */
 import type { Store } from 'dynalite/db';
@@ -8,20 +8,18 @@ import { checkValidations, validateAttributeValue, type Validation } from 'dynal
 import { keptResults } from '../../functions/runtime/kept-results';
 import type { Attribute } from './attribute';
 import type { ParsedRequest } from './expression';
+import { EXPRESSION_NAMES } from './expression-limits';
 
 type Values = Readonly<Record<string, Attribute>>;
 
-type Expressions = {
-  readonly UpdateExpression?: string;
-  readonly ConditionExpression?: string;
+/** A request whose types have been checked. */
+type TypedRequest = ParsedRequest & { readonly [Name in (typeof EXPRESSION_NAMES)[number]]?: string } & {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Values;
 };
 
-/** A request whose types have been checked. */
-type TypedRequest = ParsedRequest & Expressions;
-
-type Parsed = Pick<ParsedRequest, '_updates' | '_condition'>;
+/** What dynalite's actions read in place of the expressions. */
+type Parsed = Pick<ParsedRequest, '_updates' | '_condition' | '_keyCondition' | 'KeyConditions' | '_filter' | '_projection'>;
 
 /** Stands for the value of that name. */
 class Place {
@@ -36,14 +34,18 @@ const kept = keptResults<Parsed>(MAX_KEPT);
 /** dynalite compares the bounds of a BETWEEN with each other, and knows the names of types. All else depends on types only. */
 const DEPENDS_ON_VALUES = /\b(?:between|attribute_type)\b/i;
 
-const mayBeKept = ({ UpdateExpression: update, ConditionExpression: condition }: Expressions): boolean =>
-  (update !== undefined || condition !== undefined) && !DEPENDS_ON_VALUES.test(`${update} ${condition}`);
+const textsOf = (request: TypedRequest): readonly (string | undefined)[] => EXPRESSION_NAMES.map((name) => request[name]);
 
-/** Requests with the same key are refused, or parsed alike, if their values are valid. */
+const mayBeKept = (request: TypedRequest): boolean => {
+  const texts = textsOf(request).filter((text) => text !== undefined);
+  return texts.length > 0 && !texts.some((text) => DEPENDS_ON_VALUES.test(text));
+};
+
+/** Requests with the same key are all refused, or parsed alike, if their values are valid. */
 const keyOf = (request: TypedRequest): string => {
-  const { UpdateExpression, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues = {} } = request;
-  const types = Object.entries(ExpressionAttributeValues).map(([name, value]) => [name, Object.keys(value)]);
-  return JSON.stringify([Object.keys(request), UpdateExpression, ConditionExpression, ExpressionAttributeNames, types]);
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values = {} } = request;
+  const types = Object.entries(values).map(([name, value]) => [name, Object.keys(value)]);
+  return JSON.stringify([Object.keys(request), textsOf(request), names, types]);
 };
 
 /** A deep copy, with another object in the place of each for which `replace` returns one. */
@@ -52,13 +54,17 @@ const copied = (node: unknown, replace: (object: object) => object | undefined):
   const other = replace(node);
   if (other !== undefined) return other;
   if (Array.isArray(node)) return node.map((member) => copied(member, replace));
-  return Object.fromEntries(Object.entries(node).map(([name, member]) => [name, copied(member, replace)]));
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(node)) copy[name] = copied(member, replace);
+  return copy;
 };
 
 /** dynalite puts the very objects of the values into what it parses. */
-const withPlaces = ({ _updates, _condition }: ParsedRequest, values: Values): Parsed => {
+const withPlaces = (request: ParsedRequest, values: Values): Parsed => {
+  const { _updates, _condition, _keyCondition, KeyConditions, _filter, _projection } = request;
+  const parsed = Object.entries({ _updates, _condition, _keyCondition, KeyConditions, _filter, _projection });
   const places = new Map<object, Place>(Object.entries(values).map(([name, value]) => [value, new Place(name)]));
-  return copied({ ...(_updates && { _updates }), ...(_condition && { _condition }) }, (object) => places.get(object)) as Parsed;
+  return copied(Object.fromEntries(parsed.filter(([, part]) => part !== undefined)), (object) => places.get(object)) as Parsed;
 };
 
 const filled = (parsed: Parsed, values: Values): Parsed =>
@@ -67,13 +73,10 @@ const filled = (parsed: Parsed, values: Values): Parsed =>
 /** Also writes numbers in their usual form, as dynalite does. */
 const areValid = (values: Values): boolean => Object.values(values).every((value) => validateAttributeValue(value) === undefined);
 
-const withoutExpressions = ({
-  UpdateExpression: _update,
-  ConditionExpression: _condition,
-  ExpressionAttributeNames: _names,
-  ExpressionAttributeValues: _values,
-  ...rest
-}: TypedRequest): TypedRequest => rest;
+const isOfExpressions: ReadonlySet<string> = new Set([...EXPRESSION_NAMES, 'ExpressionAttributeNames', 'ExpressionAttributeValues']);
+
+const withoutExpressions = (request: TypedRequest): TypedRequest =>
+  Object.fromEntries(Object.entries(request).filter(([name]) => !isOfExpressions.has(name)));
 
 /** Throws DynamoDB's error if the request is not valid. */
 export const validated = (request: TypedRequest, { types, custom }: Validation, store: Store): ParsedRequest => {
@@ -84,5 +87,6 @@ export const validated = (request: TypedRequest, { types, custom }: Validation, 
   const { ExpressionAttributeValues: values = {} } = request;
   if (!mayBeKept(request) || !areValid(values)) return checked(request);
   const parsed = kept(keyOf(request), () => withPlaces(checked({ ...request }), values));
-  return { ...checked(withoutExpressions(request)), ...filled(parsed, values) };
+  const { KeyConditions, ...others } = filled(parsed, values);
+  return { ...checked({ ...withoutExpressions(request), ...(KeyConditions && { KeyConditions }) }), ...others };
 };

@@ -1,7 +1,8 @@
 /** The local DynamoDB keeps what it made of an expression. Nobody may notice, whatever came before with the same expression. */
-import { checkTypes, checkValidations } from 'dynalite/validations';
-import * as rules from 'dynalite/validations/updateItem';
 import type { Store } from 'dynalite/db';
+import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
+import * as queryRules from 'dynalite/validations/query';
+import * as updateRules from 'dynalite/validations/updateItem';
 import fc from 'fast-check';
 import type { ParsedRequest } from '../../local/dynamo/expression';
 import { validated } from '../../local/dynamo/kept-expressions';
@@ -44,10 +45,12 @@ const value = fc.oneof(
 const rarely = (what: object) => fc.oneof({ weight: 20, arbitrary: fc.constant({}) }, fc.constant(what));
 
 /** Those that the texts mention. Any other is refused. */
-const mentioned = <Value>(texts: readonly string[], all: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(all).filter(([name]) => texts.some((text) => text.includes(name))));
+const mentioned = <Value>(texts: readonly (string | undefined)[], all: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => texts.some((text) => text?.includes(name))));
 
-const request = fc
+const unlessNone = (name: string, members: object): object => (Object.keys(members).length === 0 ? {} : { [name]: members });
+
+const updating = fc
   .record({
     expressions: fc.record(
       { UpdateExpression: fc.constantFrom(...updates), ConditionExpression: fc.constantFrom(...conditions) },
@@ -70,27 +73,50 @@ const request = fc
     ...expressions,
     ExpressionAttributeNames: mentioned(Object.values(expressions), names),
     ExpressionAttributeValues: mentioned(Object.values(expressions), values),
-    ...(Object.assign({}, ...others) as object),
+    ...others.reduce<object>((all, each) => ({ ...all, ...each }), {}),
   }));
 
-const asDynalite = (data: Record<string, unknown>): ParsedRequest => {
-  checkValidations(data, rules.types, rules.custom, {});
+const querying = fc
+  .record({
+    KeyConditionExpression: fc.constantFrom(
+      'pk = :v',
+      ':v = pk AND begins_with(sk, :w)',
+      'pk = :v AND sk > :w',
+      'pk = :v OR sk = :w',
+      '#a = :v',
+    ),
+    FilterExpression: fc.option(fc.constantFrom('#b = :v', 'attribute_exists(#b)', '#b < :w'), { nil: undefined }),
+    ProjectionExpression: fc.option(fc.constantFrom('pk', '#a, #b[0]', '#a, #a'), { nil: undefined }),
+    names: fc.record({ '#a': fc.constantFrom('pk', 'x'), '#b': fc.constantFrom('y', 'z') }),
+    values: fc.record({ ':v': value, ':w': value }),
+    others: fc.tuple(rarely({ KeyConditions: { pk: { ComparisonOperator: 'EQ' } } }), rarely({ Limit: 0 }), rarely({ Limit: 5 })),
+  })
+  .map(({ names, values, others, ...expressions }) => ({
+    TableName: 'records',
+    ...expressions,
+    ...unlessNone('ExpressionAttributeNames', mentioned(Object.values(expressions), names)),
+    ...unlessNone('ExpressionAttributeValues', mentioned(Object.values(expressions), values)),
+    ...others.reduce<object>((all, each) => ({ ...all, ...each }), {}),
+  }));
+
+type Validate = (data: Record<string, unknown>, rules: Validation) => ParsedRequest;
+
+const asDynalite: Validate = (data, { types, custom }) => {
+  checkValidations(data, types, custom, {});
   return data;
 };
 
-type Validate = (data: Record<string, unknown>) => ParsedRequest;
+const asKept: Validate = (data, rules) => validated(data, rules, {} as Store);
 
 /** What becomes of the request: what the actions of dynalite read of it, or the refusal. */
-const outcomeOf = (validate: Validate, body: object): object => {
+const outcomeOf = (validate: Validate, rules: Validation, body: object): object => {
   try {
-    const { TableName, Key, _updates, _condition } = validate(checkTypes(structuredClone(body), rules.types));
-    return { TableName, Key, _updates, _condition };
+    const data = Object.entries(validate(checkTypes(structuredClone(body), rules.types), rules));
+    return Object.fromEntries(data.filter(([name]) => !/Expression/.test(name)));
   } catch (error) {
     return { refused: (error as { readonly body?: unknown }).body };
   }
 };
-
-const asKept = (data: Record<string, unknown>): ParsedRequest => validated(data, rules, {} as Store);
 
 it.each([
   ['#a BETWEEN :v AND :w', { ':v': { N: '1' }, ':w': { N: '2' } }, { ':v': { N: '2' }, ':w': { N: '1' } }],
@@ -99,23 +125,26 @@ it.each([
   ['begins_with(#a, :v)', { ':v': { S: '1' } }, { ':v': { N: '1' } }],
 ])('%s is refused for its values, although the same expression was valid before', (ConditionExpression, valid, refused) => {
   const body = { TableName: 'records', Key: { pk: { S: 'one' } }, ConditionExpression, ExpressionAttributeNames: { '#a': 'a' } };
-  expect(outcomeOf(asKept, { ...body, ExpressionAttributeValues: valid })).not.toHaveProperty('refused');
-  expect(outcomeOf(asKept, { ...body, ExpressionAttributeValues: refused })).toHaveProperty('refused');
+  expect(outcomeOf(asKept, updateRules, { ...body, ExpressionAttributeValues: valid })).not.toHaveProperty('refused');
+  expect(outcomeOf(asKept, updateRules, { ...body, ExpressionAttributeValues: refused })).toHaveProperty('refused');
 });
 
-it('an expression that is kept is validated and parsed as if it were new', () => {
-  let [kept, refused] = [0, 0];
+it.each([
+  ['updates', updating, updateRules],
+  ['queries', querying, queryRules],
+])('the kept expressions of %s are validated and parsed as if they were new', (_, requests: fc.Arbitrary<object>, rules) => {
+  let [valid, refused] = [0, 0];
   fc.assert(
-    fc.property(fc.array(request, { minLength: 2, maxLength: 20 }), (requests) => {
-      for (const body of requests) {
-        const outcome = outcomeOf(asDynalite, body);
-        expect(outcomeOf(asKept, body)).toEqual(outcome);
+    fc.property(fc.array(requests, { minLength: 2, maxLength: 20 }), (bodies) => {
+      for (const body of bodies) {
+        const outcome = outcomeOf(asDynalite, rules, body);
+        expect(outcomeOf(asKept, rules, body)).toEqual(outcome);
         if ('refused' in outcome) refused += 1;
-        else kept += 1;
+        else valid += 1;
       }
     }),
     { numRuns: runs(2_000, 100) },
   );
   // Neither kind is rare.
-  expect(Math.min(kept, refused)).toBeGreaterThan(50);
+  expect(Math.min(valid, refused)).toBeGreaterThan(50);
 });
