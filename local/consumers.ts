@@ -161,8 +161,8 @@ export const startConsumers = (options: ConsumerOptions): Consumers => {
       name,
       wiring: streamConsumers[name],
       log: stream,
+      mayDeliver: () => invoker.settled(tellers, AFTER_WRITER_MS),
       invoke: async (event) => {
-        await invoker.settled(tellers, AFTER_WRITER_MS);
         measurements.record({ kind: 'function', of: name, name: 'IteratorAge' }, ageOf(event, now()));
         const result = await invokeStream(name, event);
         if (result.functionError) throw new FunctionFailed(result.payload.errorType);

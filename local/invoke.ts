@@ -24,7 +24,7 @@ export type LoadEntry = (entry: string) => Promise<unknown>;
 
 export type Invoker = {
   readonly invoke: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
-  /** For an event that was parsed from JSON for this call. It is not shared, so it need not be copied. */
+  /** For an event that was made for this call, of nothing but JSON. It is not shared, so it need not be copied. */
   readonly invokeParsed: (wired: FunctionWiring, event: unknown) => Promise<InvokeResult>;
   /** The number of calls that are not yet answered. */
   readonly inFlight: () => number;

@@ -150,7 +150,7 @@ const serve = (
   options: StartOptions,
   { gateway, issuer, carrier, described }: Front,
   { connections }: Services,
-  { invoke }: Invoker,
+  { invoke, invokeParsed }: Invoker,
   { inspected, count, onAnswer }: Pick<Measuring, 'count' | 'onAnswer'> & { readonly inspected: Inspected },
   stops: Stops,
 ) => {
@@ -161,7 +161,9 @@ const serve = (
   const sockets = startSockets({ server: gateway.server, connections, apis: socketApis(options), invoke, now, log, count });
   stops.push(sockets.stop);
   const folder = servedAtRoot(options, stops);
-  gateway.serve({ functions: apiFunctions, invoke, authorizer, localRoutes, now, log, corsOrigins, folder, onAnswer });
+  // The gateway makes an event for each request.
+  const served = { functions: apiFunctions, invoke: invokeParsed };
+  gateway.serve({ ...served, authorizer, localRoutes, now, log, corsOrigins, folder, onAnswer });
   return { ...places, sockets };
 };
 

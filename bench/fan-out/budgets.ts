@@ -23,7 +23,7 @@ export const budgetOf = ({ way, participants, receivers }: Cell & { readonly way
 
 export type Verdict = 'kept' | 'passed over' | 'none';
 
-export const verdictOn = (ratio: number | undefined, budget: Budget | undefined): Verdict => {
+export const verdictOn = (ratio: number | undefined, budget: Pick<Budget, 'atMost'> | undefined): Verdict => {
   if (ratio === undefined || budget === undefined) return 'none';
   return ratio <= budget.atMost ? 'kept' : 'passed over';
 };

@@ -3,11 +3,14 @@
  * package.
  */
 import { appendFileSync } from 'node:fs';
-import { type Deployment, startDeployment } from '../deployment/start-deployment';
+import { resolve } from 'node:path';
+import { type Deployment, type DeploymentProcess, startDeployment } from '../deployment/start-deployment';
+import { describeCores, takeCores } from '../measuring/cores';
 import { describeMachine } from '../measuring/machine';
 import { runProgram } from '../measuring/run-program';
 import { fixed } from '../measuring/table';
 import { temporaryFolder } from '../measuring/temporary-folder';
+import { comparison, slowerThan } from './comparison';
 import { isKamailioInstalled, KAMAILIO_PACKAGES } from './kamailio/start-kamailio';
 import { measureGrowth } from './memory';
 import { type Options, optionsFrom, usage } from './options';
@@ -17,16 +20,20 @@ import { runRounds } from './rounds';
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const start = (options: Options, dataFolder: string): Promise<Deployment> =>
-  startDeployment(
-    {
-      sandbox: false,
-      recordsInvocations: true,
-      environment: { ROLLCALL_LOOPBACK_SINKS: 'true' },
-      ...(options.durable ? { dataFolder } : {}),
-    },
-    options.profileFolder,
-  );
+/** `name`: of the folder with its data, if it keeps any. */
+const start = async (name: string, { durable }: Options, how: DeploymentProcess): Promise<Deployment> => {
+  const environment = { ROLLCALL_LOOPBACK_SINKS: 'true' };
+  const options = { sandbox: false, recordsInvocations: true, environment };
+  if (!durable) return startDeployment(options, how);
+  const folder = temporaryFolder(name);
+  const deployment = await startDeployment({ ...options, dataFolder: folder.path }, how);
+  return { ...deployment, stop: () => deployment.stop().finally(folder.remove) };
+};
+
+const startBoth = async (options: Options, core: number | undefined) => ({
+  deployment: await start('rollcall', options, { profileFolder: options.profileFolder, core }),
+  against: options.against === undefined ? undefined : await start('against', options, { core, project: resolve(options.against) }),
+});
 
 const reportGrowth = async (deployment: Deployment, { memory, paceMs }: Options): Promise<void> => {
   if (memory === 0) return;
@@ -41,29 +48,45 @@ const reportGrowth = async (deployment: Deployment, { memory, paceMs }: Options)
 const keep = (results: readonly CellResult[], file: string): void =>
   appendFileSync(file, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
 
+const sayUnlessInstalled = (): void => {
+  if (!isKamailioInstalled())
+    say(
+      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and budgets relative to Kamailio cannot be checked.`,
+    );
+};
+
+/** Says what came out. Returns the exit code. */
+const conclude = (results: readonly CellResult[], { against, atMost }: Options): number => {
+  if (against === undefined) {
+    say(report(results));
+    return results.some((result) => verdictOf(result) === 'passed over') ? 1 : 0;
+  }
+  say(comparison(results, against));
+  const slow = slowerThan(atMost, results);
+  if (slow.length > 0) say(`Longer than ${atMost} of the time with the other checkout: ${slow.join('; ')}`);
+  return slow.length > 0 ? 1 : 0;
+};
+
 const main = async (): Promise<number> => {
   const options = optionsFrom(process.argv.slice(2));
   if (!options) {
     say(usage);
     return 0;
   }
-  const withKamailio = isKamailioInstalled();
-  if (!withKamailio)
-    say(
-      `Kamailio is not installed (apt-get install ${KAMAILIO_PACKAGES}): only Rollcall is measured, and budgets relative to Kamailio cannot be checked.`,
-    );
-  say(`${new Date().toISOString()}, ${describeMachine()}`);
-  const folder = temporaryFolder('rollcall');
-  const deployment = await start(options, folder.path);
+  const withKamailio = options.against === undefined && isKamailioInstalled();
+  if (options.against === undefined) sayUnlessInstalled();
+  const cores = takeCores();
+  say(`${new Date().toISOString()}, ${describeMachine()}; ${describeCores(cores)}`);
+  const { deployment, against } = await startBoth(options, cores?.measured);
   try {
-    const results = await runRounds(options, deployment, withKamailio, progress);
-    say(report(results));
+    const results = await runRounds(options, { deployment, against, withKamailio, core: cores?.measured }, progress);
+    const code = conclude(results, options);
     if (options.json !== undefined) keep(results, options.json);
     await reportGrowth(deployment, options);
-    return results.some((result) => verdictOf(result) === 'passed over') ? 1 : 0;
+    return code;
   } finally {
     await deployment.stop();
-    folder.remove();
+    await against?.stop();
   }
 };
 

@@ -11,7 +11,12 @@ export type Cell = {
   readonly receivers: number;
 };
 
-export type CellRun = Cell & Loop & { readonly durable: boolean };
+export type CellRun = Cell &
+  Loop & {
+    readonly durable: boolean;
+    /** The core that the server runs on: any if undefined. */
+    readonly core: number | undefined;
+  };
 
 export type Measured = {
   /** For each change, the time until its last delivery. */

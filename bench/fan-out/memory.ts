@@ -25,7 +25,16 @@ export const measureGrowth = async (deployment: Deployment, deliveries: number, 
   const between = async (made: number): Promise<void> => {
     if (made % measureEvery === 0) heaps.push(await deployment.query('heapBytes'));
   };
-  const run = { participants: PARTICIPANTS, receivers: RECEIVERS, warmUp: WARM_UP, changes, paceMs, between, durable: false };
+  const run = {
+    participants: PARTICIPANTS,
+    receivers: RECEIVERS,
+    warmUp: WARM_UP,
+    changes,
+    paceMs,
+    between,
+    durable: false,
+    core: undefined,
+  };
   const measured = await measureRollcall(deployment, 'terminals', run);
   const { first, last, growth } = growthBetweenThirds(heaps);
   // Two thirds of the run lie between the middle of the first third and the middle of the last.

@@ -13,6 +13,10 @@ export type Options = {
   readonly durable: boolean;
   /** Whether to measure the services alone for each cell of terminals. Most budgets are a multiple of that. */
   readonly services: boolean;
+  /** The folder of another checkout of the project, which is measured instead of Kamailio and the services. */
+  readonly against: string | undefined;
+  /** The run fails if a ratio to the other checkout is higher. */
+  readonly atMost: number | undefined;
   /** The number of deliveries over which the deployment's memory is measured. 0: not measured. */
   readonly memory: number;
   readonly profileFolder: string | undefined;
@@ -30,6 +34,9 @@ export const usage = `Change to last delivery, compared with Kamailio's conferen
   --pace 32                   minimum milliseconds between changes, for both
   --durable                   both write to disk before they answer
   --without-services          do not measure the emulated services alone
+  --against <folder>          another checkout of this project, with its packages: measured by turns with this one, and
+                              instead of Kamailio and the services
+  --at-most 0.6               fail if a change takes longer than this share of what it takes with the other checkout
   --memory 100000             afterwards, measure the growth of the deployment's heap over this many deliveries (0: off)
   --profile <folder>          write CPU profiles of the deployment
   --json <file>               append every sample`;
@@ -61,6 +68,8 @@ const known = {
   'without-services': { type: 'boolean', default: false },
   profile: { type: 'string' },
   json: { type: 'string' },
+  against: { type: 'string' },
+  'at-most': { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -69,6 +78,8 @@ export const optionsFrom = (args: string[]): Options | undefined => {
   const { values } = parseArgs({ args, options: known });
   if (values.help) return undefined;
   const receivers = numbers(values.receivers);
+  const { against, 'at-most': atMost } = values;
+  if (atMost !== undefined && against === undefined) throw new Error('--at-most needs --against');
   return {
     ways: values.ways.split(',').filter(isWay),
     cells: numbers(values.participants).flatMap((participants) => receivers.map((count) => ({ participants, receivers: count }))),
@@ -77,7 +88,9 @@ export const optionsFrom = (args: string[]): Options | undefined => {
     changes: amount(values.changes),
     paceMs: amount(values.pace),
     durable: values.durable,
-    services: !values['without-services'],
+    services: !values['without-services'] && against === undefined,
+    against,
+    atMost: atMost === undefined ? undefined : amount(atMost),
     memory: amount(values.memory),
     profileFolder: values.profile,
     json: values.json,

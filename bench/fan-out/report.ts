@@ -2,6 +2,7 @@
 import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
 import { budgetOf, type ComparedWith, type Verdict, verdictOn } from './budgets';
+import { nameOf, perDelivery, ratioOf, shownRatio, spread, times } from './figures';
 import { type Cell, type Measured, together } from './measurement';
 import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
 import { fanOutMs, medianStages } from './rollcall/stages';
@@ -14,28 +15,9 @@ export type CellResult = Cell & {
   readonly kamailio: readonly Measured[];
   /** The services alone. Empty if they were not measured. */
   readonly services: readonly Measured[];
+  /** The deployment of another checkout. Empty if there is none. */
+  readonly against: readonly Measured[];
 };
-
-const p50 = (samples: readonly number[]): number => summarise(samples).p50;
-
-/** Undefined if there is nothing to compare with. */
-export const ratioOf = (ours: readonly Measured[], theirs: readonly Measured[]): number | undefined =>
-  theirs.length === 0 ? undefined : p50(together(ours).lastMs) / p50(together(theirs).lastMs);
-
-const shownRatio = (ours: readonly Measured[], theirs: readonly Measured[]): string => {
-  const ratio = ratioOf(ours, theirs);
-  return ratio === undefined ? '–' : fixed(ratio, 2);
-};
-
-/** The ratios of the single rounds, which show the noise. */
-const spread = ({ rollcall, kamailio }: CellResult): string => {
-  const ratios = rollcall.map((run, round) => ratioOf([run], kamailio[round] ? [kamailio[round]] : []));
-  const known = ratios.filter((ratio): ratio is number => ratio !== undefined);
-  return known.length === 0 ? '–' : `${fixed(Math.min(...known), 2)}–${fixed(Math.max(...known), 2)}`;
-};
-
-const nameOf = ({ way, receivers, participants }: CellResult): string =>
-  `${receivers} ${way === 'terminals' ? 'terminal' : 'webhook'}${receivers === 1 ? '' : 's'}, ${participants} participants`;
 
 export const verdictOf = (result: CellResult): Verdict => {
   const budget = budgetOf(result);
@@ -49,30 +31,18 @@ const shownBudget = (result: CellResult): string => {
   return budget ? `≤ ${budget.atMost} beside ${namesOfOthers[budget.comparedWith]}: ${verdictOf(result)}` : '–';
 };
 
-const times = (runs: readonly Measured[]): string => {
-  if (runs.length === 0) return '–';
-  const { p50: median, p99 } = summarise(together(runs).lastMs);
-  return `${fixed(median)} / ${fixed(p99)}`;
-};
-
 const timeRow = (result: CellResult) => {
   const fanOut = summarise(result.rollcall.flatMap(({ stages }) => stages.map(fanOutMs)));
   return [
     nameOf(result),
     shownRatio(result.rollcall, result.kamailio),
-    spread(result),
+    spread(result.rollcall, result.kamailio),
     shownRatio(result.rollcall, result.services),
     shownBudget(result),
     times(result.rollcall),
     times(result.kamailio),
     `${fixed(fanOut.p50)} / ${fixed(fanOut.p99)}`,
   ];
-};
-
-const perDelivery = (runs: readonly Measured[], pick: (all: Measured) => number, digits = 0): string => {
-  if (runs.length === 0) return '–';
-  const all = together(runs);
-  return fixed(pick(all) / all.deliveries, digits);
 };
 
 const costRow = (result: CellResult) => {

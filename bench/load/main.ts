@@ -105,7 +105,7 @@ const measure = async (values: Values): Promise<number> => {
   // Keeps data on disk, so that the heap shows what the program keeps rather than the data.
   const deployment = await startDeployment(
     { dataFolder: folder.path, sandboxSpeed: 2, environment: { ROLLCALL_ASSEMBLY: 'direct' } },
-    values.profile,
+    { profileFolder: values.profile },
   );
   const terminals = await startChild<TerminalsQueries>({ module: join(__dirname, 'terminals-process.ts') });
   try {

@@ -1,6 +1,7 @@
 /** A child process that answers queries, so that the measured program does not share a process with the measurement. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { onCore } from './cores';
 
 /** Arguments and answers are passed as JSON. */
 export type Queries = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
@@ -21,6 +22,8 @@ export type ChildOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Flags of Node. */
   readonly flags?: readonly string[];
+  /** The core that it runs on: any by default. */
+  readonly core?: number | undefined;
 };
 
 const READY = 0;
@@ -30,8 +33,10 @@ export const startChild = async <Answered extends Queries>({
   module,
   environment = {},
   flags = [],
+  core,
 }: ChildOptions): Promise<Child<Answered>> => {
-  const child = fork(module, { execArgv: [...process.execArgv, ...flags], env: { ...process.env, ...environment } });
+  const { program, args } = onCore(core, { program: process.execPath, args: [...process.execArgv, ...flags] });
+  const child = fork(module, { execPath: program, execArgv: [...args], env: { ...process.env, ...environment } });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   const up = new Promise<unknown>((resolve, reject) => waiting.set(READY, { resolve, reject }));
   let last = READY;

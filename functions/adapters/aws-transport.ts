@@ -1,7 +1,7 @@
 /**
  * How requests to AWS leave this process. In Lambda this is unset, and each SDK client uses its own HTTP handler. A
  * program that runs the functions in one process with the emulated services can hand the requests over directly,
- * without a network.
+ * without a network and unsigned.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
@@ -58,6 +58,9 @@ const handlerOver = (transport: AwsTransport) => ({
   },
 });
 
+/** Whoever receives requests over a transport is in this process, and checks no signatures. */
+const unsigned = { sign: async <Request>(request: Request): Promise<Request> => request };
+
 /**
  * It lacks `info` and `error`: to log with these, the SDK first copies the whole request and answer on every call, to
  * leave out sensitive data.
@@ -77,9 +80,9 @@ const CONNECTION_TIMEOUT_MS = 1_000;
  * once.
  */
 export const clientOptions = ({ requestTimeout = REQUEST_TIMEOUT_MS, transport = shared }: ClientOptions = {}) => ({
-  requestHandler: transport
-    ? handlerOver(transport)
-    : { requestTimeout, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
+  ...(transport
+    ? { requestHandler: handlerOver(transport), signer: unsigned }
+    : { requestHandler: { requestTimeout, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true } }),
   cacheMiddleware: true,
   logger: silent,
 });

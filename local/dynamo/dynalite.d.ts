@@ -46,9 +46,13 @@ declare module 'dynalite/db' {
 }
 
 declare module 'dynalite/validations' {
+  import type { AttributeValue } from 'aws-lambda';
+
   export type Validation = { readonly types: object; readonly custom?: (data: object) => string | undefined };
   export function checkTypes(data: object, types: object): Record<string, unknown>;
   export function checkValidations(data: object, types: object, custom: Validation['custom'], store: object): void;
+  /** The reason why it is not valid. */
+  export function validateAttributeValue(value: AttributeValue): string | undefined;
 }
 
 declare module 'dynalite/validations/*' {

@@ -12,7 +12,7 @@ const MAX_EXPRESSION_BYTES = 4096;
 const MAX_OPERATORS = 300;
 const MAX_IN_OPERANDS = 100;
 
-const EXPRESSION_NAMES = [
+export const EXPRESSION_NAMES = [
   'UpdateExpression',
   'ConditionExpression',
   'KeyConditionExpression',

@@ -30,6 +30,9 @@ export type ParsedRequest = {
   _condition?: { readonly expression: Condition };
   readonly _filter?: { readonly expression: Condition };
   readonly _keyCondition?: { readonly expression: Condition };
+  /** The key condition in the older form, which dynalite's query reads. */
+  readonly KeyConditions?: object;
+  readonly _projection?: object;
   readonly _updates?: { sections: UpdateSection[] };
 };
 

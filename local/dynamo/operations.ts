@@ -13,7 +13,7 @@ import query from 'dynalite/actions/query';
 import scan from 'dynalite/actions/scan';
 import updateItem from 'dynalite/actions/updateItem';
 import type { Store } from 'dynalite/db';
-import { checkTypes, checkValidations, type Validation } from 'dynalite/validations';
+import { checkTypes, type Validation } from 'dynalite/validations';
 import * as batchGetItemRules from 'dynalite/validations/batchGetItem';
 import * as batchWriteItemRules from 'dynalite/validations/batchWriteItem';
 import * as deleteItemRules from 'dynalite/validations/deleteItem';
@@ -26,6 +26,7 @@ import * as scanRules from 'dynalite/validations/scan';
 import * as updateItemRules from 'dynalite/validations/updateItem';
 import { refuseComplexExpressions, refuseLongExpressions } from './expression-limits';
 import type { Items } from './items';
+import { validated } from './kept-expressions';
 import { type Action, runAction } from './request-store';
 
 type Operation = { readonly action: Action; readonly rules: Validation };
@@ -49,9 +50,7 @@ export const perform = async (name: string, body: Record<string, unknown>, store
   if (!operation) throw unknownOperation();
   const returnItemOnRefusal = body['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
   refuseLongExpressions(body);
-  const { types, custom } = operation.rules;
-  const data = checkTypes(body, types);
-  checkValidations(data, types, custom, store);
+  const data = validated(checkTypes(body, operation.rules.types), operation.rules, store);
   refuseComplexExpressions(data);
   return runAction(operation.action, store, items, { data, returnItemOnRefusal });
 };

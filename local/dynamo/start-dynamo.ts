@@ -13,7 +13,7 @@ import { guardWrites, noGuard, type Reopenable } from '../storage/write-guard';
 import { deleteExpired, startExpiryTimer } from './expiry-sweep';
 import { startHttpEndpoint } from './http-endpoint';
 import { createItems } from './items';
-import { createTables } from './local-tables';
+import { createTables, knowingTables } from './local-tables';
 import { perform } from './operations';
 import { openStreamLog, type StreamLog } from './stream-log';
 
@@ -48,7 +48,7 @@ export const startDynamo = async (options: DynamoOptions = {}): Promise<LocalDyn
     expiryIntervalMs: ttlSweepMs = DEFAULT_EXPIRY_INTERVAL_MS,
     consumers = Object.keys(streamConsumers),
   } = options;
-  const store = await openStore(path);
+  const store = knowingTables(await openStore(path));
   await createTables(store);
   const guard = path === undefined ? noGuard : guardWrites(reopenable(store.db), path);
   const log = await openStreamLog(store.db, consumers, guard);

@@ -21,6 +21,8 @@ export type StreamConsumerOptions = {
   readonly name: StreamConsumerName;
   readonly wiring: Pick<StreamConsumer, 'deadLetters' | 'filter' | 'batchSize' | 'parallelizationFactor'> & RetryRules;
   readonly log: StreamLog;
+  /** Resolves when the records that are there now may be delivered. Default: at once. */
+  readonly mayDeliver?: () => Promise<void>;
   /** Invokes the function. It must resolve in the end: the caller enforces the function's time-out. */
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly sendDeadLetter: (queue: DeadLetterQueueName, body: string) => Promise<void>;
@@ -57,6 +59,7 @@ export const startStreamConsumer = (options: StreamConsumerOptions): StreamConsu
   const progress = createProgress(log.checkpoint(name));
   const consumer: Consumer = {
     ...options,
+    mayDeliver: options.mayDeliver ?? (async () => undefined),
     wait: options.wait ?? waitUnlessStopped,
     now: options.now ?? Date.now,
     report: options.report ?? (() => undefined),
@@ -138,9 +141,10 @@ const resolveIdleWaiters = ({ name, log, progress, idleWaiters }: Consumer): voi
 };
 
 const workerOptions = (consumer: Consumer): WorkerOptions => {
-  const { wiring, log, invoke, progress, advanced, wait, stopping, report } = consumer;
+  const { wiring, mayDeliver, log, invoke, progress, advanced, wait, stopping, report } = consumer;
   return {
     rules: wiring,
+    mayDeliver,
     load: (entries, maxBytes) => log.load(entries, maxBytes),
     invoke,
     giveUp: (exhausted) => giveUp(consumer, exhausted),

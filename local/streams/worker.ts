@@ -23,6 +23,8 @@ export type Exhausted = { readonly records: readonly LoadedRecord[]; readonly in
 
 export type WorkerOptions = RetryContext & {
   readonly rules: RetryRules & { readonly batchSize: number; readonly filter: EventPattern };
+  /** Resolves when the records of entries that are there now may be delivered. */
+  readonly mayDeliver: () => Promise<void>;
   readonly load: (entries: readonly StreamEntry[], maxBytes: number) => Promise<string[]>;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
   readonly giveUp: (exhausted: Exhausted) => Promise<void>;
@@ -36,7 +38,7 @@ export type Worker = {
 };
 
 export const startWorker = (options: WorkerOptions): Worker => {
-  const { rules, load, stopping } = options;
+  const { rules, mayDeliver, load, stopping } = options;
   const queue: StreamEntry[] = [];
   const wakeUp = createWakeUp();
   stopping.addEventListener('abort', () => wakeUp.signal());
@@ -48,6 +50,7 @@ export const startWorker = (options: WorkerOptions): Worker => {
         await wakeUp.wait();
         continue;
       }
+      await mayDeliver();
       const loaded = (await retryUntilStopped(() => load(batch, MAX_EVENT_BYTES), options)) ?? [];
       const records = loaded.map((json, index) => ({ sequence: batch[index]?.sequence ?? '', json, parsed: parseRecord(json) }));
       await deliver(skipUnmatched(records, options), options);

@@ -14,7 +14,7 @@ import { clientOptions, setAwsTransport } from '../../functions/adapters/aws-tra
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { emptyAnswer, inMemoryTransport, jsonAnswer, type ServiceHandler } from '../../local/service-router';
 import { startLocal } from '../../local/start';
-import { LOCAL_CLIENT, LOCAL_CREDENTIALS } from '../support/local-client';
+import { LOCAL_CLIENT } from '../support/local-client';
 
 afterEach(() => setAwsTransport(undefined));
 
@@ -66,6 +66,19 @@ describe('a client of the SDK', () => {
     expect(await signedRequests(() => overHttp.send(get))).toBe(1);
   });
 
+  it('signs what it sends over HTTP, and not what stays in memory', async () => {
+    const authorizations: unknown[] = [];
+    const { transport } = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
+    setAwsTransport(async (request) => {
+      authorizations.push(request.headers['authorization']);
+      return transport(request);
+    });
+    await client().send(put());
+    expect(authorizations).toEqual([undefined]);
+    setAwsTransport(undefined);
+    expect(await signedRequests(() => client().send(put()))).toBe(1);
+  });
+
   it('gets a refused connection if the service does not exist or has stopped', async () => {
     const services = inMemoryTransport({ [dynamo.endpoint]: dynamo.handle });
     setAwsTransport(services.transport);
@@ -78,17 +91,15 @@ describe('a client of the SDK', () => {
 
 describe('the client of connections', () => {
   const posted: string[] = [];
-  const gateway: ServiceHandler = async ({ method, path, body }) => {
+  const signed: boolean[] = [];
+  const gateway: ServiceHandler = async ({ method, path, headers, body }) => {
     posted.push(`${method} ${path} ${String(body)}`);
+    signed.push('Authorization' in headers);
     return path.endsWith('gone%3D') ? jsonAnswer(410, {}, {}) : emptyAnswer(200);
   };
 
   it('posts, closes, and learns which connections are gone', async () => {
     setAwsTransport(inMemoryTransport({ 'http://127.0.0.1:9': gateway }).transport);
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    });
     const connections = apiGatewayConnections({
       url: 'http://127.0.0.1:9/ws',
       now: Date.now,
@@ -103,6 +114,7 @@ describe('the client of connections', () => {
       'POST /ws/@connections/gone%3D you',
       'DELETE /ws/@connections/there%3D ',
     ]);
+    expect(signed).toEqual([false, false, false]);
   });
 });
 

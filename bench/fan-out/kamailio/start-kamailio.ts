@@ -7,7 +7,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onCore } from '../../measuring/cores';
 import { temporaryFolder } from '../../measuring/temporary-folder';
+import type { CellRun } from '../measurement';
 import { databaseIn, kamailioConfig, moduleFolder } from './kamailio-config';
 import { newBranch, newTag, writeSip } from './sip-message';
 import { openSipSocket } from './sip-socket';
@@ -72,7 +74,7 @@ const end = async (child: ChildProcess): Promise<void> => {
   clearTimeout(tooLate);
 };
 
-export const startKamailio = async ({ durable }: { readonly durable: boolean }): Promise<Kamailio> => {
+export const startKamailio = async ({ durable, core }: Pick<CellRun, 'durable' | 'core'>): Promise<Kamailio> => {
   const { path: folder, remove } = temporaryFolder('kamailio');
   const port = await freeUdpPort();
   const config = join(folder, 'kamailio.cfg');
@@ -81,7 +83,8 @@ export const startKamailio = async ({ durable }: { readonly durable: boolean }):
   // Runs in the foreground. `fm` is Kamailio's fast allocator; Debian's default is meant for finding bugs.
   const memory = ['-m', `${SHARED_MEMORY_MB}`, '-M', `${MEMORY_OF_A_WORKER_MB}`, '-x', 'fm', '-X', 'fm'];
   // Runs in its own process group, because Kamailio ends its whole group when it ends.
-  const child = spawn(PROGRAM, ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder], { stdio: 'ignore', detached: true });
+  const { program, args } = onCore(core, { program: PROGRAM, args: ['-f', config, '-DD', '-E', ...memory, '-w', folder, '-Y', folder] });
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
   // Otherwise it would outlive this process.
   const endWithUs = (): void => void child.kill('SIGTERM');
   process.once('exit', endWithUs);

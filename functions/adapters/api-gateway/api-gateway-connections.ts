@@ -47,15 +47,17 @@ export class ConnectionsUnavailable extends Error {
 /** `YYYYMMDDThhmmssZ`, the form that signatures use. */
 const signatureTime = (now: number): string => new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, '');
 
+type Request = { readonly method: Method; readonly path: string; readonly body: string };
+
+const contentHeaders = ({ body }: Request): OutgoingHttpHeaders => (body === '' ? {} : { 'Content-Type': 'application/json' });
+
 /** aws4 reads the credentials from the environment variables, where Lambda puts those of a role. */
-const signed = (host: string, method: Method, path: string, body: string, now: number): OutgoingHttpHeaders =>
+const signedHeaders = (host: string, request: Request, now: number): OutgoingHttpHeaders =>
   sign({
+    ...request,
     service: 'execute-api',
     host,
-    method,
-    path,
-    body,
-    headers: { 'X-Amz-Date': signatureTime(now), ...(body === '' ? {} : { 'Content-Type': 'application/json' }) },
+    headers: { 'X-Amz-Date': signatureTime(now), ...contentHeaders(request) },
   }).headers ?? {};
 
 /**
@@ -72,18 +74,19 @@ const clientOf = ({ timeoutMs = TIMEOUT_MS }: ConnectionsOptions): HttpClient =>
     failure: ({ code }) => new ConnectionsUnavailable(code),
   });
 
-type Signed = { readonly method: Method; readonly path: string; readonly headers: OutgoingHttpHeaders; readonly body: string };
-
 type How = { readonly onNewSocket?: boolean; readonly signal?: AbortSignal };
 
-/** Resolves with the status of the answer. Sends over the transport of the process, if it has one. */
-const sender = (options: ConnectionsOptions): ((request: Signed, how: How) => Promise<number>) => {
+/** Resolves with the status of the answer. Sends over the transport of the process, if it has one, and unsigned then. */
+const sender = (options: ConnectionsOptions): ((request: Request, how: How) => Promise<number>) => {
   const { host, origin } = new URL(options.url);
   const transport = awsTransport();
-  if (transport) return async (request) => (await transport({ ...request, host })).status;
+  if (transport) return async (request) => (await transport({ ...request, host, headers: contentHeaders(request) })).status;
   const send = clientOf(options);
-  return async ({ path, ...request }, { onNewSocket: once = false, signal: giveUp }) =>
-    (await send(() => ({ ...request, url: `${origin}${path}`, once, ...(giveUp && { giveUp }) }))).status;
+  return async (request, { onNewSocket: once = false, signal: giveUp }) => {
+    const { method, path, body } = request;
+    const headers = signedHeaders(host, request, options.now());
+    return (await send(() => ({ method, headers, body, url: `${origin}${path}`, once, ...(giveUp && { giveUp }) }))).status;
+  };
 };
 
 const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
@@ -98,14 +101,13 @@ const outcomeOf = async (posting: Promise<'done' | 'gone'>): Promise<'sent' | 'g
 };
 
 export const apiGatewayConnections = (options: ConnectionsOptions): Connections & SinglePosts => {
-  const { host, pathname } = new URL(options.url);
+  const { pathname } = new URL(options.url);
   const send = sender(options);
   const pathOf = (connectionId: string): string => `${pathname.replace(/\/+$/, '')}/@connections/${encodeURIComponent(connectionId)}`;
 
   const attempt = async (method: Method, connectionId: string, body: string, how: How = {}): Promise<'done' | 'gone'> => {
     how.signal?.throwIfAborted();
-    const path = pathOf(connectionId);
-    const status = await send({ method, path, headers: signed(host, method, path, body, options.now()), body }, how);
+    const status = await send({ method, path: pathOf(connectionId), body }, how);
     if (status >= 200 && status < 300) return 'done';
     if (status === GONE) return 'gone';
     throw new ConnectionsUnavailable(status);

@@ -1,4 +1,6 @@
-import { type CellResult, ratioOf, verdictOf } from '../../../../bench/fan-out/report';
+import { comparison, slowerThan } from '../../../../bench/fan-out/comparison';
+import { ratioOf } from '../../../../bench/fan-out/figures';
+import { type CellResult, verdictOf } from '../../../../bench/fan-out/report';
 import { measured } from '../../../support/bench-measured';
 
 it('the ratio compares the medians of all rounds', () => {
@@ -14,6 +16,7 @@ describe('a cell is checked', () => {
     rollcall: [{ ...measured(9), stages: [] }],
     kamailio: [measured(1)],
     services: [measured(3)],
+    against: [],
   };
 
   it('against the services alone, whatever Kamailio takes', () => {
@@ -31,5 +34,31 @@ describe('a cell is checked', () => {
 
   it('not at all for webhooks', () => {
     expect(verdictOf({ ...cell, way: 'webhooks' })).toBe('none');
+  });
+});
+
+describe('beside another checkout', () => {
+  const result = (ours: number, theirs: number): CellResult => ({
+    way: 'terminals',
+    participants: 10,
+    receivers: 10,
+    rollcall: [
+      { ...measured(ours), stages: [] },
+      { ...measured(ours + 2), stages: [] },
+    ],
+    kamailio: [],
+    services: [],
+    against: [measured(theirs), measured(theirs)],
+  });
+
+  it('a cell is shown with its ratio, and that of each round', () => {
+    expect(comparison([result(6, 10)], '/before')).toMatch(
+      /beside the deployment of \/before[^]*\| 10 terminals, 10 participants \| +0\.60 \| +0\.60–0\.80 \|/,
+    );
+  });
+
+  it('cells above the given share of the time are named', () => {
+    expect(slowerThan(0.6, [result(6, 10), result(7, 10)])).toEqual(['10 terminals, 10 participants']);
+    expect(slowerThan(undefined, [result(20, 10)])).toEqual([]);
   });
 });
