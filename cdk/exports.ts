@@ -1,5 +1,6 @@
-/** What the stateful stack tells other stacks of its resources. */
+/** What the stacks tell other stacks of their resources. */
 import type { Stack } from 'aws-cdk-lib';
+import type { IApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { StatefulResources } from './stateful-resources';
 
 const valuesOf = ({ tables, queues, bus, keys, schedules }: StatefulResources): readonly (string | undefined)[] => [
@@ -17,4 +18,13 @@ const valuesOf = ({ tables, queues, bus, keys, schedules }: StatefulResources): 
  */
 export const exportNamesAndArns = (stack: Stack, resources: StatefulResources): void => {
   for (const value of valuesOf(resources)) if (value !== undefined) stack.exportValue(value);
+};
+
+/**
+ * Exports the ids of the APIs for the stacks of the console and of the gateway, whether or not there are such stacks.
+ * These import an id only as long as it is a part of the API's address. If the carrier gives the API a domain, this stack
+ * is updated before they are, while they still import the id.
+ */
+export const exportApiIds = (stack: Stack, apis: readonly IApi[]): void => {
+  for (const { apiId } of apis) stack.exportValue(apiId);
 };

@@ -46,7 +46,7 @@ export class StatefulStack extends Stack {
     const [bus, madeQueues, keys] = [this.bus(key), this.queues(settings, key), new Keys(this, 'Keys', key)];
     keys.keepForEarlierVersions(this);
     this.resources = {
-      tables: { conferences: this.table('conferences', key), records: this.table('records', key) },
+      tables: { conferences: this.table('conferences', settings, key), records: this.table('records', settings, key) },
       queues: madeQueues,
       bus,
       keys: keys.secrets,
@@ -76,7 +76,7 @@ export class StatefulStack extends Stack {
     new CfnOutput(this, 'AccessNetworkKeySecretArn', { value: keys.accessNetworkKey.secretArn });
   }
 
-  private table(name: TableName, key: IKey | undefined): Table {
+  private table(name: TableName, { backupDays }: Settings, key: IKey | undefined): Table {
     return new Table(this, name, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -84,7 +84,7 @@ export class StatefulStack extends Stack {
       timeToLiveAttribute: 'ttl',
       // AWS's key for DynamoDB in this account, if the carrier has none. CloudTrail shows its use, and no role needs a statement for it.
       ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: backupDays },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
       ...(tables[name].stream && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),

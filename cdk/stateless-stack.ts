@@ -27,6 +27,7 @@ import { SocketApi } from './constructs/socket-api';
 import { SocketRoutes } from './constructs/socket-routes';
 import { StreamConsumer } from './constructs/stream-consumer';
 import { TimedFunction } from './constructs/timed-function';
+import { exportApiIds } from './exports';
 import { functionEnvironments } from './function-environment';
 import { encryptionOf } from './key-statements';
 import { logProps } from './log-props';
@@ -93,6 +94,7 @@ export class StatelessStack extends Stack {
       const functions = this.node.findAll().filter((each): each is RollcallFunction => each instanceof RollcallFunction);
       new GradualDeployment(this, 'Gradual', { functions, alarms: canary ? [canary.failed] : [] });
     }
+    exportApiIds(this, [http.api, sockets.api]);
     new CfnOutput(this, 'ApiUrl', { value: http.url });
     new CfnOutput(this, 'WebSocketUrl', { value: sockets.url });
   }

@@ -8,9 +8,9 @@ import { deployedMetric, type MetricSources } from './metric-sources';
 
 type Term = { readonly text: string; readonly usingMetrics: Record<string, IMetric> };
 
-/** `id`: tells the metrics of one condition from those of the others in the same expression. */
+/** `id`: tells the metrics of one condition from those of the others in the same expression; empty if it is the only one. */
 const termOf = ({ sum, statistic, increase }: Condition, id: string, sources: MetricSources): Term => {
-  const named = sum.map((metric, index) => [`${id}${String(index)}`, deployedMetric(metric, statistic, sources)] as const);
+  const named = sum.map((metric, index) => [`${id}m${String(index)}`, deployedMetric(metric, statistic, sources)] as const);
   const text = named.map(([name]) => `FILL(${name}, 0)`).join(' + ');
   return { text: increase ? `DIFF(${text})` : text, usingMetrics: Object.fromEntries(named) };
 };
@@ -29,15 +29,19 @@ const expression = ({ text, usingMetrics }: Term, label: string): IMetric =>
   new MathExpression({ expression: text, usingMetrics, period: METRIC_PERIOD, label });
 
 /** One condition keeps its number, so that the alarm's graph shows it. Several become 1 while one of them holds. */
-const measured = (name: string, { anyOf }: Alarm, sources: MetricSources): { readonly metric: IMetric; readonly threshold: number } => {
+export const measured = (
+  name: string,
+  { anyOf }: Alarm,
+  sources: MetricSources,
+): { readonly metric: IMetric; readonly threshold: number } => {
   const [only, ...others] = anyOf;
   if (only && others.length === 0 && !only.share) {
     const [single, ...further] = only.sum;
     if (single && further.length === 0 && !only.increase)
       return { metric: deployedMetric(single, only.statistic, sources), threshold: only.atLeast };
-    return { metric: expression(termOf(only, 'm', sources), name), threshold: only.atLeast };
+    return { metric: expression(termOf(only, '', sources), name), threshold: only.atLeast };
   }
-  const terms = anyOf.map((condition, index) => holds(condition, 'abc'[index] ?? 'd', sources));
+  const terms = anyOf.map((condition, index) => holds(condition, `c${String(index)}`, sources));
   const text = terms.map((term) => term.text).join(' + ');
   const usingMetrics = Object.assign({}, ...terms.map((term) => term.usingMetrics)) as Record<string, IMetric>;
   return { metric: expression({ text, usingMetrics }, name), threshold: 1 };

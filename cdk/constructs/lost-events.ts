@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnEventBus, EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -27,8 +28,15 @@ export class LostEvents extends Construct {
     };
     queue.addToResourcePolicy(new PolicyStatement(statement));
     (bus.node.defaultChild as CfnEventBus).deadLetterConfig = { arn: queue.queueArn };
+    // What nobody has put back yet must not hide what is new.
+    const metric = new MathExpression({
+      expression: 'DIFF(FILL(m0, 0))',
+      usingMetrics: { m0: queue.metricApproximateNumberOfMessagesVisible({ period: METRIC_PERIOD, statistic: 'Maximum' }) },
+      period: METRIC_PERIOD,
+      label: 'new',
+    });
     new ImpactAlarm(this, 'Alarm', {
-      metric: queue.metricApproximateNumberOfMessagesVisible({ period: METRIC_PERIOD, statistic: 'Maximum' }),
+      metric,
       threshold: 1,
       errorImpact: IMPACT,
       topic: alarmTopicOf(this, settings),

@@ -1,11 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { type CfnApi, LogGroupLogDestination, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnApi, LogGroupLogDestination, WebSocketApi, type WebSocketRoute, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, type LogGroupProps } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { OwnDomain } from '../../schemas/settings/domain-settings';
 import type { Settings } from '../settings';
 import { mapDomain } from './own-domains';
+import { limitConnects } from './route-limits';
 
 /** A part of the WebSocket API's address. Clients store it, just as they store the `/v1` of the HTTP API. */
 export const STAGE_NAME = 'v1';
@@ -37,6 +38,8 @@ export class SocketApi extends Construct {
   readonly url: string;
   /** The address at which functions reach connections. */
   readonly connectionsUrl: string;
+  private readonly stage: WebSocketStage;
+  private readonly settings: Settings;
 
   constructor(scope: Construct, id: string, { settings, domain, logs: logProps, apiName, description }: SocketApiProps) {
     super(scope, id);
@@ -49,6 +52,7 @@ export class SocketApi extends Construct {
     // The construct has no property for it.
     if (isOnlyThere) (this.api.node.defaultChild as CfnApi).disableExecuteApiEndpoint = true;
     const logs = new LogGroup(this, 'AccessLogs', logProps);
+    this.settings = settings;
     const stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
       stageName: STAGE_NAME,
@@ -59,10 +63,16 @@ export class SocketApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    this.stage = stage;
     if (domain) mapDomain(this, { name: domain.name, api: this.api, stage, path: STAGE_NAME });
     this.url = domain ? `wss://${domain.name}/${STAGE_NAME}` : stage.url;
     // API Gateway's own name needs no DNS record of the carrier. Once it is off, API Gateway refuses posts to it with 403.
     this.connectionsUrl = isOnlyThere ? `https://${domain.name}/${STAGE_NAME}` : stage.callbackUrl;
+  }
+
+  /** `connect`: the route of new connections. */
+  limitConnects(connect: WebSocketRoute): void {
+    limitConnects(this.stage, connect, this.settings);
   }
 
   /** The ARNs for sending to the API's connections, and for closing them. */

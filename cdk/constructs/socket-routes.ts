@@ -33,6 +33,7 @@ export class SocketRoutes<Route extends string> extends Construct {
         integration: new WebSocketLambdaIntegration(route, handler.live),
         returnResponse: wiring.answers,
       });
+      if (route === '$connect') sockets.limitConnects(added);
       Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason: noAuthorizerReason(route) });
     }
   }

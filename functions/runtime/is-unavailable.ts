@@ -10,6 +10,7 @@ const NAMES = new Set([
   'InternalServerError',
   'InternalServiceError',
   'InternalFailure',
+  'KmsThrottled',
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',

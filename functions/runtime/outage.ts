@@ -10,6 +10,7 @@ import { isUnavailable } from './is-unavailable';
 const TRANSIENT_FAILURES = new Set([
   'AccessDenied',
   'AccessDeniedException',
+  'DecryptionFailure',
   'ExpiredTokenException',
   'KMSAccessDeniedException',
   'QueueDoesNotExist',
@@ -17,7 +18,11 @@ const TRANSIENT_FAILURES = new Set([
   'UnrecognizedClientException',
 ]);
 
-export const isOutage = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && TRANSIENT_FAILURES.has(error.name));
+/** SQS's names for a key of the carrier's own that cannot be used: `KmsDisabled`, `KmsAccessDenied` and others. */
+const isAboutKey = (name: string): boolean => name.startsWith('Kms');
+
+export const isOutage = (error: unknown): boolean =>
+  isUnavailable(error) || (error instanceof Error && (TRANSIENT_FAILURES.has(error.name) || isAboutKey(error.name)));
 
 /** For a failure that is not an AWS error but is transient too. */
 export const tryAgainLater = (why: string): Error => Object.assign(new Error(why), { name: 'ServiceUnavailable' });

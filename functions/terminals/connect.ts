@@ -9,7 +9,7 @@ import type { Deps } from '../ports/deps';
 import type { NewConnection } from '../ports/terminal-store';
 import { clock, identity, log, queues, requestCounter, settings, terminalStore, verifyToken } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { connectionEnd } from './connection-end';
+import { connectionEnd, mustBeClosed } from './connection-end';
 import { expiryMessage } from './expiry-message';
 import { readToken } from './read-token';
 
@@ -37,11 +37,13 @@ const connect = async (deps: ConnectDeps, connectionId: string, token: string): 
   await limitRequests(deps, 'connects', caller);
   const now = deps.clock();
   const sees = await seesOf(deps, caller);
-  const connection: NewConnection = { connectionId, clientId: caller.clientId, ...sees, expiresAt: connectionEnd(claims, now) };
+  const expiresAt = connectionEnd(claims, now);
+  const connection: NewConnection = { connectionId, clientId: caller.clientId, ...sees, expiresAt };
   const opener = { caller: JSON.stringify(await callerName(deps, caller)), most: deps.settings.maxConnections, at: now };
   if ((await deps.terminalStore.open(connection, opener)) === 'full') throw tooManyConnections(opener.most);
+  if (!mustBeClosed(expiresAt, now)) return;
   try {
-    await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt: connection.expiresAt }, now)]);
+    await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt }, now)]);
   } catch (error) {
     // The gateway reports no end of a connection that it did not open. If this fails too, the record expires.
     await deps.terminalStore.close(connectionId).catch(() => undefined);

@@ -85,6 +85,13 @@ export const dashboard: readonly Row[] = [
       },
       { title: 'Messages that failed', lines: workQueues.map((of) => sum(logged('MessagesFailed', of), of)) },
       { title: 'Dead letters', lines: [counted('DeadLetters', 'new')] },
+      {
+        title: 'Functions of the account',
+        lines: [
+          highest({ kind: 'account', of: 'lambda', name: 'ConcurrentExecutions' }, 'running'),
+          sum({ kind: 'account', of: 'lambda', name: 'Throttles' }, 'refused'),
+        ],
+      },
     ],
   },
 ];

@@ -25,7 +25,7 @@ export type Metric =
   | MetricOf<'function', TimedFunctionName, 'Errors'>
   | MetricOf<'function', RuleConsumerName | QueueConsumerOfRules, 'AsyncEventAge' | 'AsyncEventsDropped'>
   /** Of all functions of the account and region. */
-  | MetricOf<'account', 'lambda', 'Throttles'>
+  | MetricOf<'account', 'lambda', 'Throttles' | 'ConcurrentExecutions'>
   | MetricOf<'table', TableName, 'ReadThrottleEvents' | 'WriteThrottleEvents'>
   | MetricOf<'rule', string, 'FailedInvocations' | 'MatchedEvents'>
   | MetricOf<'http', 'api', '5xx' | 'Count' | 'Latency'>

@@ -25,6 +25,8 @@ const OTHER_SHARE = 0.01;
 /** Their answers are public, the same for everyone, and change only with a deployment. */
 const DOCUMENT_SHARE = 0.005;
 const HEAD_SHARE = 0.002;
+/** Of the requests of a WebSocket API. Anybody may ask for a connection, and the others are left to those who have one. */
+const CONNECT_SHARE = 0.5;
 
 export type RouteLimit = { readonly perSecond: number; readonly atOnce: number };
 
@@ -39,8 +41,13 @@ const shareOf = ({ operationId, auth, method }: Route): number => {
 /** At least one request, because API Gateway lets nothing pass with a limit of 0. */
 const part = (all: number, share: number): number => Math.max(1, Math.floor(all * share));
 
-/** The limit of a route: of one method of an operation. */
-export const limitOf = (route: Route, { requestsPerSecond, requestBurst }: Limits): RouteLimit => ({
-  perSecond: part(requestsPerSecond, shareOf(route)),
-  atOnce: part(requestBurst, shareOf(route)),
+const limitFor = (share: number, { requestsPerSecond, requestBurst }: Limits): RouteLimit => ({
+  perSecond: part(requestsPerSecond, share),
+  atOnce: part(requestBurst, share),
 });
+
+/** The limit of a route: of one method of an operation. */
+export const limitOf = (route: Route, limits: Limits): RouteLimit => limitFor(shareOf(route), limits);
+
+/** The limit of new connections to a WebSocket API. */
+export const limitOfConnects = (limits: Limits): RouteLimit => limitFor(CONNECT_SHARE, limits);

@@ -10,7 +10,7 @@ import { type Report, report, table, timeText } from '../report';
 
 export type EraseOptions = { readonly erases: boolean; readonly readUnitsPerSecond: number };
 
-/** DynamoDB's point-in-time recovery and its stream. Nothing can be deleted from them. */
+/** DynamoDB's point-in-time recovery, at most, and its stream. Nothing can be deleted from them. */
 const BACKUP_MS = 35 * DAY_MS;
 const STREAM_MS = 24 * HOUR_MS;
 
@@ -19,7 +19,7 @@ const elsewhere = (now: number) => [
   {
     where: 'the backups of both tables',
     until: timeText(now + BACKUP_MS),
-    note: 'cannot be erased; a restored table needs this command again',
+    note: 'cannot be erased; sooner if backupDays is less than 35; a restored table needs this command again',
   },
   { where: 'the SIP gateway, if there is one', until: timeText(now + HOUR_MS), note: 'goes with the subscription of the phone' },
   { where: 'the bus and its archive, logs, metrics', until: null, note: 'never had the number, only keyed hashes of it' },

@@ -43,6 +43,7 @@ export const stackSettings = {
   kmsKeyArn: carrier(keyArn, { optional: true }),
   logRetentionDays: carrier(logRetention, { default: 30 }),
   archiveDays: carrier(count(1, 3_650), { default: 90 }),
+  backupDays: carrier(count(1, 35), { default: 35 }),
   lambdaConcurrency: carrier(count(100, 100_000), { default: 1_000 }),
   gradualDeployment: carrier(flag, { default: false }),
   tracing: carrier(flag, { default: false }),

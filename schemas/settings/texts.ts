@@ -167,6 +167,11 @@ export const carrierTexts: Readonly<Record<CarrierSettingName, CarrierText>> = {
     example: 90,
   },
   archiveDays: { description: 'How many days events are kept for replay.', unit: 'days', example: 30 },
+  backupDays: {
+    description: 'How many days back both tables can be restored. What has been deleted or erased stays in these backups for as long.',
+    unit: 'days',
+    example: 7,
+  },
   corsOrigins: {
     description:
       'The origins whose pages may call the API from a browser (CORS). Without any, no page of another origin can. `*` is not possible: name each origin.',

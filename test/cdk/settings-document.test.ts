@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXAMPLE_SETTINGS_FILE, PROJECT_ROOT } from '../../cdk/load-settings';
-import { parseSettings } from '../../cdk/settings';
+import { MAX_PREFIX_CHARACTERS, parseSettings } from '../../cdk/settings';
 import { type CarrierSettingName, carrierSettingNames, rowOf, settingNames } from '../../schemas/settings';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { carrierTexts } from '../../schemas/settings/texts';
@@ -45,6 +45,10 @@ describe('docs/settings.md', () => {
     // A document that the text names is a link here.
     const text = meaning?.replaceAll(/\[([\w/-]+\.md)\]\(\1\)/g, 'docs/$1');
     expect([text, usual, shown]).toEqual([description, defaultOf(name), code(example)]);
+  });
+
+  it('says how long the lists may be that share the room of the variables', () => {
+    expect(document).toContain(`together may have at most ${String(MAX_PREFIX_CHARACTERS)} characters`);
   });
 
   it('lists nothing else, and each once', () => {

@@ -39,7 +39,7 @@ describe('accepts a token', () => {
     expect(await verifier()(await issuer.sign(given))).toEqual(given);
   });
 
-  it.each(['RS256', 'RS384', 'RS512', 'ES256'])('signed with %s', async (alg) => {
+  it.each(['RS256', 'RS384', 'RS512'])('signed with %s', async (alg) => {
     await issuer.addKey(alg);
     expect(await verifier()(await issuer.sign(claims()))).toMatchObject({ sub: 'somebody' });
   });
@@ -52,10 +52,10 @@ describe('accepts a token', () => {
     await expect(verifier()(await issuer.sign(without('aud', { client_id: 'rollcall' })))).resolves.toBeDefined();
   });
 
-  it('with a key that was added a second after the others were fetched', async () => {
+  it('with a key that was added half a minute after the others were fetched', async () => {
     const verify = verifier();
     await verify(await issuer.sign(claims()));
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 1_000);
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 30_000);
     await issuer.addKey('RS256');
     await expect(verify(await issuer.sign(claims()))).resolves.toBeDefined();
   });
@@ -86,8 +86,9 @@ describe('refuses a token', () => {
     await expect(verifier()(await token())).rejects.toMatchObject(UNAUTHENTICATED);
   });
 
-  it('signed with an algorithm that is not accepted, even if the key is known', async () => {
-    await issuer.addKey('PS256');
+  // API Gateway refuses them for requests, so a socket must not accept them.
+  it.each(['PS256', 'ES256'])('signed with %s, even if the key is known', async (alg) => {
+    await issuer.addKey(alg);
     await expect(verifier()(await issuer.sign(claims()))).rejects.toMatchObject(UNAUTHENTICATED);
   });
 
@@ -106,10 +107,11 @@ describe('the issuer', () => {
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
-  it('is not called again at once about unknown keys', async () => {
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+  it('is not called again within half a minute about unknown keys', async () => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     const verify = verifier();
     for (const kid of ['one', 'two', 'three']) {
+      clock.mockReturnValue(Date.now() + 9_000);
       await expect(verify(await issuer.sign(claims(), { kid }))).rejects.toMatchObject(UNAUTHENTICATED);
     }
     expect(issuer.asked.filter((path) => path === '/keys')).toHaveLength(1);

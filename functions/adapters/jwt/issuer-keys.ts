@@ -13,8 +13,11 @@ const discoveryOf = (issuer: string) => z.object({ jwks_uri: z.url({ protocol: i
 const TIMEOUT_MS = 3_000;
 /** API Gateway caches them for the same time. */
 const CACHE_MS = 2 * HOUR_MS;
-/** A token with an unknown key causes a new fetch, but not more often than this: anybody can invent a key id. */
-const REFETCH_AFTER_MS = SECOND_MS;
+/**
+ * A token with an unknown key causes a new fetch, but not more often than this in each process: anybody can invent a key
+ * id. An issuer publishes a new key before it signs with it, because API Gateway may not ask again for two hours.
+ */
+const REFETCH_AFTER_MS = 30 * SECOND_MS;
 
 const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const response = await fetch(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, {

@@ -16,7 +16,8 @@ export type TokenVerifierOptions = {
   readonly now: Clock;
 };
 
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256'];
+/** API Gateway accepts RSA only. A terminal with another token could connect, and then send no request. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
 /** Errors that mean the token is wrong. Any other error comes from the issuer or the network. */
 const TOKEN_FAULTS: ReadonlySet<string> = new Set([

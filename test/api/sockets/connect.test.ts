@@ -254,11 +254,17 @@ describe('stores of a connection', () => {
     [60, 60],
     [899.5, 900],
     [HOUR_SECONDS, 900],
-    [DAY_SECONDS, 900],
+    [2 * HOUR_SECONDS - 1, 900],
   ])('a delayed message that closes it: its token ends after %d s, the message comes after %i s', async (seconds, delaySeconds) => {
     const { connectionId } = await connect(await bearer(aToken({ exp: AT / 1000 + seconds })));
-    const expiresAt = AT + Math.min(seconds * 1000, 2 * HOUR_MS);
+    const expiresAt = AT + seconds * 1000;
     expect(terminals.queued).toEqual([{ queue: 'connection-expiries', message: { body: { connectionId, expiresAt }, delaySeconds } }]);
+  });
+
+  it.each([2 * HOUR_SECONDS, DAY_SECONDS])('no message if API Gateway ends it before its token does: after %i s', async (seconds) => {
+    const tried = await connect(await bearer(aToken({ exp: AT / 1000 + seconds })));
+    expect(await found(tried)).toMatchObject({ expiresAt: AT + 2 * HOUR_MS });
+    expect(terminals.queued).toEqual([]);
   });
 });
 

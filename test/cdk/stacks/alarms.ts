@@ -1,7 +1,10 @@
+import type { MathExpression, Metric as CloudWatchMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { measured } from '../../../cdk/constructs/alarms';
+import type { MetricSources } from '../../../cdk/constructs/metric-sources';
 import { logEvents } from '../../../functions/runtime/log';
-import type { Alarm } from '../../../functions/wiring/alarm';
+import { type Alarm, total } from '../../../functions/wiring/alarm';
 import { alarms } from '../../../functions/wiring/alarms';
-import type { Metric } from '../../../functions/wiring/metrics';
+import { logged, type Metric } from '../../../functions/wiring/metrics';
 import { queueConsumers } from '../../../functions/wiring/queues';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import { queues } from '../../../functions/wiring/storage';
@@ -106,7 +109,18 @@ it.each(expected)('%s says what it means for users, and tells them when it goes 
 it('several conditions make one expression that is 1 while one of them holds', () => {
   const late = alarmsByMeaning.get(alarms.get('watch-late')!.means)!;
   const { Expression } = late.Metrics!.find((metric) => metric.Expression !== undefined)!;
-  expect([Expression, late.Threshold]).toEqual(['IF(FILL(a0, 0) >= 100, 1, 0) + IF(FILL(b0, 0) >= 10, 1, 0)', 1]);
+  expect([Expression, late.Threshold]).toEqual(['IF(FILL(c0m0, 0) >= 100, 1, 0) + IF(FILL(c1m0, 0) >= 10, 1, 0)', 1]);
+});
+
+it('each of many conditions measures its own metrics', () => {
+  const metrics = ['Dials', 'LegsJoined', 'LegsLeft', 'BridgeSilent', 'SocketsFailed', 'SinksPaused'] as const;
+  const alarm: Alarm = { means: 'A test.', anyOf: metrics.map((name, index) => total(logged(name), index + 1)) };
+  const { metric } = measured('test', alarm, { namespace: 'Test' } as MetricSources);
+  const { expression, usingMetrics } = metric as MathExpression;
+  const named = Object.entries(usingMetrics).map(([id, each]) => [id, (each as CloudWatchMetric).metricName]);
+  expect(named.map(([, name]) => name)).toEqual(metrics);
+  const compared = [...expression.matchAll(/FILL\((\w+), 0\) >= (\d)/g)].map(([, id, atLeast]) => [id, Number(atLeast)]);
+  expect(compared).toEqual(named.map(([id], index) => [id, index + 1]));
 });
 
 it('a letter that nobody has cleared away does not hide a new one', () => {
@@ -116,7 +130,7 @@ it('a letter that nobody has cleared away does not hide a new one', () => {
 
 it('a few server errors among many requests are no alarm', () => {
   const fails = alarmsByMeaning.get(alarms.get('api-fails')!.means)!;
-  const Expression = 'IF((FILL(a0, 0)) >= 5 AND (FILL(a0, 0)) * 100 >= 1 * FILL(aall, 0), 1, 0)';
+  const Expression = 'IF((FILL(c0m0, 0)) >= 5 AND (FILL(c0m0, 0)) * 100 >= 1 * FILL(c0all, 0), 1, 0)';
   expect(fails.Metrics).toContainEqual(expect.objectContaining({ Expression }));
 });
 

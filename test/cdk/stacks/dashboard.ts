@@ -43,8 +43,17 @@ it('every metric of the log that it shows is in the catalogue', () => {
   }
 });
 
+/** Without a resource. */
+const ofAccount = ['AWS/Lambda ConcurrentExecutions', 'AWS/Lambda Throttles'];
+const isOfAccount = ([namespace, name]: readonly string[]): boolean => ofAccount.includes(`${namespace!} ${name!}`);
+
+it('it shows how much of the quota of Lambda is used', () => {
+  const shown = metrics.filter((metric) => isOfAccount(texts(metric))).map((metric) => metric.slice(0, 2).join(' '));
+  expect(shown.sort()).toEqual(ofAccount);
+});
+
 it('every other metric is one of a resource that is deployed', () => {
-  const shown = metrics.map(texts).filter(([namespace]) => namespace !== 'Rollcall');
+  const shown = metrics.map(texts).filter((metric) => metric[0] !== 'Rollcall' && !isOfAccount(metric));
   expect(shown.length).toBeGreaterThan(5);
   for (const [namespace, , ...dimensions] of shown) {
     expect(namespace).toMatch(/^AWS\/(?:SQS|Lambda|Events|ApiGateway|DynamoDB)$/);

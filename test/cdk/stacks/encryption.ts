@@ -97,6 +97,13 @@ describe('the key of the carrier', () => {
     expect(JSON.stringify(rotated.stateful).replaceAll(secretKeyArn, keyArn)).toBe(JSON.stringify(encrypted.stateful));
   });
 
+  it('has an alarm on events that cannot be encrypted, for each new one', () => {
+    const [[, alarm] = []] = ofType(encrypted.stateful, 'AWS::CloudWatch::Alarm');
+    expect(alarm?.Properties).toMatchObject({ Threshold: 1 });
+    expect(alarm?.Properties['AlarmDescription']).toMatch(/^Terminals and partners miss changes/);
+    expect(alarm?.Properties['Metrics']).toContainEqual(expect.objectContaining({ Expression: 'DIFF(FILL(m0, 0))' }));
+  });
+
   it.each(wiredFunctions)('%s may use it as far as its access needs it, and only through the service', (name, wiring) => {
     const expected = [
       ...wiring.access.flatMap(ofAccess),

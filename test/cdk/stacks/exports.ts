@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { loadSettings } from '../../../cdk/load-settings';
 import { StatefulStack } from '../../../cdk/stateful-stack';
 import { cdkJson, synthesise, type TemplateJson } from '../support/deployment';
+import { withConsoleAndGateway } from '../support/settings';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const exportsOf = ({ Outputs }: TemplateJson): string[] =>
@@ -26,6 +27,16 @@ const withDriverKeys = synthesise({
   'rollcall:bridgeSecretArn': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
 });
 
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+const withDomains = {
+  'rollcall:domains': {
+    api: { name: 'conference.carrier.example', certificateArn },
+    terminals: { name: 'changes.carrier.example', certificateArn },
+  },
+};
+const read = synthesise(withConsoleAndGateway);
+const otherwiseRead = [synthesise({ ...withConsoleAndGateway, ...withDomains }), synthesise(withDomains), used];
+
 /** CloudFormation refuses to withdraw an export that another stack imports. */
 describe('the exports of what is kept', () => {
   it('are the same whatever functions use, so that a version can stop using something', () => {
@@ -44,5 +55,21 @@ describe('the exports of what is kept', () => {
   // An exported value cannot change either: another name of an export would be another export.
   it('include the dead letters that only Lambda and operators use', () => {
     expect(exportsOf(used.stateful).filter((name) => /dead-?letters/i.test(name)).length).toBeGreaterThan(20);
+  });
+});
+
+// `cdk deploy --all` updates the functions before the stacks that read their addresses.
+describe('the exports of the APIs', () => {
+  it('are those that the console and the gateway import', () => {
+    const imports = [read.stacks.console!, read.stacks.gateway!].flatMap((stack) =>
+      importsOf(Template.fromStack(stack).toJSON() as TemplateJson),
+    );
+    const ofApis = imports.filter((name) => name.startsWith('RollcallStateless:'));
+    expect(new Set(ofApis).size).toBe(2);
+    expect(exportsOf(read.stateless)).toEqual(expect.arrayContaining(ofApis));
+  });
+
+  it('stay if the APIs get domains, or console and gateway are switched off', () => {
+    for (const { stateless } of otherwiseRead) expect(exportsOf(stateless).sort()).toEqual(exportsOf(read.stateless).sort());
   });
 });

@@ -48,6 +48,14 @@ describe('the WebSocket API', () => {
     });
   });
 
+  it('leaves half of its requests to those who are connected, whoever asks for a connection', () => {
+    expect(stageOf(api)['RouteSettings']).toEqual({ $connect: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 } });
+    const [, stage] = ofType(stateless, 'AWS::ApiGatewayV2::Stage').find(([, { Properties }]) => Properties === stageOf(api))!;
+    const [connectId] = ofType(stateless, 'AWS::ApiGatewayV2::Route').find(([, { Properties }]) => Properties === routeOf('$connect'))!;
+    // API Gateway refuses a limit for a route that is not there yet.
+    expect(stage.DependsOn).toContain(connectId);
+  });
+
   it('logs neither clients nor messages', () => {
     const { Format } = stageOf(api)['AccessLogSettings'] as { Format: string };
     expect(Object.values(JSON.parse(Format) as object)).toEqual(expect.arrayContaining(['$context.requestId', '$context.routeKey']));

@@ -60,7 +60,7 @@ describe('records that meet an outage', () => {
     expect(deps.lines).toMatchObject([{ event: 'records.retried', records: 2, sequenceNumber: '2' }]);
   });
 
-  it.each(['AccessDeniedException', 'AccessDenied', 'KMSAccessDeniedException'])(
+  it.each(['AccessDeniedException', 'AccessDenied', 'KMSAccessDeniedException', 'KmsDisabled'])(
     'are handled once a permission that was missing has been granted: %s',
     async (name) => {
       const missing = { error: Object.assign(new Error('not authorised'), { name }) as Error | undefined };
