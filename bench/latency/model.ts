@@ -106,7 +106,7 @@ export const toWebhook = (recorded: Recorded, cloud: Cloud): number =>
   cloud.draws['standard-queue'](cloud.random) +
   untilHandedOver(recorded.between, 'functions/partners/deliveries/deliver.ts', cloud);
 
-/** `stream`: the table's stream starts the dials. `nudge`: the function that starts the conference sends a message, too. */
+/** `stream`: the table's stream alone leads to the dials. `nudge`: the function that starts the conference nudges `watch`, too. */
 export type DialedBy = 'stream' | 'nudge';
 
 /**
