@@ -34,7 +34,7 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   mainFields: ['module', 'main'],
   external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS],
   alias: {
-    'mnemonist/lru-cache': resolve(__dirname, 'endpoint-cache.ts'),
+    '@aws-sdk/middleware-endpoint-discovery': resolve(__dirname, 'no-endpoint-discovery.ts'),
     '@aws-sdk/signature-v4-multi-region': resolve(__dirname, 'one-region-signer.ts'),
     '@smithy/core/checksum': resolve(__dirname, 'node-checksums.ts'),
     '@aws-lambda-powertools/jmespath': resolve(__dirname, 'member-search.ts'),

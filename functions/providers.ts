@@ -36,6 +36,7 @@ import { tokenVerifier } from './adapters/jwt/token-verifier';
 import { conferenceClients } from './adapters/own-api/conference-clients';
 import { schedulerClient, SchedulerSchedules } from './adapters/scheduler/scheduler-schedules';
 import { secretsManagerKey, secretText } from './adapters/secrets-manager/secrets-manager';
+import { sqsNudges } from './adapters/sqs/sqs-nudges';
 import { sqsClient, SqsQueues } from './adapters/sqs/sqs-queues';
 import { Secrets as AsteriskSecrets } from './drivers/asterisk/options';
 import { readReport } from './drivers/asterisk/read-report';
@@ -52,8 +53,7 @@ import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
 import { nudgeBridge } from './telling/nudge-bridge';
-import { nudgePush } from './telling/nudge-push';
-import { type Tell, TELL_CALLED_MS, TELL_MS, type TellDeps, tellAtOnce } from './telling/tell-at-once';
+import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
 let now: Clock = Date.now;
@@ -141,6 +141,7 @@ export const sealedIdempotency = /* @__PURE__ */ perProcess(() =>
 
 // Queues, bus and schedules
 export const queues = /* @__PURE__ */ perProcess(() => new SqsQueues(sqsClient(), settings().queueUrls));
+const nudges = /* @__PURE__ */ perProcess(() => sqsNudges({ urls: settings().queueUrls, now: clock() }));
 export const messageSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'messages'));
 export const tokenSeal = /* @__PURE__ */ perProcess(() => aesGcmSeal(hashKey(), 'tokens'));
 export const eventBus = /* @__PURE__ */ perProcess(() => new EventBridgeBus(settings().busName));
@@ -188,28 +189,26 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 export const readBridgeEvent = () => readReport;
 
 // Stores of those who change conferences: they tell the terminals themselves.
-const tellWith = (mostMs: number, by: Pick<TellDeps, 'nudgePush'>): Tell =>
+const tell = (mostMs: number): Tell =>
   tellAtOnce(
     {
-      ...by,
       clock: clock(),
       log: log(),
       settings: settings(),
       pushProgress: pushProgress(),
+      nudges: nudges(),
       connections: connections(),
       timeLimit: timeLimit(),
     },
     mostMs,
   );
-const tell = (mostMs: number): Tell => tellWith(mostMs, { nudgePush: nudgePush(queues()) });
 /** For requests that lead to dials. The bridge is nudged while the terminals are told. */
 const diallingStore = /* @__PURE__ */ perProcess(() => {
-  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ queues: queues(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
+  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ nudges: nudges(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
   return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
 });
 const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
-/** Nudges no push: with a client of queues, the function for documents of other conference servers would be too large. */
-export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tellWith(TELL_CALLED_MS, {})));
+export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
 export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
 export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));
 

@@ -41,10 +41,7 @@ const countOthers = (counts: Record<Meter, number>, { operation, sent }: Exchang
 
 export type ServiceMeter = { readonly take: () => ServiceCounts; readonly stop: () => Promise<void> };
 
-/**
- * Call this after the deployment has started and before any function runs, because functions read the addresses only
- * once.
- */
+/** Call this after the deployment has started. */
 export const meterServices = async (ownerOf: (port: number) => string | undefined): Promise<ServiceMeter> => {
   let counted = new Map<string, Record<Meter, number>>();
   const counting = (count: (counts: Record<Meter, number>, exchange: Exchange) => void) => (exchange: Exchange) => {

@@ -1,5 +1,6 @@
 /** Puts proxies between the functions and the services of the local deployment in this process. */
 import { setAwsTransport } from '../../functions/adapters/aws-transport';
+import { resetContainer } from '../../functions/runtime/container';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { type Exchange, type ProxyOptions, startCountingProxy } from './counting-proxy';
 
@@ -25,8 +26,8 @@ const redirect = (variable: string, url: string): void => {
 };
 
 /**
- * Call this after the deployment has started and before any function runs, because functions read the addresses only
- * once. Returns a function that stops the proxies.
+ * Call this after the deployment has started. Returns a function that stops the proxies. Functions that have run already,
+ * such as those of the timers, take the new addresses with their next invocation.
  */
 export const startServiceProxies = async ({ tables, others, connections }: ServiceProxies): Promise<() => Promise<void>> => {
   const target = addressIn('AWS_ENDPOINT_URL_SQS');
@@ -40,6 +41,7 @@ export const startServiceProxies = async ({ tables, others, connections }: Servi
   // The SDK uses the address in the queue's URL.
   redirect(environmentNames.queueUrls, otherProxy.url);
   if (connectionProxy) redirect(environmentNames.connectionsUrl, connectionProxy.url);
+  resetContainer();
   return async () => {
     await tableProxy.stop();
     await otherProxy.stop();

@@ -2,12 +2,10 @@
 import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
-import { handingOver, type Passage, PUSH, PUSH_NUDGED, type Recorded, TAKE_CHANGES, WATCH } from './recorded';
+import { LEG_COMMANDS, type Passage, PUSH, PUSH_NUDGED, type Recorded, TAKE_CHANGES, WATCH } from './recorded';
 import { type Arrival, replay, type ReplayTimes } from './replay';
 import type { Cloud, StepTimes } from './sample-steps';
 
-const PUBLISHES = handingOver(TAKE_CHANGES, 'bus-put');
-const RECONCILES = handingOver(TAKE_CHANGES, 'queue-send');
 const CALLBACKS = 'functions/legs/callbacks.ts';
 
 const called = new Set(apiFunctions.map(({ entry }) => entry));
@@ -26,7 +24,7 @@ const GIVEN_UP = Infinity;
 
 /** To the table's stream, `take-changes`, the bus and the first line of the function that its rule invokes. */
 const throughBus = (recorded: Recorded, cloud: Cloud): number =>
-  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, PUBLISHES, cloud) + cloud.draws.bus(cloud.random);
+  cloud.draws.stream(cloud.random) + untilHandedOver(recorded.between, TAKE_CHANGES, cloud) + cloud.draws.bus(cloud.random);
 
 /** When a push asks for the lock: its first write. */
 const looksAt = ({ steps }: Passage, times: readonly StepTimes[]): number =>
@@ -108,17 +106,20 @@ export const toWebhook = (recorded: Recorded, cloud: Cloud): number =>
   cloud.draws['standard-queue'](cloud.random) +
   untilHandedOver(recorded.between, 'functions/partners/deliveries/deliver.ts', cloud);
 
-/** `stream`: the table's stream starts the dials. `nudge`: the function that starts the conference sends a message, too. */
+/** `stream`: the table's stream alone leads to the dials. `nudge`: the function that starts the conference nudges `watch`, too. */
 export type DialedBy = 'stream' | 'nudge';
 
-/** From the write of a start to the first request to the conference server. */
+/**
+ * From the write of a start to the first request to the conference server. Whichever way is faster claims the leg. It
+ * queues the dial for `leg-commands`, which is a FIFO queue.
+ */
 export const toFirstDial = (recorded: Recorded, by: DialedBy, cloud: Cloud): number => {
   const { draws, random } = cloud;
-  const byStream = draws.stream(random) + untilHandedOver(recorded.between, RECONCILES, cloud);
-  const byNudge = (): number => draws['standard-queue'](random) + untilHandedOver(recorded.between, WATCH, cloud);
+  const byStream = draws.stream(random) + untilHandedOver(recorded.dials, TAKE_CHANGES, cloud);
+  const byNudge = (): number => draws['standard-queue'](random) + untilHandedOver(recorded.dials, WATCH, cloud);
   return (
     (by === 'stream' ? byStream : Math.min(byNudge(), byStream)) +
     draws['fifo-queue'](random) +
-    untilHandedOver(recorded.between, 'functions/legs/leg-commands.ts', cloud)
+    untilHandedOver(recorded.dials, LEG_COMMANDS, cloud)
   );
 };

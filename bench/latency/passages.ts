@@ -1,6 +1,6 @@
 /** Draws from the recorded shapes of invocations. */
 import { wiredFunction } from '../deployment/wired-functions';
-import { entryOf, type Passage, type Passages } from './recorded';
+import { type Passage, type Passages } from './recorded';
 import { type Cloud, startOf, type StepTimes, timesOf } from './sample-steps';
 import { toTerminals } from './shape';
 
@@ -20,12 +20,12 @@ export type Drawn = {
   readonly startMs: number;
 };
 
-/** One invocation of the function, with messages to so many terminals. `entry`: as the passages name it. */
+/** One invocation of the function, with messages to so many terminals. */
 export const drawPassage = (passages: Passages, entry: string, terminals: number, cloud: Cloud): Drawn => {
   const known = passages[entry];
   if (!known) throw new Error(`No invocation of ${entry} was recorded`);
   const passage = pick(known, cloud);
-  const { instance, startMs } = startOf(wiredFunction(entryOf(entry)).memoryMb, cloud);
+  const { instance, startMs } = startOf(wiredFunction(entry).memoryMb, cloud);
   return { passage, times: timesOf(toTerminals(passage.steps, terminals, MOST_AT_ONCE), instance, cloud), startMs };
 };
 

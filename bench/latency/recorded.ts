@@ -11,7 +11,7 @@ import { answeredCalls, type TracedInvocation } from './trace';
 /** A shape, with the steps between which the time counts: from the answer of `from`, or the first line, to that of `to`. */
 export type Passage = { readonly steps: readonly Step[]; readonly from?: number; readonly to: number; readonly count: number };
 
-/** By the entry of the function; of what stands between, by `handingOver`. */
+/** By the entry of the function. */
 export type Passages = Readonly<Record<string, readonly Passage[]>>;
 
 export type Recorded = {
@@ -19,10 +19,15 @@ export type Recorded = {
   readonly date: string;
   /** Writers that told, from their first line; `from` is the write. */
   readonly tellings: Passages;
-  /** Writers that did not tell, to their write. */
+  /** All writers, to their write. */
   readonly writings: Passages;
   /** What stands between: to the first request of the kind that hands over to the next function. */
   readonly between: Passages;
+  /**
+   * What leads to a dial: functions that claimed legs, to the request that queues their dials, and the function that dials.
+   * Between the claim and that request, the terminals are told of the claim.
+   */
+  readonly dials: Passages;
   /** One list for each conference, with times since its first change. */
   readonly conferences: Readonly<Record<string, readonly (readonly ReplayedChange[])[]>>;
   /** How the changes of the recorded run itself reached the terminal. */
@@ -33,26 +38,20 @@ export const PUSH = 'functions/terminals/push.ts';
 export const PUSH_NUDGED = 'functions/terminals/push-nudged.ts';
 
 export const WATCH = 'functions/reconciliation/watch.ts';
+export const LEG_COMMANDS = 'functions/legs/leg-commands.ts';
 
 /** Reconciles each change and publishes it, side by side. */
 export const TAKE_CHANGES = 'functions/reconciliation/take-changes.ts';
 
-/** The requests with which each function hands over to what comes next on a change's way. */
-const handsOver: Readonly<Record<string, Call | readonly Call[]>> = {
-  [TAKE_CHANGES]: ['bus-put', 'queue-send'],
-  [WATCH]: 'queue-send',
+/** The kind of request with which each function hands over to what comes next on a change's way. */
+const handsOver: Readonly<Record<string, Call>> = {
+  [TAKE_CHANGES]: 'bus-put',
   [PUSH]: 'connections-post',
   [PUSH_NUDGED]: 'connections-post',
   'functions/partners/deliveries/fan-out.ts': 'queue-send',
   'functions/partners/deliveries/deliver.ts': 'other-server',
-  'functions/legs/leg-commands.ts': 'other-server',
   'functions/legs/bridge-callback.ts': 'queue-send',
 };
-
-/** The name of the passages to the request with which the function hands over. Default: the only one. */
-export const handingOver = (entry: string, call?: Call): string => (call === undefined ? entry : `${entry} ${call}`);
-
-export const entryOf = (name: string): string => name.split(' ')[0] ?? name;
 
 /** The functions that may tell terminals of what they write. */
 const tellers = new Set(
@@ -87,6 +86,7 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
   const tellings: Found[] = [];
   const writings: Found[] = [];
   const between: Found[] = [];
+  const dials: Found[] = [];
   for (const invocation of invocations) {
     const { entry } = invocation;
     const steps = shapeOf(answeredCalls(invocation));
@@ -94,15 +94,13 @@ const passagesOf = (invocations: readonly TracedInvocation[]) => {
     const from = stepOf(invocation, ({ wrote }) => wrote !== undefined);
     if (from >= 0 && to > from) tellings.push({ entry, passage: { steps: upTo(steps, to), from, to } });
     if (from >= 0) writings.push({ entry, passage: { steps: upTo(steps, from), to: from } });
-    const known = handsOver[entry] ?? [];
-    const isOnly = typeof known === 'string';
-    for (const each of isOnly ? [known] : known) {
-      const next = steps.findIndex(({ call }) => call === each);
-      const name = handingOver(entry, isOnly ? undefined : each);
-      if (next >= 0 && (from < 0 || next < from)) between.push({ entry: name, passage: { steps: upTo(steps, next), to: next } });
-    }
+    const dial = stepOf(invocation, (call) => call.dials === true);
+    const isDial = entry === LEG_COMMANDS ? dial >= 0 : from >= 0 && dial > from;
+    if (isDial) dials.push({ entry, passage: { steps: upTo(steps, dial), to: dial } });
+    const next = steps.findIndex(({ call }) => call === handsOver[entry]);
+    if (next >= 0 && (from < 0 || next < from)) between.push({ entry, passage: { steps: upTo(steps, next), to: next } });
   }
-  return { tellings: counted(tellings), writings: counted(writings), between: counted(between) };
+  return { tellings: counted(tellings), writings: counted(writings), between: counted(between), dials: counted(dials) };
 };
 
 const conferencesOf = (invocations: readonly TracedInvocation[]): readonly (readonly ReplayedChange[])[] => {

@@ -109,8 +109,8 @@ export const othersTable = ({ recorded, hops, tuning }: Shown): string =>
     ['', 'p50 / p99 ms'],
     [
       ['from the write to the first request to a webhook', times(webhookResult(recorded, hops, tuning))],
-      ['from the write of a start to the first dial, by the stream', times(dialResult(recorded, hops, 'stream', tuning))],
-      ['the same, if the function that starts also sends a message', times(dialResult(recorded, hops, 'nudge', tuning))],
+      ['from the write of a start to the first dial, by the stream alone', times(dialResult(recorded, hops, 'stream', tuning))],
+      ['the same, now that the starting function nudges', times(dialResult(recorded, hops, 'nudge', tuning))],
     ],
   );
 

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientRequest } from 'node:http';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { OPEN } from '../../functions/adapters/dynamodb/keys';
+import type { LegCommand } from '../../functions/messaging/messages';
 import type { LoadEntry } from '../../local/invoke';
 import { environmentNames } from '../../schemas/settings/function-settings';
 import { noteWaits } from '../cost/note-waits';
@@ -28,6 +29,8 @@ export type TracedCall = {
   wrote?: Versioned;
   /** The state that it sent to a terminal. */
   sent?: Versioned;
+  /** It queued commands to dial, or asked the conference server to. */
+  dials?: true;
 };
 
 export type TracedInvocation = {
@@ -45,6 +48,9 @@ export type Tracer = {
   readonly take: () => readonly TracedInvocation[];
   readonly stop: () => Promise<void>;
 };
+
+/** With the HTTP protocol, which local mode's conference server speaks, nothing but a dial is a PUT. */
+const isDial = (request: ClientRequest, call: Call): boolean => call === 'other-server' && request.method === 'PUT';
 
 const callOf = (request: ClientRequest): Call => {
   const [service = '', operation = ''] = String(request.getHeader('x-amz-target') ?? '').split('.');
@@ -79,6 +85,17 @@ const notePost = (call: TracedCall, { operation, sent, status }: Exchange): void
   if (type === 'state' || type === 'resync') call.sent = { conferenceId, version };
 };
 
+type QueuedMessage = { readonly MessageBody: string };
+type QueueRequest = { readonly Entries: readonly QueuedMessage[] };
+
+/** Commands are queued in batches. */
+const noteQueuedDials = (call: TracedCall, { operation, sent, status }: Exchange): void => {
+  if (status >= 400 || operation !== 'SendMessageBatch') return;
+  const isOfDial = ({ MessageBody }: QueuedMessage): boolean =>
+    (JSON.parse(MessageBody) as { readonly action?: unknown }).action === ('dial' satisfies LegCommand['action']);
+  if (bodyOf<QueueRequest>(sent).Entries.some(isOfDial)) call.dials = true;
+};
+
 /** Notes the requests of whichever invocation makes them, in their order. */
 const traceRequests = (running: AsyncLocalStorage<TracedInvocation>) => {
   const byPort = new Map<number, TracedCall>();
@@ -94,7 +111,9 @@ const traceRequests = (running: AsyncLocalStorage<TracedInvocation>) => {
         onStart: (request) => {
           const own = running.getStore();
           if (!own) return undefined;
-          const call: TracedCall = { call: callOf(request), begunAt: position++, answeredAt: Infinity, atMs: NaN };
+          const kind = callOf(request);
+          const call: TracedCall = { call: kind, begunAt: position++, answeredAt: Infinity, atMs: NaN };
+          if (isDial(request, kind)) call.dials = true;
           own.calls.push(call);
           return call;
         },
@@ -120,7 +139,7 @@ export const traceInvocations = (): Tracer => {
       const { noting } = requests;
       const stopProxies = await startServiceProxies({
         tables: { onExchange: noting(noteWrite) },
-        others: () => undefined,
+        others: noting(noteQueuedDials),
         connections: noting(notePost),
       });
       const stopRequests = requests.start();

@@ -20,6 +20,7 @@ import type { Idempotency } from './idempotency';
 import type { LegRecords } from './leg-records';
 import type { LookList } from './look-list';
 import type { MessageLines } from './message-lines';
+import type { Nudges } from './nudges';
 import type { PackageViews } from './package-views';
 import type { PackageWatches } from './package-watches';
 import type { PushProgress } from './push-progress';
@@ -44,6 +45,7 @@ export type Deps = {
   /** Needs the hash key, so it waits for it. */
   readonly identity: () => Promise<Identity>;
   readonly queues: Queues;
+  readonly nudges: Nudges;
   /** For what a message must contain although it may be a number. */
   readonly messageSeal: Seal;
   /** For access tokens of sinks, in the items of their subscriptions. */

@@ -9,20 +9,20 @@ import type { Deps } from '../ports/deps';
 import { untilAborted } from '../runtime/time-limit';
 import type { Tell } from './tell-at-once';
 
-export type NudgeDeps = Pick<Deps, 'queues' | 'log' | 'timeLimit'>;
+export type NudgeDeps = Pick<Deps, 'nudges' | 'log' | 'timeLimit'>;
 
 const hasToDial = (record: ConferenceRecord): boolean =>
   Object.values(record.participants).some((participant) => needsDial(record, participant));
 
 /** `mostMs`: how long the caller waits for the queue. Does not throw, since the change has been written. */
 export const nudgeBridge =
-  ({ queues, log, timeLimit }: NudgeDeps, mostMs: number): Tell =>
+  ({ nudges, log, timeLimit }: NudgeDeps, mostMs: number): Tell =>
   async (record) => {
     if (!hasToDial(record)) return;
     const { conferenceId } = record;
     const { signal, end } = timeLimit(mostMs);
     try {
-      await untilAborted(queues.send('watch', [{ body: { nudge: conferenceId } satisfies Nudge }]), signal);
+      await untilAborted(nudges.send('watch', { nudge: conferenceId } satisfies Nudge, signal), signal);
     } catch (error) {
       log('bridge.not-nudged', { conferenceId, error });
     } finally {

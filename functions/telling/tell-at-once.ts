@@ -14,18 +14,16 @@
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { isSampled, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
+import type { PushNudge } from '../messaging/messages';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
 import { thisInvocation } from '../runtime/invocation';
 import { untilAborted } from '../runtime/time-limit';
-import type { NudgePush } from './nudge-push';
 import { type Unsent, unsentOf, unsentTexts } from './unsent';
 import { withinLimit } from './within-limit';
 
-export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'timeLimit'> & {
-  /** Without it, the writer nudges no push. */
-  readonly nudgePush?: NudgePush | undefined;
+export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'nudges' | 'timeLimit'> & {
   readonly connections: SinglePosts;
   readonly settings: Pick<Deps['settings'], 'bridge'>;
 };
@@ -40,14 +38,14 @@ export type Tell = (record: ConferenceRecord) => Promise<void>;
 
 /** If another takes the lock in the meantime, this decides again. If that one waits for its turn, it sends this change too. */
 const takeTurn = async (
-  { clock, pushProgress, nudgePush }: TellDeps,
+  { clock, pushProgress }: TellDeps,
   { record, subscriptions: listeners }: Unsent,
   lastPushAt: number | undefined,
   signal: AbortSignal,
 ): Promise<Turn | undefined> => {
   for (let seen = lastPushAt; ;) {
     const turn = turnOfWriter({ listeners, lastPushAt: seen, now: clock() });
-    if (!turn || (turn.by === 'push' && !nudgePush)) return undefined;
+    if (!turn) return undefined;
     const another = await pushProgress.takeTurn(record.conferenceId, { at: turn.at, seen }, signal);
     if (!another) return turn;
     seen = another.lastPushAt;
@@ -76,7 +74,7 @@ const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSigna
   const turn = unsent && (await takeTurn(deps, unsent, lastPushAt, signal));
   if (!turn) return;
   if (turn.by === 'writer') return post(deps, unsent, signal);
-  await deps.nudgePush?.({ conferenceId, version, at: turn.at });
+  await deps.nudges.send('pushes', { conferenceId, version, at: turn.at } satisfies PushNudge, signal);
 };
 
 /** `mostMs`: what all changes of one invocation together may take to tell. */

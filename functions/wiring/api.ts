@@ -3,15 +3,14 @@ import { type OperationId, operations } from '../../schemas/api';
 import { type Access, type FunctionDefaults, INTERACTIVE_MB } from './function';
 import type { TableAction } from './storage';
 
-/** For operations that tell terminals, but nudge no push. */
-const tellingAccess = (...actions: TableAction[]): readonly Access[] => [
+/** For commands, and for other operations that change a conference. */
+const commandAccess = (...actions: TableAction[]): readonly Access[] => [
   { table: 'conferences', actions },
   { table: 'records', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
   { connections: 'post' },
+  { send: 'pushes' },
   { key: 'hashKey' },
 ];
-
-const commandAccess = (...actions: TableAction[]): readonly Access[] => [...tellingAccess(...actions), { send: 'pushes' }];
 
 /** For commands that lead to dials. */
 const diallingAccess = (...actions: TableAction[]): readonly Access[] => [...commandAccess(...actions), { send: 'watch' }];
@@ -42,7 +41,7 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
     { key: 'bridgeKey' },
     { bridgeSecret: true },
   ],
-  notifyEventPackage: tellingAccess('UpdateItem', 'GetItem'),
+  notifyEventPackage: commandAccess('UpdateItem', 'GetItem'),
   setConferenceUri: commandAccess('UpdateItem', 'GetItem'),
   listEventPackageWatches: [
     { table: 'conferences', actions: ['GetItem'] },

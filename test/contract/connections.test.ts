@@ -1,9 +1,9 @@
 /** The `@connections` API as API Gateway has it: what is sent, how it is signed, and what comes of each answer. */
-import { createHash, createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { apiGatewayConnections, ConnectionsUnavailable } from '../../functions/adapters/api-gateway/api-gateway-connections';
 import type { HttpRequest } from '../../functions/http-client/signing/signature-base';
+import { SIGNING_CREDENTIALS, signatureOf } from '../support/aws-signature';
 import { type ConnectionsServer, startConnectionsServer } from '../support/connections-server';
 
 const ID = 'L0SM9cOFvHcCIhw=';
@@ -15,7 +15,7 @@ const environment = { ...process.env };
 beforeEach(async () => {
   server = await startConnectionsServer();
   waits = [];
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'the-secret', AWS_SESSION_TOKEN: 'the-session' });
+  Object.assign(process.env, SIGNING_CREDENTIALS);
 });
 afterEach(async () => {
   process.env = { ...environment };
@@ -24,22 +24,6 @@ afterEach(async () => {
 
 const connections = (url = server.url, timeoutMs?: number) =>
   apiGatewayConnections({ url, now: () => NOW, wait: async (ms) => void waits.push(ms), chance: () => 0, ...(timeoutMs && { timeoutMs }) });
-
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-
-/** AWS Signature Version 4 worked out anew from what arrived. The path is encoded once more than it was sent, as for every service but S3. */
-const signatureOf = ({ method, url, headers, body }: HttpRequest, region: string): string => {
-  const signedHeaders = /SignedHeaders=([^,]+)/.exec(headers['authorization'] ?? '')?.[1] ?? '';
-  const canonicalHeaders = signedHeaders.split(';').map((name) => `${name}:${headers[name] ?? ''}\n`);
-  const path = new URL(url).pathname.split('/').map(encoded).join('/');
-  const canonical = [method, path, '', canonicalHeaders.join(''), signedHeaders, sha256(body)].join('\n');
-  const date = headers['x-amz-date'] ?? '';
-  const scope = `${date.slice(0, 8)}/${region}/execute-api/aws4_request`;
-  const key = [region, 'execute-api', 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4the-secret`, date.slice(0, 8)));
-  return hmac(key, ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n')).toString('hex');
-};
 
 describe('a message', () => {
   it('is posted unchanged, to the connection whose id is in the path', async () => {
@@ -55,7 +39,7 @@ describe('a message', () => {
     expect(request.headers['x-amz-date']).toBe('20261123T090000Z');
     expect(request.headers['x-amz-security-token']).toBe('the-session');
     expect(request.headers['authorization']).toContain('Credential=AKIDEXAMPLE/20261123/us-east-1/execute-api/aws4_request');
-    expect(request.headers['authorization']).toContain(`Signature=${signatureOf(request, 'us-east-1')}`);
+    expect(request.headers['authorization']).toContain(`Signature=${signatureOf(request, 'us-east-1', 'execute-api')}`);
     expect(request.headers['authorization']).toMatch(/SignedHeaders=[^,]*host;x-amz-date;x-amz-security-token/);
   });
 
@@ -96,7 +80,7 @@ it('a connection can be closed, even if it is closed already', async () => {
   await connections().close(ID);
   expect(server.requests[0]).toMatchObject({ method: 'DELETE', url: `${server.url}/@connections/L0SM9cOFvHcCIhw%3D`, body: '' });
   expect(server.requests[0]?.headers['authorization']).toContain(
-    `Signature=${signatureOf(server.requests[0] as HttpRequest, 'us-east-1')}`,
+    `Signature=${signatureOf(server.requests[0] as HttpRequest, 'us-east-1', 'execute-api')}`,
   );
   await connections().close(ID);
   expect(server.closed).toEqual([ID]);

@@ -85,6 +85,13 @@ const connectionsUrl = (url: Json, emulatorUrl: string): Json => {
   return { 'Fn::Join': ['', [`${emulatorUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
 };
 
+/** Nudges are sent to the address in the queue's URL. The SDK sends to the address that the emulator gives to functions. */
+const queueUrls = (urls: Json, emulatorUrl: string): Json => {
+  const [, parts] = (urls as Join)['Fn::Join'];
+  const account = parts.findIndex((part) => typeof part === 'object' && part !== null && 'Ref' in part && part.Ref === 'AWS::AccountId');
+  return { 'Fn::Join': ['', [`{"at":"${emulatorUrl}/`, ...parts.slice(account)]] };
+};
+
 /** Functions run on this machine, as the partner's server of the test does. */
 const functionSettings =
   (emulatorUrl: string): Change =>
@@ -94,6 +101,7 @@ const functionSettings =
     return {
       ...variables,
       [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, emulatorUrl),
+      [environmentNames.queueUrls]: queueUrls(variables[environmentNames.queueUrls]!, emulatorUrl),
       [environmentNames.loopbackSinks]: 'true',
     };
   };

@@ -1,7 +1,11 @@
 /** Documents of a carrier's conference server: they agree with what is stored, they differ, and they end. */
+import { once } from 'node:events';
+import WebSocket from 'ws';
 import type { Participant } from '../../schemas/participant';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
+import { TerminalMessage } from '../../schemas/terminal-messages';
 import { AS_DOCUMENT, type DocumentUser, eventPackageDocument } from '../support/event-package-document';
+import { until } from '../support/until';
 import { expectStatus, participantOf, sendAs } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 import { terminalOf, untilConference, untilStatus } from './stories/terminal';
@@ -12,6 +16,12 @@ afterEach(() => story.stop());
 const draw = numbersFrom();
 const edge = { clientId: 'edge', scopes: ['event-package:write'] };
 
+const notify = async (conferenceId: string, body: string, state: string): Promise<void> => {
+  const path = `/v1/conferences/${conferenceId}/event-package?subscription=gateway`;
+  const headers = { ...AS_DOCUMENT, 'subscription-state': state };
+  expectStatus(await sendAs(story, edge, { method: 'POST', path, headers, text: body }), 204, 'notifyEventPackage');
+};
+
 it('what is stored is the target where the event package agrees; its word where they differ; and again what is stored', async () => {
   story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
   const terminal = terminalOf(story, draw('answers'));
@@ -20,11 +30,6 @@ it('what is stored is the target where the event package agrees; its word where 
   expectStatus(await terminal.start(conferenceId), 202, 'startConference');
   await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ada]);
 
-  const notify = async (body: string, state: string): Promise<void> => {
-    const path = `/v1/conferences/${conferenceId}/event-package?subscription=gateway`;
-    const headers = { ...AS_DOCUMENT, 'subscription-state': state };
-    expectStatus(await sendAs(story, edge, { method: 'POST', path, headers, text: body }), 204, 'notifyEventPackage');
-  };
   const until = (what: string, number: string, holds: (participant: Participant) => boolean) =>
     untilConference(terminal, conferenceId, what, (conference) =>
       conference.participants.some((participant) => participant.phoneNumber === number && holds(participant)),
@@ -32,12 +37,13 @@ it('what is stored is the target where the event package agrees; its word where 
   const [me, other]: DocumentUser[] = [terminal.phoneNumber, ada].map((who) => ({ who, status: 'connected' }));
   if (!me || !other) throw new Error('Two were named');
 
-  await notify(eventPackageDocument(1, 'full', [me, other]), 'active;expires=600');
+  await notify(conferenceId, eventPackageDocument(1, 'full', [me, other]), 'active;expires=600');
   const agreed = await until('agreement', ada, ({ eventPackage }) => eventPackage?.endpointStatus === 'connected');
   expect(participantOf(agreed, ada)).toMatchObject({ status: 'online', source: 'bridge' });
   expect(agreed.management.source).toBe('event-package');
 
   await notify(
+    conferenceId,
     eventPackageDocument(2, 'partial', [
       { who: ada, status: 'deleted' },
       { who: dan, status: 'connected' },
@@ -50,7 +56,7 @@ it('what is stored is the target where the event package agrees; its word where 
   const differing = await until('another word', ada, ({ source }) => source === 'event-package');
   expect(participantOf(differing, ada)).toMatchObject({ status: 'offline', endpointStatus: 'disconnected', joinedAt: null });
 
-  await notify('', 'terminated;reason=deactivated');
+  await notify(conferenceId, '', 'terminated;reason=deactivated');
   const alone = await until('the end of the event package', ada, ({ source }) => source === 'bridge');
   expect(participantOf(alone, ada)).toMatchObject({ status: 'online', eventPackage: null });
   expect(alone.management.source).toBe('request');
@@ -61,4 +67,39 @@ it('what is stored is the target where the event package agrees; its word where 
   expect([...types]).toEqual(expect.arrayContaining(['rollcall.conference.event-package.v1', 'rollcall.participant.observed.v1']));
   expect(story.published.contradictions()).toEqual([]);
   expect(story.local.deadLetters()).toEqual([]);
+});
+
+it('terminals get documents that follow one another at once by pushes that their writer nudges', async () => {
+  story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' } });
+  const terminal = terminalOf(story, draw('answers'));
+  const { conferenceId } = expectStatus(await terminal.create([draw('answers')]), 201, 'createConference');
+  const socket = new WebSocket(story.local.webSocketUrl, {
+    headers: { authorization: `Bearer ${await story.token({ phoneNumber: terminal.phoneNumber })}` },
+  });
+  const versions: number[] = [];
+  socket.on('message', (data: Buffer) => {
+    const message = TerminalMessage.parse(JSON.parse(data.toString('utf8')));
+    if (message.type === 'state') versions.push(message.version);
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
+  await until('the subscription', () => versions.length > 0);
+  await story.quiet();
+
+  const pushes = story.local.queues.named('pushes');
+  const nudged: unknown[] = [];
+  const send = pushes.send.bind(pushes);
+  pushes.send = async (message) => {
+    nudged.push(JSON.parse(message.body));
+    return send(message);
+  };
+  // On a busy machine, two documents may be more than 100 ms apart.
+  for (let version = 1; nudged.length === 0 && version <= 50; version += 1) {
+    await notify(conferenceId, eventPackageDocument(version, 'full', [{ who: draw('answers'), status: 'connected' }]), 'active');
+  }
+  expect(nudged).toMatchObject([{ conferenceId }]);
+  await story.quiet();
+  const { version } = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+  expect(versions.at(-1)).toBe(version);
+  socket.terminate();
 });

@@ -1,4 +1,5 @@
 /** Queues that keep what was put into them, for a test to read. */
+import type { Nudges } from '../../functions/ports/nudges';
 import type { Message, Queues } from '../../functions/ports/queues';
 import type { QueueName } from '../../functions/wiring/storage';
 
@@ -42,3 +43,6 @@ export const memoryQueues = (): MemoryQueues => {
     retryIn: async (queue, receiptHandle, seconds) => void retried.push({ queue, receiptHandle, seconds }),
   };
 };
+
+/** Nudges are among the other messages of their queue. */
+export const nudgesInto = (queues: Pick<Queues, 'send'>): Nudges => ({ send: (queue, body) => queues.send(queue, [{ body }]) });

@@ -4,6 +4,7 @@ import type { Message, Queues } from '../../ports/queues';
 import { withTrace } from '../../runtime/trace';
 import { clientOptions } from '../aws-transport';
 import { batchesOf } from '../batches';
+import { queueUrl, type QueueUrls } from './queue-url';
 
 /** SQS quotas: ten messages a request, and 256 KiB in total, which every region accepts. */
 const LIMITS = { entries: 10, bytes: 262_144 };
@@ -28,7 +29,7 @@ const entry = ({ message: { group, deduplicationId, delaySeconds }, body }: Size
 export class SqsQueues implements Queues {
   constructor(
     private readonly client: SQSClient,
-    private readonly urls: Readonly<Record<string, string>>,
+    private readonly urls: QueueUrls,
   ) {}
 
   send: Queues['send'] = async (queue, messages) => {
@@ -49,8 +50,6 @@ export class SqsQueues implements Queues {
   };
 
   private url(queue: string): string {
-    const url = this.urls[queue];
-    if (url === undefined) throw new Error(`There is no queue ${queue}`);
-    return url;
+    return queueUrl(this.urls, queue);
   }
 }

@@ -8,22 +8,31 @@ import type { ConferenceRecord } from '../../../domain/conference/record';
 import { MOST_TOLD } from '../../../domain/terminals/tell-at-once';
 import { conferenceView } from '../../../domain/conference/view/conference-view';
 import { fullStateMessage } from '../../../domain/conference/view/state-message';
+import { readDocument } from '../../../domain/event-package/read-document';
+import { subscriptionStateOf } from '../../../domain/event-package/subscription-state';
+import { takeNotification } from '../../../functions/event-package/take-notification';
 import type { ConferenceStore } from '../../../functions/ports/conference-store';
 import type { Connections, SinglePosts } from '../../../functions/ports/connections';
+import type { Nudges } from '../../../functions/ports/nudges';
 import type { PushProgress } from '../../../functions/ports/push-progress';
 import type { TerminalStore } from '../../../functions/ports/terminal-store';
-import type { PushNudge } from '../../../functions/messaging/messages';
-import { tellAtOnce } from '../../../functions/telling/tell-at-once';
+import { PushNudge } from '../../../functions/messaging/messages';
+import { type Tell, tellAtOnce } from '../../../functions/telling/tell-at-once';
+import { tellingChanger } from '../../../functions/telling/telling-store';
 import { pushNudged } from '../../../functions/terminals/push-changes';
+import { defaultDialect } from '../../../schemas/settings/event-package-dialect';
 import { TerminalMessage } from '../../../schemas/terminal-messages';
-import { AT } from '../../support/a-conference';
+import { AT, phoneNumberAt } from '../../support/a-conference';
+import { eventPackageDocument } from '../../support/event-package-document';
 import { expectSame } from '../../support/expect-same';
+import { httpDeps } from '../../support/http-deps';
 import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
 import { listen } from '../../support/listening-terminal';
 import { isFull, runs } from '../../support/property-runs';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
 import { VirtualTime } from '../../support/virtual-time';
 import { storeWith } from '../../support/store-with';
+import { theSettings } from '../support/settings';
 
 let terminals: Terminals;
 
@@ -207,11 +216,13 @@ const tellingOf =
     };
     const { log, settings, clock } = { ...terminals.deps(), ...depsOf(arranged, gate, conditions) };
     const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
-    const nudgePush = async (nudge: PushNudge): Promise<void> => {
-      await gate();
-      arranged.nudges.push(nudge);
+    const nudges: Nudges = {
+      send: async (_queue, nudge) => {
+        await gate();
+        arranged.nudges.push(PushNudge.parse(nudge));
+      },
     };
-    await tellAtOnce({ clock, log, settings, pushProgress, nudgePush, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
+    await tellAtOnce({ clock, log, settings, pushProgress, nudges, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
   };
 
 const expectTold = async (arranged: ArrangedToTell): Promise<void> => {
@@ -240,16 +251,45 @@ type Delivery = { readonly conditions: Conditions; readonly diesAfter: number; r
 /** So that a test knows whether its orders have shown what it is about. */
 const met = { nudged: 0 };
 
+/** Writes a change, and tells of it. */
+type Write = (tell: Tell) => Promise<void>;
+
+const bridgeSays =
+  ({ record }: ArrangedToTell, participant: number): Write =>
+  async (tell) =>
+    tell(await terminals.bridgeSays(record, participant));
+
+/** Another conference server lists the n-th participant in a document. */
+const documentSays =
+  ({ record: { conferenceId } }: ArrangedToTell, participant: number): Write =>
+  async (tell) => {
+    const read = readDocument(eventPackageDocument(1, 'full', [{ who: phoneNumberAt(participant), status: 'connected' }]), defaultDialect);
+    if (!read.ok) throw new Error('The document is unreadable');
+    const packageViews = { find: async () => undefined, keep: async () => undefined };
+    const store = tellingChanger(terminals.storage.store, tell);
+    const deps = {
+      ...httpDeps(),
+      settings: theSettings,
+      clock: () => terminals.clock.now,
+      wait: async () => undefined,
+      store,
+      packageViews,
+    };
+    const state = subscriptionStateOf(undefined);
+    await takeNotification(deps, { conferenceId, subscription: 'one', state, document: read.document, dialect: defaultDialect });
+  };
+
 /** Each change is written and told by one process, and pushed by another once it is written. A third has what was nudged. */
-const changesTold = (arranged: ArrangedToTell, write: readonly (() => Promise<ConferenceRecord>)[], by: ReturnType<typeof byChance>) => {
+const changesTold = (arranged: ArrangedToTell, write: readonly Write[], by: ReturnType<typeof byChance>) => {
   const written = new Map<number, ConferenceRecord>();
-  const writers = write.map((change, index): Process => {
+  const writers = write.map((writeAndTell, index): Process => {
     const [conditions, fate] = [by.conditions(), by.fate()];
     return async (gate) => {
       await gate();
-      const record = await change();
-      written.set(index, record);
-      await tellingOf(arranged, record, conditions, fate)(gate);
+      await writeAndTell(async (record) => {
+        written.set(index, record);
+        await tellingOf(arranged, record, conditions, fate)(gate);
+      });
     };
   });
   const pushes = write.map((_, index): Process => {
@@ -339,7 +379,7 @@ const endMeanwhile = async (choices: readonly number[]): Promise<void> => {
 const toldAtOnce = async (choices: readonly number[]): Promise<void> => {
   const by = byChance(choices);
   const arranged = await arrangeToTell();
-  const changes = [1, 2, 3].map((participant) => () => terminals.bridgeSays(arranged.record, participant));
+  const changes = [bridgeSays(arranged, 1), bridgeSays(arranged, 2), documentSays(arranged, 3)];
   await interleave([...changesTold(arranged, changes, by), subscribing(arranged, by.conditions())], by.choose, by.timePasses);
   await expectTold(arranged);
 };
@@ -349,7 +389,7 @@ const endTold = async (choices: readonly number[]): Promise<void> => {
   const arranged = await arrangeToTell();
   const { record } = arranged;
   await interleave(
-    [...changesTold(arranged, [() => terminals.finish(record)], by), subscribing(arranged, by.conditions())],
+    [...changesTold(arranged, [async (tell) => tell(await terminals.finish(record))], by), subscribing(arranged, by.conditions())],
     by.choose,
     by.timePasses,
   );

@@ -26,6 +26,13 @@ const connectionsUrlOf = (value: { 'Fn::Join': [string, [string, unknown, string
   return { 'Fn::Join': ['', ['https://', api, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, stage]] };
 };
 
+/** And their queues at that of SQS in the Region. */
+const queueUrlsOf = (value: { 'Fn::Join': [string, [string, ...unknown[]]] }): unknown => {
+  const [, [start, ...rest]] = value['Fn::Join'];
+  expect(start).toBe(`{"at":"${emulatorUrl}/`);
+  return { 'Fn::Join': ['', ['{"at":"https://sqs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', ...rest]] };
+};
+
 const isOfDefaultGroup = (resource: unknown): boolean => JSON.stringify(resource).includes(':schedule/default/*');
 
 /** By the names of the members, regardless of how they were changed. */
@@ -35,6 +42,7 @@ const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
     if (name === 'Action' && Array.isArray(value)) return only(value.filter((action) => action !== 'sqs:SendMessageBatch'));
     if (name === 'Resource' && Array.isArray(value)) return only(value.filter((resource) => !isOfDefaultGroup(resource)));
     if (name === environmentNames.connectionsUrl) return connectionsUrlOf(value as Parameters<typeof connectionsUrlOf>[0]);
+    if (name === environmentNames.queueUrls) return queueUrlsOf(value as Parameters<typeof queueUrlsOf>[0]);
     if (name === environmentNames.loopbackSinks) return 'false';
     const attribute = (value as { 'Fn::GetAtt'?: [string, string] } | null)?.['Fn::GetAtt'];
     return attribute?.[1] === 'Id' ? { Ref: attribute[0] } : value;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readHops } from '../../../../bench/latency/hops';
-import { type Recorded } from '../../../../bench/latency/recorded';
-import { changeResult, sharesOf } from '../../../../bench/latency/results';
+import { LEG_COMMANDS, type Recorded, TAKE_CHANGES, WATCH } from '../../../../bench/latency/recorded';
+import { changeResult, dialResult, sharesOf } from '../../../../bench/latency/results';
 
 const recorded = JSON.parse(readFileSync(require.resolve('../../../../bench/latency/recorded.json'), 'utf8')) as Recorded;
 const tuning = { rounds: 20, seed: 1 };
@@ -20,4 +20,20 @@ it('takes longer by stream and bus than at once, and longer to more terminals', 
 
 it('a writer tells nobody if there are more than twenty terminals', () => {
   expect(result('direct', 21, true).shares.told).toBe(0);
+});
+
+it('what leads to a dial claims the leg before it queues the dial, whoever does it, and then the conference server is asked', () => {
+  const calls = (entry: string) => (recorded.dials[entry] ?? []).map(({ steps, to }) => steps.slice(0, to + 1).map(({ call }) => call));
+  expect(calls(WATCH).length).toBeGreaterThan(0);
+  expect(calls(TAKE_CHANGES).length).toBeGreaterThan(0);
+  for (const each of [...calls(WATCH), ...calls(TAKE_CHANGES)]) {
+    expect(each.at(-1)).toBe('queue-send');
+    expect(each).toContain('dynamodb-write');
+  }
+  for (const each of calls(LEG_COMMANDS)) expect(each).toEqual(['dynamodb-read', 'dynamodb-read', 'dynamodb-write', 'other-server']);
+});
+
+it('a dial is sooner by the nudge than by the stream', () => {
+  const by = (way: 'nudge' | 'stream') => dialResult(recorded, readHops(), way, tuning).p50;
+  expect(by('nudge')).toBeLessThan(by('stream') / 2);
 });

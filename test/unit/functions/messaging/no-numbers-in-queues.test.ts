@@ -16,7 +16,6 @@ import { NO_OUTCOME } from '../../../../functions/ports/bridge-driver';
 import type { Message } from '../../../../functions/ports/queues';
 import { beginLooks } from '../../../../functions/reconciliation/looks/begin-looks';
 import { tryAgainLater } from '../../../../functions/runtime/outage';
-import { nudgePush } from '../../../../functions/telling/nudge-push';
 import { tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { expiryMessage } from '../../../../functions/terminals/expiry-message';
 import type { RuleConsumerName, StreamTaskName } from '../../../../functions/wiring/names';
@@ -38,6 +37,7 @@ import { aSubscriptionRecord } from '../../../support/a-subscription';
 import { memoryDeps } from '../../../support/memory-deps';
 import { dialPaceAt } from '../../../support/memory-legs';
 import { aTerminal } from '../../../support/memory-gateway';
+import { nudgesInto } from '../../../support/memory-queues';
 import { memoryPartnerDeps } from '../../../support/memory-partner-deps';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 import { sqsEvent } from '../../../support/sqs-event';
@@ -136,7 +136,7 @@ const nudged = async (): Promise<Sent> => {
   const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
   const connections = { postOnce: broken };
   await tellAtOnce(
-    { ...deps, clock: () => AT, nudgePush: nudgePush(deps.queues), pushProgress: terminalStore, connections, timeLimit },
+    { ...deps, clock: () => AT, nudges: nudgesInto(deps.queues), pushProgress: terminalStore, connections, timeLimit },
     150,
   )(dialling);
   return sent;

@@ -2,12 +2,11 @@ import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { MOST_NUDGED, MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../../../../functions/ports/connections';
 import { inInvocation } from '../../../../functions/runtime/invocation';
-import { nudgePush } from '../../../../functions/telling/nudge-push';
 import { type TellDeps, tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
-import { memoryQueues } from '../../../support/memory-queues';
+import { memoryQueues, nudgesInto } from '../../../support/memory-queues';
 import { recordedLog } from '../../../support/recorded-log';
 
 const MOST_MS = 150;
@@ -42,7 +41,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     log,
     settings: { bridge: 'http' as const },
     pushProgress: terminalStore,
-    nudgePush: nudgePush(queues),
+    nudges: nudgesInto(queues),
     connections: gateway.connections as SinglePosts,
     timeLimit: (ms: number) => {
       limits.push(ms);
@@ -127,20 +126,12 @@ describe('a change that was written', () => {
     expect([told(), nudges()]).toEqual([[], [{ conferenceId: CONFERENCE_ID, version: 2, at: AT + 100 }]]);
   });
 
-  it('takes no turn for a push if it can nudge none', async () => {
-    const { tell, time, lastPushAt } = await given();
-    await tell(versionOf(2));
-    time.now += 50;
-    await tell(versionOf(3), { nudgePush: undefined });
-    expect(await lastPushAt()).toBe(AT);
-  });
-
   it('is left to the push behind the bus if the queue accepts no nudge', async () => {
     const { tell, time, lines } = await given();
     await tell(versionOf(2));
     time.now += 50;
     const error = new Error('no queue');
-    await tell(versionOf(3), { nudgePush: async () => Promise.reject(error) });
+    await tell(versionOf(3), { nudges: { send: async () => Promise.reject(error) } });
     expect(lines).toMatchObject([{ event: 'terminals.not-told', version: 3, error }]);
   });
 
