@@ -39,8 +39,14 @@ const MAX_BODY_BYTES = 16_384;
 /** `YYYYMMDDThhmmssZ`, the form that signatures use. */
 const signatureTime = (now: number): string => new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, '');
 
-/** aws4 reads the credentials from the environment variables, where Lambda puts those of a role. */
-const signedHeaders = ({ method, url, headers, body }: UnsignedRequest, { service, now }: SignedRequestsOptions): OutgoingHttpHeaders => {
+/**
+ * The request's own headers, and a signature for the Region that its URL names. aws4 reads the credentials from the
+ * environment variables, where Lambda puts those of a role.
+ */
+export const signedHeaders = (
+  { method, url, headers, body }: UnsignedRequest,
+  { service, now }: Pick<SignedRequestsOptions, 'service' | 'now'>,
+): OutgoingHttpHeaders => {
   const { host, pathname: path } = new URL(url);
   return sign({ service, host, method, path, body, headers: { 'X-Amz-Date': signatureTime(now()), ...headers } }).headers ?? {};
 };
