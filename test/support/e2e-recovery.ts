@@ -18,6 +18,7 @@ import { partnerOf, untilActive } from '../e2e/stories/partner';
 import { type Terminal, terminalOf, untilStatus } from '../e2e/stories/terminal';
 import { startStory, type StoryDeployment } from './e2e-deployment';
 import { oneTo } from './e2e-events';
+import { crowd } from './property-runs';
 import { type SinkServer, startSinkServer } from './sink-server';
 import { eventually } from './until';
 
@@ -67,6 +68,8 @@ export type Followed = {
 export type RecoveryWorld = {
   readonly story: StoryDeployment;
   readonly sink: SinkServer;
+  /** The versions of a conference that the partner has got, each once, sorted. */
+  readonly delivered: (conferenceId: string) => readonly number[];
   /** Opens a conference, and follows it by a socket. */
   readonly open: (participants: number) => Promise<Followed>;
   /** The same, and starts it: everybody is connected. */
@@ -95,6 +98,7 @@ export const startRecoveryWorld = async (draw: NumberSource): Promise<RecoveryWo
   const world: RecoveryWorld = {
     story,
     sink,
+    delivered: deliveryRecord(sink),
     open,
     openActive: async (participants) => {
       const followed = await open(participants);
@@ -174,8 +178,8 @@ export const requestAll = async (
 
 export const isAccepted = ({ answer }: Pick<Requested, 'answer'>): boolean => answer.status === 202;
 
-const isAs = (participant: Participant, update: ParticipantUpdate): boolean =>
-  Object.entries(update).every(([member, value]) => participant[member as keyof ParticipantUpdate] === value);
+export const isAs = (participant: Participant, wanted: Partial<Participant>): boolean =>
+  Object.entries(wanted).every(([member, value]) => participant[member as keyof Participant] === value);
 
 /** That whoever was to be changed is as was asked for. */
 export const asRequested =
@@ -185,27 +189,41 @@ export const asRequested =
       .filter(({ number, update }) => !isAs(participantOf(conference, number), update))
       .map(({ update }) => `somebody is not as was asked for: ${JSON.stringify(update)}`);
 
-type Delivered = { readonly id: string; readonly data: { readonly conferenceId?: string; readonly version?: number } };
+type Delivered = { readonly data: { readonly conferenceId?: string; readonly version?: number } };
 
-const deliveredVersions = ({ posted }: SinkServer, conferenceId: string): readonly number[] => {
-  const events = posted.map(({ body }) => JSON.parse(body) as Delivered).filter(({ data }) => data.conferenceId === conferenceId);
-  return [...new Set(events.map(({ data }) => data.version ?? 0))].sort((one, other) => one - other);
+/** The versions that the partner has got of each conference. */
+const deliveryRecord = ({ posted }: SinkServer) => {
+  const versions = new Map<string, Set<number>>();
+  let read = 0;
+  return (conferenceId: string): readonly number[] => {
+    for (; read < posted.length; read += 1) {
+      const { data } = JSON.parse(posted[read]?.body ?? '') as Delivered;
+      const { conferenceId: of = '', version = 0 } = data;
+      versions.set(of, (versions.get(of) ?? new Set()).add(version));
+    }
+    return [...(versions.get(conferenceId) ?? [])].sort((one, other) => one - other);
+  };
 };
 
 /** The most real time that what is due may take. */
-const SETTLES_WITHIN_MS = 20_000;
+const SETTLES_WITHIN_MS = crowd(120_000, 20_000);
+
 /** What must have happened to a conference; what it returns is still missing. */
 export type Expected = (followed: Followed, conference: Conference) => readonly string[];
 
 const nothingElse: Expected = () => [];
 
 /** What is not yet as it must be once a fault is over. */
-const missing = async ({ story, sink }: RecoveryWorld, followed: Followed, expected: Expected): Promise<readonly string[]> => {
+const missing = async (
+  { story, delivered: deliveredOf }: RecoveryWorld,
+  followed: Followed,
+  expected: Expected,
+): Promise<readonly string[]> => {
   const conference = await followed.read();
   const { conferenceId, version } = conference;
   const all = oneTo(version).join();
   const published = story.published.versions(conferenceId).join();
-  const delivered = deliveredVersions(sink, conferenceId).join();
+  const delivered = deliveredOf(conferenceId).join();
   const isKnown = isDeepStrictEqual(followed.known(), conference);
   return [
     ...expected(followed, conference),
