@@ -178,8 +178,10 @@ export const requestAll = async (
 
 export const isAccepted = ({ answer }: Pick<Requested, 'answer'>): boolean => answer.status === 202;
 
-export const isAs = (participant: Participant, wanted: Partial<Participant>): boolean =>
-  Object.entries(wanted).every(([member, value]) => participant[member as keyof Participant] === value);
+export const isAs = (
+  participant: Participant,
+  wanted: { readonly [Member in keyof Participant]?: Participant[Member] | undefined },
+): boolean => Object.entries(wanted).every(([member, value]) => participant[member as keyof Participant] === value);
 
 /** That whoever was to be changed is as was asked for. */
 export const asRequested =
