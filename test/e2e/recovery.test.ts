@@ -26,7 +26,7 @@ import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 import { terminalOf } from './stories/terminal';
 
-/** With 500 conferences. */
+/** With all conferences on a busy machine. */
 jest.setTimeout(300_000);
 const draw = numbersFrom(500_000);
 const PARTICIPANTS = 6;
@@ -125,7 +125,8 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
   });
 });
 
-const CONFERENCES = crowd(500, 10);
+/** Here, requests, sockets and all take real time. `test/local/bridge-outage.test.ts` has 500 in virtual time. */
+const CONFERENCES = crowd(100, 10);
 const kinds = ['nothing', 'muted', 'offline', 'added', 'ended'] as const;
 type Kind = (typeof kinds)[number];
 
