@@ -11,7 +11,6 @@ import {
   callsOf,
   type Expected,
   faultOfRefusal,
-  type Followed,
   isAccepted,
   isAs,
   recover,
@@ -20,6 +19,7 @@ import {
   type Requested,
   startRecoveryWorld,
 } from '../support/e2e-recovery';
+import type { Followed } from '../support/followed-conference';
 import { crowd } from '../support/property-runs';
 import { eventually } from '../support/until';
 import { expectStatus, participantOf } from './stories/api-client';

@@ -2,25 +2,21 @@
  * Conferences with a terminal and a partner, who go through a fault of a service. What was accepted meanwhile is noted,
  * and must be there once the fault is over.
  */
-import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import WebSocket from 'ws';
 import { StillBusy } from '../../local/idle';
 import type { Conference } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
 import type { Participant, ParticipantUpdate } from '../../schemas/participant';
 import { Problem } from '../../schemas/problems';
-import { TerminalMessage } from '../../schemas/terminal-messages';
-import { receive } from '../../terminal/synchronisation/receive';
 import { type ApiAnswer, expectStatus, participantOf } from '../e2e/stories/api-client';
 import type { NumberSource } from '../e2e/stories/numbers';
 import { partnerOf, untilActive } from '../e2e/stories/partner';
-import { type Terminal, terminalOf, untilStatus } from '../e2e/stories/terminal';
+import { terminalOf, untilStatus } from '../e2e/stories/terminal';
 import { startStory, type StoryDeployment } from './e2e-deployment';
 import { oneTo } from './e2e-events';
+import { follow, type Followed } from './followed-conference';
 import { crowd } from './property-runs';
 import { type SinkServer, startSinkServer } from './sink-server';
-import { eventually } from './until';
 
 /** Looks at conferences are as far apart. */
 const STEP_MS = 15_000;
@@ -47,23 +43,6 @@ const untilWorkIsDone = async (story: StoryDeployment): Promise<void> => {
 
 /** As in AWS, where a function that failed has no faster retry. Queue consumers set the time of most retries themselves. */
 const RETRY_AS_IN_AWS = { firstMs: MINUTE_MS, maxMs: 2 * MINUTE_MS };
-
-export type Followed = {
-  readonly terminal: Terminal;
-  readonly conferenceId: string;
-  /** Without the initiator's. */
-  readonly numbers: readonly string[];
-  /** What the terminal knows from its socket alone. */
-  readonly known: () => Conference;
-  readonly read: () => Promise<Conference>;
-  /** Whether the connection is still the first. */
-  readonly isOpen: () => boolean;
-  /** Only so that the connection does not count as idle: it does not ask for a newer version. */
-  readonly ping: () => void;
-  /** As terminals do now and then. */
-  readonly askForNewer: () => void;
-  readonly close: () => void;
-};
 
 export type RecoveryWorld = {
   readonly story: StoryDeployment;
@@ -124,33 +103,6 @@ export const startRecoveryWorld = async (draw: NumberSource): Promise<RecoveryWo
     },
   };
   return world;
-};
-
-const follow = async (story: StoryDeployment, terminal: Terminal, conferenceId: string, numbers: readonly string[]): Promise<Followed> => {
-  let known: Conference | undefined;
-  const token = await story.token({ phoneNumber: terminal.phoneNumber });
-  const socket = new WebSocket(story.local.webSocketUrl, { headers: { authorization: `Bearer ${token}` } });
-  await once(socket, 'open');
-  socket.on('message', (data: Buffer) => {
-    const message = TerminalMessage.parse(JSON.parse(data.toString('utf8')));
-    if (message.type !== 'state') return;
-    const reaction = receive(known, message);
-    if (reaction.do === 'keep') known = reaction.conference;
-    if (reaction.do === 'ask') socket.send(JSON.stringify({ action: 'subscribe', conferenceId, since: known?.version }));
-  });
-  socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
-  await eventually('the state', async () => known !== undefined);
-  return {
-    terminal,
-    conferenceId,
-    numbers,
-    known: () => known!,
-    read: async () => expectStatus(await terminal.get(conferenceId), 200, 'getConference'),
-    isOpen: () => socket.readyState === WebSocket.OPEN,
-    ping: () => socket.send(JSON.stringify({ action: 'ping' })),
-    askForNewer: () => socket.send(JSON.stringify({ action: 'subscribe', conferenceId, since: known?.version })),
-    close: () => socket.terminate(),
-  };
 };
 
 /** What is wrong with a refusal that asks for a repetition: it says so, and when. */
