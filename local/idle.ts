@@ -11,7 +11,11 @@ const QUIET_POLLS = 3;
 
 const DEFAULT_MAX_MS = 30_000;
 
-export class StillBusy extends Error {}
+export class StillBusy extends Error {
+  constructor(readonly parts: readonly string[]) {
+    super(`Still busy: ${parts.join(', ')}`);
+  }
+}
 
 /** Throws `StillBusy`, which names the busy parts, after `maxMs`. */
 export const untilIdle = async (busy: () => readonly string[], maxMs = DEFAULT_MAX_MS): Promise<void> => {
@@ -20,7 +24,7 @@ export const untilIdle = async (busy: () => readonly string[], maxMs = DEFAULT_M
     const names = busy();
     quiet = names.length === 0 ? quiet + 1 : 0;
     if (quiet === QUIET_POLLS) return;
-    if (performance.now() > endsAt) throw new StillBusy(`Still busy: ${[...new Set(names)].join(', ')}`);
+    if (performance.now() > endsAt) throw new StillBusy([...new Set(names)]);
     await sleep(POLL_MS);
   }
 };

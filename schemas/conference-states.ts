@@ -14,6 +14,7 @@ export const EndReason = z
     'nobody-reached',
     'expired',
     'bridge-lost',
+    'bridge-unreachable',
     'abandoned',
   ])
   .meta({ id: 'EndReason' });

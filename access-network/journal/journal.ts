@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { copyFile, type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
+import type { CallReport } from '../../schemas/call-report';
 import { type Clock, sleep } from '../clock';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
@@ -48,6 +49,8 @@ export class Journal {
   private length = 0;
   private lines = 0;
   private waiting: Waiting[] = [];
+  /** How many steps of calls are not on the disk: those that wait, and those that are being written. */
+  private steps = 0;
   private writing: Promise<void> | undefined;
   private isStopped = false;
   private failed = false;
@@ -74,12 +77,27 @@ export class Journal {
     return this.failed;
   }
 
-  /** Resolves once the entry is on the disk. The report of a step then waits to be sent. */
+  get unwrittenSteps(): number {
+    return this.steps;
+  }
+
+  /** Resolves once the entry is on the disk, and never if it is dropped before. The report of a step then waits to be sent. */
   append(entry: Entry): Promise<void> {
     return new Promise((written) => {
       this.waiting.push({ entry, written });
+      this.steps += Number(entry.kind === 'step');
       this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
     });
+  }
+
+  /** Gives up the oldest step that waits to be written, unless it is the newest, and returns its report. */
+  dropUnwritten(): CallReport | undefined {
+    const at = this.waiting.findIndex(({ entry }) => entry.kind === 'step');
+    const { entry } = this.waiting[at] ?? {};
+    if (entry?.kind !== 'step' || at === this.waiting.length - 1) return undefined;
+    this.waiting.splice(at, 1);
+    this.steps -= 1;
+    return entry.report;
   }
 
   async close(): Promise<void> {
@@ -106,16 +124,25 @@ export class Journal {
         if (this.failed) log('journal.recovered');
         this.failed = false;
         // Here and not by who appended them: the next turn of this loop may rewrite the file from the state.
-        for (const { entry } of batch) if (entry.kind === 'step') this.state.queue(entry.report);
+        this.queue(batch);
         for (const { written } of batch) written();
       } catch (error) {
         if (!this.failed) log('journal.failed', { error });
         metrics.count('rollcall_access_network_journal_failures_total');
         this.failed = true;
-        this.waiting.unshift(...batch);
+        // As one array: there may be more entries than a call may have arguments.
+        this.waiting = [...batch, ...this.waiting];
         if (this.isStopped) return;
         await sleep(clock, RETRY_MS);
       }
+    }
+  }
+
+  private queue(written: readonly Waiting[]): void {
+    for (const { entry } of written) {
+      if (entry.kind !== 'step') continue;
+      this.steps -= 1;
+      this.state.queue(entry.report);
     }
   }
 

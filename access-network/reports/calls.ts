@@ -1,4 +1,5 @@
 /** Follows the calls of the network: keeps each new step in the journal, and then has it sent. */
+import type { CallReport } from '../../schemas/call-report';
 import { SECOND_MS } from '../../schemas/durations';
 import type { CallControl, CallStep } from '../call-control';
 import { type Clock, sleep } from '../clock';
@@ -52,6 +53,7 @@ export class Calls {
     const now = clock.now();
     state.note(told.live, now);
     void journal.append({ kind: 'step', live: told.live, report: told.report, at: now }).then(() => this.queued());
+    this.dropOldest();
   }
 
   /** Reports the end of a call that the network no longer has, unless the network has reported it already. */
@@ -109,19 +111,29 @@ export class Calls {
   }
 
   private queued(): void {
-    const { journal, maxWaiting, queued } = this.options;
-    if (journal.state.waiting > maxWaiting) this.dropOldest();
-    queued();
+    this.dropOldest();
+    this.options.queued();
   }
 
+  /** Of more reports than may wait, those for Rollcall and those for the disk together. */
   private dropOldest(): void {
-    const { journal, log, metrics } = this.options;
+    const { journal, maxWaiting, log, metrics } = this.options;
+    while (journal.state.waiting + journal.unwrittenSteps > maxWaiting) {
+      const dropped = this.dropWaiting() ?? journal.dropUnwritten();
+      if (!dropped) return;
+      metrics.count('rollcall_access_network_dropped_total');
+      log('report.dropped', { reportId: dropped.reportId });
+    }
+  }
+
+  /** Those that wait for Rollcall are older than those that wait for the disk. */
+  private dropWaiting(): CallReport | undefined {
+    const { journal } = this.options;
     const [oldest] = journal.state.lanes.values().next().value ?? [];
-    if (!oldest) return;
+    if (!oldest) return undefined;
     const entry: Entry = { kind: 'settled', initiator: oldest.initiator, reportIds: [oldest.reportId] };
     journal.state.apply(entry);
     void journal.append(entry);
-    metrics.count('rollcall_access_network_dropped_total');
-    log('report.dropped', { reportId: oldest.reportId });
+    return oldest;
   }
 }

@@ -164,7 +164,7 @@ const outageTable = ({ outages }: Results): string =>
       'latest deadline',
       'all looked at again after',
       'commands again after',
-      'dials given up',
+      'commands given up',
     ],
     outages.map(
       ({ conferences, isRaised, isTogether, unanswered, latestLook, latestCheck, lookedAgain, commandsRecovered, commandsLost }) => [

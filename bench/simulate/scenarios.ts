@@ -79,7 +79,7 @@ export type OutageResult = {
   readonly lookedAgain: number;
   /** From the bridge's return to the last command to a leg that is more than a second late; 0 if none is. */
   readonly commandsRecovered: number;
-  /** Commands that were given up: their dials failed. */
+  /** Commands of all kinds that were given up. Those that wait for an instance all the time are not among them. */
   readonly commandsLost: number;
   readonly mostConcurrent: number;
 };

@@ -20,6 +20,7 @@ export const endReasons: Texts['ended']['endReasons'] = {
   'nobody-reached': 'Niemand war erreichbar.',
   expired: 'Die längste erlaubte Dauer war erreicht.',
   'bridge-lost': 'Der Konferenzserver hat sie verloren.',
+  'bridge-unreachable': 'Der Konferenzserver war nicht erreichbar.',
   abandoned: 'Sie wurde vor dem Beginn aufgegeben, weil alle Anrufe vorbei waren.',
 };
 

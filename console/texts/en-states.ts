@@ -22,6 +22,7 @@ export const endReasons: Record<EndReason, string> = {
   'nobody-reached': 'Nobody could be reached.',
   expired: 'It reached the longest time that a conference may last.',
   'bridge-lost': 'The conference server lost it.',
+  'bridge-unreachable': 'The conference server could not be reached.',
   abandoned: 'It was given up before it began, because all its calls were over.',
 };
 

@@ -28,6 +28,10 @@ export const endReasons = {
   },
   expired: { ends: runningStates, says: 'the conference has reached its maximum duration' },
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
+  'bridge-unreachable': {
+    ends: runningStates,
+    says: 'the bridge does not answer, so that the call of the initiator, or of one of those without whom nobody is left, was given up after about two minutes',
+  },
   abandoned: {
     ends: ['assembling'],
     says: 'the single-line calls of all participants have been released, or nothing has happened for 30 minutes (12 hours while one of these calls is up)',

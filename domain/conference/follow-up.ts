@@ -35,26 +35,36 @@ const lastEnd = (record: ConferenceRecord): ParticipantRecord | undefined =>
 
 const lostByBridge = (participant: ParticipantRecord | undefined): boolean => participant?.disconnection?.cause === 'bridge-lost';
 
+/** The bridge does not answer, and the participant's dial was given up for that. */
+const givenUpInSilence = ({ bridgeSilent }: ConferenceRecord, { disconnection }: ParticipantRecord): boolean =>
+  bridgeSilent === true && disconnection?.method === 'failed' && disconnection.cause === 'network';
+
 /** The initiator's last call failed, and no leg of the initiator has ever joined. */
 const isUnreachable = ({ initiatorHadJoined }: ConferenceRecord, initiator: ParticipantRecord): boolean =>
   !initiatorHadJoined && failedToJoin(initiator);
 
+const unreachable = (record: ConferenceRecord, initiator: ParticipantRecord): EndReason =>
+  givenUpInSilence(record, initiator) ? 'bridge-unreachable' : 'initiator-unreachable';
+
 const initiatorEnd = (record: ConferenceRecord, participant: ParticipantRecord, policy: Policy): EndReason | undefined => {
   if (!hasLeft(participant)) return undefined;
   if (lostByBridge(participant)) return 'bridge-lost';
-  if (isUnreachable(record, participant)) return 'initiator-unreachable';
+  if (isUnreachable(record, participant)) return unreachable(record, participant);
   return policy.endWhenInitiatorLeaves ? 'initiator-left' : undefined;
 };
 
 const whileStarting = (record: ConferenceRecord, now: number, policy: Policy): EndReason | undefined => {
   const { [record.initiatorId]: initiator, ...rest } = record.participants;
-  const others = Object.values(rest).filter((participant) => !isGone(participant) || mayStillJoin(record, participant, now, policy));
+  const invited = Object.values(rest);
+  const others = invited.filter((participant) => !isGone(participant) || mayStillJoin(record, participant, now, policy));
   const gone = initiator === undefined || isGone(initiator);
   if (gone && others.length === 0 && lostByBridge(lastEnd(record))) return 'bridge-lost';
   const reason = initiator && initiatorEnd(record, initiator, policy);
   if (reason) return reason;
   const oneOtherAlone = gone && others.length === 1 && others.every(isJoined);
-  return others.length === 0 || oneOtherAlone ? 'nobody-reached' : undefined;
+  if (others.length > 0 && !oneOtherAlone) return undefined;
+  const isSilence = others.length === 0 && invited.some((participant) => givenUpInSilence(record, participant));
+  return isSilence ? 'bridge-unreachable' : 'nobody-reached';
 };
 
 /** Since when exactly one leg has been connected with nobody else being called; undefined if that is not the case. */
@@ -70,7 +80,8 @@ const whileActive = (record: ConferenceRecord, now: number, policy: Policy): End
   if (everyoneGone && lostByBridge(lastEnd(record))) return 'bridge-lost';
   if (initiator && policy.endWhenInitiatorLeaves && isGone(initiator) && lostByBridge(initiator)) return 'bridge-lost';
   // Two other participants may have connected before the initiator's own phone, which then does not answer.
-  if (initiator && hasLeft(initiator) && isUnreachable(record, initiator) && !lostByBridge(initiator)) return 'initiator-unreachable';
+  if (initiator && hasLeft(initiator) && isUnreachable(record, initiator) && !lostByBridge(initiator))
+    return unreachable(record, initiator);
   if (initiator && hasLeft(initiator) && (policy.endWhenInitiatorLeaves || (everyoneGone && lastEnd(record) === initiator)))
     return 'initiator-left';
   const since = aloneSince(record);

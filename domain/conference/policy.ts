@@ -33,7 +33,12 @@ export const BRIDGE_SILENCE_MS = 30_000;
 export const LOOK_EVERY_MS = 15_000;
 /** In addition to the ring time: how long after the start a call that is still being made may bring its party in. */
 export const LATECOMER_MS = MINUTE_MS;
-/** How long a claimed leg that the bridge does not know is dialled again. After that it counts as lost. */
+/** A leg whose dial the bridge accepted longer ago than this, and that it does not know, counts as lost. */
 export const CLAIM_LOST_MS = MINUTE_MS;
+/**
+ * The same for a leg whose dial the bridge has not accepted: longer than the queue tries a dial (about two minutes), so
+ * that a bridge that is back meanwhile gets it.
+ */
+export const DIAL_LOST_MS = 3 * MINUTE_MS;
 /** After this time an action on a connected leg counts as timed out. */
 export const ACTION_TIMEOUT_MS = 30_000;

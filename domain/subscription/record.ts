@@ -49,6 +49,8 @@ export type SubscriptionRecord = {
   /** The earliest event that waits for the end of a pause, and the pause (its `pausedUntil`) in which an event last waited. */
   readonly waitingSince?: number;
   readonly waitingPause?: number;
+  /** Until then, one resumption of what waited has the subscription to itself. */
+  readonly resumingUntil?: number;
   /** Since then the sink has not answered fast (`slow-sink.ts`). */
   readonly slowSince?: number;
 };

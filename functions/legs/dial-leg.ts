@@ -98,7 +98,7 @@ export const dialLeg = async (
   try {
     const begun = await deps.legRecords.begin(dial, deps.clock());
     if (!begun || (await earlierTry(deps, dial, dedupKey)) !== 'ended') await placeCall(deps, desired, dial, dedupKey);
-    await deps.legRecords.dialled(dial);
+    await deps.legRecords.dialled(dial, deps.clock());
   } catch (error) {
     if (error instanceof BridgeRefused) {
       deps.log('leg.refused', { conferenceId, participantId, leg, action: 'dial', code: error.code });

@@ -51,6 +51,8 @@ export const SubscriptionTask = z.discriminatedUnion('task', [
     /** The pages that the step before this one has resumed, and the last delivery among them. */
     pace: z.int().min(1).optional(),
     last: DeliveryId.optional(),
+    /** The claim on the subscription with which it goes on. */
+    claim: z.number().optional(),
   }),
   /** Its sink is back: send these deliveries, which waited. They are as the log had them. */
   z.object({

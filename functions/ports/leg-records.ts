@@ -7,7 +7,7 @@ export type LegRecord = {
    * has.
    */
   readonly state: 'waiting' | 'dialling' | 'dialled';
-  /** When the dial was first tried, or when its slot is due. */
+  /** When its slot is due, when the dial was first tried, or when the bridge has accepted it. */
   readonly at: number;
 };
 
@@ -17,5 +17,5 @@ export type LegRecords = {
   wait(leg: LegRef, at: number): Promise<LegRecord | undefined>;
   /** Notes that the dial is about to be tried. If there was an earlier try, returns its record. */
   begin(leg: LegRef, at: number): Promise<LegRecord | undefined>;
-  dialled(leg: LegRef): Promise<void>;
+  dialled(leg: LegRef, at: number): Promise<void>;
 };

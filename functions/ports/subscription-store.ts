@@ -2,7 +2,7 @@
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import type { SubscriptionId } from '../../schemas/subscription';
 
-type Pause = 'pausedUntil' | 'waitingSince' | 'waitingPause';
+type Pause = 'pausedUntil' | 'waitingSince' | 'waitingPause' | 'resumingUntil';
 
 /** The members of a subscription that may change; `null` removes a member. */
 export type SubscriptionChange = {

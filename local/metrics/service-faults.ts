@@ -1,6 +1,7 @@
 /** What AWS refuses at times, and what does not happen on one machine by itself. */
+import type { AwsAnswer } from '../../functions/adapters/aws-transport';
 import type { TableName } from '../../functions/wiring/storage';
-import { jsonAnswer, jsonIn, type ServiceHandler } from '../service-router';
+import { jsonAnswer, jsonIn, type ServiceHandler, type ServiceRequest } from '../service-router';
 import type { Measurements } from './measurements';
 
 export type ServiceFaults = {
@@ -12,6 +13,8 @@ export type ServiceFaults = {
   readonly brokenRules: Set<string>;
   /** API Gateway takes no message for any connection. */
   gatewayIsFull: boolean;
+  /** The bus refuses events: each of them in an answer to all, or the whole request. */
+  bus: 'takes' | 'refuses-events' | 'refuses-requests';
 };
 
 export const noServiceFaults = (): ServiceFaults => ({
@@ -19,6 +22,7 @@ export const noServiceFaults = (): ServiceFaults => ({
   throttledFunctions: new Set(),
   brokenRules: new Set(),
   gatewayIsFull: false,
+  bus: 'takes',
 });
 
 const codes = { throttled: 'ThrottlingException', denied: 'AccessDeniedException' } as const;
@@ -38,9 +42,22 @@ export const faultyDynamo =
     return jsonAnswer(400, body, { 'content-type': 'application/x-amz-json-1.0' });
   };
 
+const REFUSED_ENTRY = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Refused' };
+
+const refusalByBus = (request: ServiceRequest, { bus }: ServiceFaults): AwsAnswer => {
+  const headers = { 'content-type': 'application/x-amz-json-1.1' };
+  if (bus === 'refuses-requests') return jsonAnswer(400, { __type: 'ThrottlingException', message: 'Refused' }, headers);
+  const { Entries: entries } = jsonIn(request) as { readonly Entries: readonly unknown[] };
+  return jsonAnswer(200, { FailedEntryCount: entries.length, Entries: entries.map(() => REFUSED_ENTRY) }, headers);
+};
+
+const isForConnection = ({ method, path }: ServiceRequest): boolean => method === 'POST' && /connections/.test(path);
+const isForBus = ({ headers }: ServiceRequest): boolean => headers['x-amz-target'] === 'AWSEvents.PutEvents';
+
 export const faultyServices =
   (handle: ServiceHandler, faults: ServiceFaults): ServiceHandler =>
-  async (request) =>
-    faults.gatewayIsFull && request.method === 'POST' && /connections/.test(request.path)
-      ? jsonAnswer(429, { message: null }, { 'x-amzn-errortype': 'LimitExceededException' })
-      : handle(request);
+  async (request) => {
+    if (faults.gatewayIsFull && isForConnection(request))
+      return jsonAnswer(429, { message: null }, { 'x-amzn-errortype': 'LimitExceededException' });
+    return faults.bus !== 'takes' && isForBus(request) ? refusalByBus(request, faults) : handle(request);
+  };

@@ -8,6 +8,7 @@ import { streamConsumers } from '../../functions/wiring/streams';
 import type { StreamConsumerName } from '../../functions/wiring/names';
 import { queues, type WorkQueueName } from '../../functions/wiring/storage';
 import { logNothing } from '../../local/log';
+import type { ServiceFaults } from '../../local/metrics/service-faults';
 import { type Local, startLocal } from '../../local/start';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { aLegEvent, CONFERENCE_ID, FIRST_ID } from '../support/a-conference';
@@ -200,6 +201,14 @@ const failures: readonly [alarm: string, failure: Failure][] = [
     },
   ],
   [
+    'publish-late',
+    async () => {
+      const { change } = await anAssembly('+15550155');
+      local.serviceFaults.bus = 'refuses-events';
+      await times(10, change);
+    },
+  ],
+  [
     'api-fails',
     async () => {
       local.serviceFaults.tables.set('conferences', 'denied');
@@ -283,7 +292,7 @@ const working = () => local.queues.names().filter((name) => !name.endsWith('-dea
 const endFaults = (): void => {
   const { tables, throttledFunctions, brokenRules } = local.serviceFaults;
   [tables, throttledFunctions, brokenRules].forEach((some) => some.clear());
-  local.serviceFaults.gatewayIsFull = false;
+  Object.assign(local.serviceFaults, { gatewayIsFull: false, bus: 'takes' } satisfies Partial<ServiceFaults>);
   if (local.sandbox) local.sandbox.faults.conferenceServer = 'answers';
 };
 

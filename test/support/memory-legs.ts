@@ -25,7 +25,7 @@ export const memoryLegRecords = (): MemoryLegRecords => {
       if (!isEarlierTry) records.set(nameOf(leg), { state: 'dialling', at });
       return isEarlierTry ? found : undefined;
     },
-    dialled: async (leg) => void records.set(nameOf(leg), { state: 'dialled', at: records.get(nameOf(leg))?.at ?? 0 }),
+    dialled: async (leg, at) => void records.set(nameOf(leg), { state: 'dialled', at }),
   };
 };
 

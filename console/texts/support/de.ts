@@ -106,6 +106,7 @@ export const support: SupportTexts = {
     'nobody-reached': 'Niemand war erreichbar.',
     expired: 'Die längste erlaubte Dauer war erreicht.',
     'bridge-lost': 'Der Konferenzserver hat sie verloren.',
+    'bridge-unreachable': 'Der Konferenzserver war nicht erreichbar.',
     abandoned: 'Sie wurde vor dem Beginn aufgegeben, weil alle Anrufe vorbei waren.',
   },
   sources: { 'event-package': 'Event Package', 'call-reports': 'Anrufberichte', request: 'Anforderung', bridge: 'Konferenzserver' },

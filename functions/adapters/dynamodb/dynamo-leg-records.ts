@@ -68,14 +68,14 @@ export class DynamoLegRecords implements LegRecords {
     }
   }
 
-  async dialled(leg: LegRef): Promise<void> {
+  async dialled(leg: LegRef, at: number): Promise<void> {
     await this.client.send(
       new UpdateItemCommand({
         TableName: this.tableName,
         Key: legKey(leg),
-        UpdateExpression: 'SET #state = :dialled',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':dialled': { S: 'dialled' } },
+        UpdateExpression: 'SET #state = :dialled, #at = :at',
+        ExpressionAttributeNames: { '#state': 'state', '#at': 'at' },
+        ExpressionAttributeValues: { ':dialled': { S: 'dialled' }, ':at': { N: String(at) } },
       }),
     );
   }

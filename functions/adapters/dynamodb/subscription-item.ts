@@ -41,6 +41,7 @@ const kinds: Readonly<Record<Member, Kind>> = {
   pausedUntil: 'number',
   waitingSince: 'number',
   waitingPause: 'number',
+  resumingUntil: 'number',
   slowSince: 'number',
 };
 
@@ -76,6 +77,7 @@ const stored = z.strictObject({
   pausedUntil: time.optional(),
   waitingSince: time.optional(),
   waitingPause: time.optional(),
+  resumingUntil: time.optional(),
   slowSince: time.optional(),
 } satisfies Record<keyof SubscriptionRecord, z.ZodType>);
 

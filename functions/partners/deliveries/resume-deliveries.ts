@@ -11,6 +11,7 @@ import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionTask } from '../../messaging/partner-messages';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
+import { beginLater, claim, giveBack, isClaimedByOther } from './resumption-claim';
 import { delaySecondsOf, sendTask } from './send-task';
 import { isWaiting, resume } from './waiting';
 
@@ -42,6 +43,8 @@ export type Resumption = {
   /** The pages of the step before, and the last delivery that it resumed. */
   readonly pace?: number | undefined;
   readonly last?: DeliveryId | undefined;
+  /** See `resumption-claim.ts`. */
+  readonly claim?: number | undefined;
 };
 
 /** `pausedUntil`: the pause that is over. If another has begun, that one has a task of its own. */
@@ -96,17 +99,24 @@ const resumeNextPage = async (
   return { cursor: nextCursor, last: waiting.at(-1)?.id ?? last };
 };
 
+/** A second resumption of the same would send its pages beside those of the first, faster than the sink is to get them. */
+const goOn = async (deps: ResumeDeps, subscription: SubscriptionRecord, next: Omit<Resumption, 'claim'>): Promise<void> => {
+  const own = await claim(deps, subscription);
+  if (own === undefined) return;
+  await sendTask(deps, { task: 'resume', subscriptionId: subscription.id, ...next, claim: own }, RESUMED_PAGES_SECONDS);
+};
+
 /** Stops if the sink is paused again: what still waits is resumed after that pause. */
 export const resumeAll = async (deps: ResumeDeps, subscription: SubscriptionRecord, resumption: Resumption): Promise<void> => {
   const { id } = subscription;
   const { since, pause } = resumption;
-  if (isServed(subscription) && subscription.pausedUntil !== undefined) return;
+  if (isServed(subscription) && subscription.pausedUntil !== undefined) return giveBack(deps, subscription, resumption.claim);
+  if (isClaimedByOther(subscription, resumption.claim, deps.clock())) return beginLater(deps, subscription);
   const pace = await paceNow(deps, subscription, resumption);
   let { cursor, last } = resumption;
   for (let page = 0; page < pace && (page === 0 || cursor !== undefined); page += 1)
     ({ cursor, last } = await resumeNextPage(deps, subscription, { since, pause, cursor, last }, pace));
-  if (cursor !== undefined)
-    return sendTask(deps, { task: 'resume', subscriptionId: id, since, pause, cursor, pace, last }, RESUMED_PAGES_SECONDS);
+  if (cursor !== undefined) return goOn(deps, subscription, { since, pause, cursor, pace, last });
   const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined };
-  await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null }, isLast);
+  await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null, resumingUntil: null }, isLast);
 };

@@ -4,11 +4,12 @@
  */
 import { flagDifferences } from '../../../domain/bridge/compare-snapshot';
 import { legEndedEvent, type LegEvent, type LegRef } from '../../../domain/bridge/leg-event';
-import { CLAIM_LOST_MS } from '../../../domain/conference/policy';
+import { CLAIM_LOST_MS, DIAL_LOST_MS } from '../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import { dialMessage, legActionMessage } from '../../legs/leg-command-messages';
 import { BridgeRefused, type LegStatus } from '../../ports/bridge-driver';
 import type { LookDeps } from '../../ports/deps';
+import type { LegRecord } from '../../ports/leg-records';
 import { queueFoundSteps } from './queue-found-steps';
 
 /** If the bridge refuses to answer, the status is unknown. Queues what the driver found to be done. */
@@ -32,12 +33,18 @@ const reportLost = async (deps: LookDeps, ref: LegRef, now: number): Promise<rea
 /** A slot may come a little late: the queue of waiting dials counts in whole seconds. */
 const SLOT_GRACE_MS = 10_000;
 
-/** The bridge answered that it does not know the leg. */
+/** A leg waiting for its slot gets the time of one that was dialled, from when the slot is due. */
+const lostAfterMs = ({ state }: LegRecord): number => (state === 'dialling' ? DIAL_LOST_MS : CLAIM_LOST_MS);
+
+/**
+ * The bridge answered that it does not know the leg. It may have accepted the dial since then: in that case the record
+ * says that this has only just happened.
+ */
 const onUnknownLeg = async (deps: LookDeps, record: ConferenceRecord, ref: LegRef, now: number): Promise<readonly LegEvent[]> => {
   const participant = record.participants[ref.participantId];
   if (!participant || participant.progress.phase !== 'claimed') return reportLost(deps, ref, now);
   const dialled = await deps.legRecords.find(ref);
-  if (dialled && now >= dialled.at + CLAIM_LOST_MS) return reportLost(deps, ref, now);
+  if (dialled && now >= dialled.at + lostAfterMs(dialled)) return reportLost(deps, ref, now);
   // Its dial slot has not come yet.
   if (dialled?.state === 'waiting' && now < dialled.at + SLOT_GRACE_MS) return [];
   // If the first dial is still in the queue, the queue drops this one.

@@ -183,7 +183,7 @@ it('of more reports than may wait, the oldest is dropped, counted and logged', a
   };
   for (const call of ['c1', 'c2', 'c3', 'c4', 'c5']) {
     dial(call);
-    await new Promise(setImmediate);
+    while (journal.unwrittenSteps > 0) await new Promise(setImmediate);
   }
   await journal.close();
   const waiting = [...journal.state.lanes.values()].flat().map(({ callId }) => callId);
@@ -222,6 +222,47 @@ it('a disk that is full loses nothing: what waits is written once there is room'
   await journal.close();
   expect([...(await open()).journal.state.live.keys()]).toEqual(['c1', 'c2', 'c3']);
 });
+
+it.each([
+  ['if none waits for Rollcall', []],
+  ['if some wait for Rollcall, which are older', ['old-1', 'old-2']],
+])(
+  'a disk that stays full fills no memory: of more steps than may wait, the oldest are dropped, counted and logged, %s',
+  async (_if, old) => {
+    let isFull = false;
+    const whenThereIsRoom = (body: () => void): void => void setImmediate(() => (isFull ? whenThereIsRoom(body) : body()));
+    const { journal } = await open({
+      clock: { now: () => now, after: (_ms, body) => (whenThereIsRoom(body), { cancel: () => undefined }) },
+      write: async (handle, bytes, position) => {
+        if (isFull) throw new Error('ENOSPC');
+        await handle.write(bytes, 0, bytes.length, position);
+      },
+    });
+    const around = surroundings();
+    const calls = new Calls({ ...around, control: unusedControl, journal, maxWaiting: 4, queued: () => undefined });
+    const dial = async (callId: string): Promise<void> => {
+      const at = (now += 1) * 1_000;
+      calls.take({ callId, handle: callId, initiator: '+15550100', participant: '+15550101', state: 'dialing', at });
+      await new Promise(setImmediate);
+    };
+    for (const callId of old) await dial(callId);
+    while (journal.unwrittenSteps > 0) await new Promise(setImmediate);
+    isFull = true;
+    for (let count = 1; count <= 50; count += 1) {
+      await dial(`call-${String(count)}`);
+      expect(journal.state.waiting + journal.unwrittenSteps).toBeLessThanOrEqual(4);
+    }
+    expect(journal.isFailing).toBe(true);
+    isFull = false;
+    while (journal.isFailing) await new Promise(setImmediate);
+    await journal.close();
+    const newest = ['call-47', 'call-48', 'call-49', 'call-50'];
+    const again = (await open()).journal.state;
+    expect([...again.lanes.values()].flat().map(({ callId }) => callId)).toEqual(newest);
+    expect(around.metrics.text()).toContain(`rollcall_access_network_dropped_total ${String(46 + old.length)}`);
+    expect(lines.filter((line) => line === 'report.dropped')).toHaveLength(46 + old.length);
+  },
+);
 
 it('a line that something else has damaged is told, and the file is kept beside', async () => {
   const { journal } = await open();

@@ -168,6 +168,26 @@ describe('while it starts', () => {
   });
 });
 
+describe('while the bridge does not answer', () => {
+  const givenUp = gone({ method: 'failed', cause: 'network' });
+  it.each<readonly [string, ConferenceRecord['state'], Members, Members, Members, string | undefined]>([
+    ['the dial of the initiator was given up', 'starting', givenUp, desired, desired, 'ending: bridge-unreachable'],
+    ['the dial of one other was given up, and nobody else is expected', 'starting', ringing, busy, givenUp, 'ending: bridge-unreachable'],
+    ['another is still dialled', 'starting', ringing, desired, givenUp, undefined],
+    ['the initiator was busy before', 'starting', busy, desired, desired, 'ending: initiator-unreachable'],
+    ['the others were busy before', 'starting', ringing, busy, busy, 'ending: nobody-reached'],
+    ['the dial of the initiator was given up while two talk', 'active', givenUp, joined, joined, 'ending: bridge-unreachable'],
+  ])('%s, in the state %s', (_what, state, initiator, first, second, expected) => {
+    const record = conferenceOf(state, initiator, first, second);
+    expect(follows({ ...record, bridgeSilent: true })).toBe(expected);
+  });
+
+  it('a dial that fails while the bridge answers is a failure of the phone network', () => {
+    expect(follows(conferenceOf('starting', givenUp, desired, desired))).toBe('ending: initiator-unreachable');
+    expect(follows(conferenceOf('starting', ringing, givenUp))).toBe('ending: nobody-reached');
+  });
+});
+
 describe('while it is active', () => {
   it.each<readonly [string, Members, Members, Members, Partial<Policy>, string | undefined]>([
     [

@@ -118,6 +118,78 @@ describe('deliveries that waited for a sink that is back', () => {
     expect(subscriptionNow(it.deps, it.subscription)).not.toHaveProperty('waitingSince');
   });
 
+  describe('of which a first resumption has not sent all', () => {
+    type Task = Parameters<typeof resumeAll>[2];
+    const COUNT = 250;
+
+    const begun = async () => {
+      const it = given(back);
+      for (let count = 0; count < COUNT; count += 1) await waiting(it, AT + count);
+      const tasks = () => it.deps.queues.in('subscription-tasks');
+      const last = () => tasks().at(-1)?.body as Task;
+      const run = (next: Task) => resumeAll(it.deps, subscriptionNow(it.deps, it.subscription), next);
+      const sent = () => it.deps.queues.in('deliveries').length;
+      /** Runs this step, and those that follow from it. */
+      const runOn = async (next: Task): Promise<void> => {
+        const before = tasks().length;
+        await run(next);
+        if (tasks().length > before) await runOn(last());
+      };
+      await run(task);
+      expect(sent()).toBe(100);
+      return { ...it, run, runOn, sent, tasks, last, next: last() };
+    };
+
+    it('are left to it by a second one, which comes back later', async () => {
+      const { run, runOn, sent, tasks, next } = await begun();
+      await run(task);
+      expect(sent()).toBe(100);
+      expect(tasks().at(-1)).toMatchObject({ body: { task: 'resume', ...task }, delaySeconds: 30 });
+      expect(tasks().at(-1)?.body).not.toHaveProperty('cursor');
+      await runOn(next);
+      expect(sent()).toBe(COUNT);
+    });
+
+    it('are sent by the second one if the first has died', async () => {
+      const { deps, run, runOn, sent, last } = await begun();
+      await run(task);
+      deps.time.now += 30_000;
+      await runOn(last());
+      expect(sent()).toBe(COUNT);
+    });
+
+    it('are sent once if a step arrives twice', async () => {
+      const { run, runOn, sent, last, next } = await begun();
+      await run(next);
+      const third = last();
+      await run(next);
+      expect(sent()).toBe(200);
+      expect(last()).not.toHaveProperty('claim');
+      await runOn(third);
+      expect(sent()).toBe(COUNT);
+    });
+
+    it('are gone on with by one of two that began in the same moment', async () => {
+      const { deps, subscription, runOn, sent, tasks, last } = await begun();
+      await deps.subscriptionStore.change(subscription.id, { resumingUntil: null }, {});
+      const [seen, before] = [subscriptionNow(deps, subscription), tasks().length];
+      await resumeAll(deps, seen, task);
+      await resumeAll(deps, seen, task);
+      expect(tasks()).toHaveLength(before + 1);
+      await runOn(last());
+      expect(sent()).toBe(COUNT);
+    });
+
+    it('need not wait for it after another pause', async () => {
+      const { deps, subscription, run, runOn, sent, next } = await begun();
+      await deps.subscriptionStore.change(subscription.id, paused, {});
+      await run(next);
+      await deps.subscriptionStore.change(subscription.id, { failures: null, failingSince: null, pausedUntil: null }, {});
+      await runOn(task);
+      expect(sent()).toBe(COUNT);
+    });
+  });
+
   it('are not those that have a next attempt', async () => {
     const it = given(back);
     await aDelivery(it.deps, it.subscription);

@@ -1,4 +1,4 @@
-import { CLAIM_LOST_MS } from '../../../../../domain/conference/policy';
+import { CLAIM_LOST_MS, DIAL_LOST_MS } from '../../../../../domain/conference/policy';
 import { BridgeRefused, BridgeUnavailable } from '../../../../../functions/ports/bridge-driver';
 import type { LegRecord } from '../../../../../functions/ports/leg-records';
 import { findFlags, findMissingLeg } from '../../../../../functions/reconciliation/looks/find-missing-leg';
@@ -93,15 +93,21 @@ describe('a claimed leg that the bridge does not know', () => {
     expect(deps.queues.in('leg-commands')).toEqual(again(NOW));
   });
 
-  it('is dialled again, under one key for each try, for a minute', async () => {
-    const at = NOW - CLAIM_LOST_MS + 1;
-    const deps = withLegRecord({ state: 'dialled', at });
+  it.each([
+    ['a minute after the bridge accepted its dial', 'dialled', CLAIM_LOST_MS],
+    ['three minutes after its dial was first tried, so that the queue tries it to the end', 'dialling', DIAL_LOST_MS],
+  ] as const)('is dialled again, under one key for each try, until %s', async (_until, state, lostAfterMs) => {
+    const at = NOW - lostAfterMs + 1;
+    const deps = withLegRecord({ state, at });
     expect(await find(deps, onLeg(1, 'claimed'))).toEqual([]);
     expect(deps.queues.in('leg-commands')).toEqual(again(at));
   });
 
-  it('is lost after that minute', async () => {
-    const deps = withLegRecord({ state: 'dialling', at: NOW - CLAIM_LOST_MS });
+  it.each([
+    ['dialled', CLAIM_LOST_MS],
+    ['dialling', DIAL_LOST_MS],
+  ] as const)('is lost after that time if its record says %s', async (state, lostAfterMs) => {
+    const deps = withLegRecord({ state, at: NOW - lostAfterMs });
     expect(await find(deps, onLeg(1, 'claimed'))).toEqual([lost]);
     expect(deps.queues.in('leg-commands')).toMatchObject([drop]);
   });

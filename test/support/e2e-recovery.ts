@@ -1,0 +1,217 @@
+/**
+ * Conferences with a terminal and a partner, who go through a fault of a service. What was accepted meanwhile is noted,
+ * and must be there once the fault is over.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { StillBusy } from '../../local/idle';
+import type { Conference } from '../../schemas/conference';
+import { MINUTE_MS } from '../../schemas/durations';
+import type { Participant, ParticipantUpdate } from '../../schemas/participant';
+import { Problem } from '../../schemas/problems';
+import { type ApiAnswer, expectStatus, participantOf } from '../e2e/stories/api-client';
+import type { NumberSource } from '../e2e/stories/numbers';
+import { partnerOf, untilActive } from '../e2e/stories/partner';
+import { terminalOf, untilStatus } from '../e2e/stories/terminal';
+import { startStory, type StoryDeployment } from './e2e-deployment';
+import { oneTo } from './e2e-events';
+import { follow, type Followed } from './followed-conference';
+import { crowd } from './property-runs';
+import { type SinkServer, startSinkServer } from './sink-server';
+
+/** Looks at conferences are as far apart. */
+const STEP_MS = 15_000;
+
+/** The most real time for the work that is due in a step. Streams that are throttled are retried for longer. */
+const WORKS_WITHIN_MS = 2_000;
+const LOOK_FOR_WORK_MS = 20;
+
+/** Retries are not work that can be done now, nor is what waits behind them. */
+const isDue = ({ local, clock }: StoryDeployment, part: string): boolean =>
+  !local.queues.names().includes(part) || (local.queues.named(part).dueAt() ?? Infinity) <= clock.now();
+
+const untilWorkIsDone = async (story: StoryDeployment): Promise<void> => {
+  const giveUpAt = performance.now() + WORKS_WITHIN_MS;
+  while (performance.now() < giveUpAt) {
+    try {
+      return await story.local.idle(LOOK_FOR_WORK_MS);
+    } catch (error) {
+      if (!(error instanceof StillBusy)) throw error;
+      if (!error.parts.some((part) => isDue(story, part))) return;
+    }
+  }
+};
+
+/** As in AWS, where a function that failed has no faster retry. Queue consumers set the time of most retries themselves. */
+const RETRY_AS_IN_AWS = { firstMs: MINUTE_MS, maxMs: 2 * MINUTE_MS };
+
+export type RecoveryWorld = {
+  readonly story: StoryDeployment;
+  readonly sink: SinkServer;
+  /** The versions of a conference that the partner has got, each once, sorted. */
+  readonly delivered: (conferenceId: string) => readonly number[];
+  /** Opens a conference, and follows it by a socket. */
+  readonly open: (participants: number) => Promise<Followed>;
+  /** The same, and starts it: everybody is connected. */
+  readonly openActive: (participants: number) => Promise<Followed>;
+  /** As for a story, but in fewer and shorter steps, because something always waits. */
+  readonly pass: (ms: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export const startRecoveryWorld = async (draw: NumberSource): Promise<RecoveryWorld> => {
+  const sink = await startSinkServer();
+  const story = await startStory({ environment: { ROLLCALL_ASSEMBLY: 'direct' }, retry: RETRY_AS_IN_AWS });
+  const partner = partnerOf(story);
+  const subscription = expectStatus(await partner.subscribe(sink.url()), 201, 'createSubscription');
+  await untilActive(partner, subscription.id);
+  const opened: Followed[] = [];
+
+  const open: RecoveryWorld['open'] = async (participants) => {
+    const terminal = terminalOf(story, draw('answers'));
+    const numbers = Array.from({ length: participants }, () => draw('answers'));
+    const { conferenceId } = expectStatus(await terminal.create(numbers), 201, 'createConference');
+    const followed = await follow(story, terminal, conferenceId, numbers);
+    opened.push(followed);
+    return followed;
+  };
+  const world: RecoveryWorld = {
+    story,
+    sink,
+    delivered: deliveryRecord(sink),
+    open,
+    openActive: async (participants) => {
+      const followed = await open(participants);
+      const { terminal, conferenceId, numbers } = followed;
+      expectStatus(await terminal.start(conferenceId), 202, 'startConference');
+      await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ...numbers]);
+      await story.quiet();
+      const left = await recover(world, [followed], 0);
+      if (left.length > 0) throw new Error(`The conference did not settle: ${left.join('; ')}`);
+      return followed;
+    },
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        for (const { ping } of opened) ping();
+        story.clock.advance(Math.min(left, STEP_MS));
+        await untilWorkIsDone(story);
+      }
+    },
+    stop: async () => {
+      for (const { close } of opened) close();
+      await story.stop();
+      await sink.stop();
+    },
+  };
+  return world;
+};
+
+/** What is wrong with a refusal that asks for a repetition: it says so, and when. */
+export const faultOfRefusal = ({ status, headers, body }: ApiAnswer<unknown>): string | undefined => {
+  const problem = Problem.safeParse(body);
+  if (![429, 503].includes(status)) return `The status is ${String(status)}`;
+  if (!problem.success || problem.data.status !== status) return `Not a problem: ${JSON.stringify(body)}`;
+  if (!headers.get('content-type')?.startsWith('application/problem+json')) return 'Not of the media type of problems';
+  return Number(headers.get('retry-after')) > 0 ? undefined : 'It does not say when to come again';
+};
+
+export type Requested = { readonly number: string; readonly update: ParticipantUpdate; readonly answer: ApiAnswer<unknown> };
+
+/** Has participants changed at the same time. `updates`: by their numbers. */
+export const requestAll = async (
+  { terminal, conferenceId, known }: Followed,
+  updates: ReadonlyMap<string, ParticipantUpdate>,
+): Promise<readonly Requested[]> =>
+  Promise.all(
+    [...updates].map(async ([number, update]) => {
+      const { participantId } = participantOf(known(), number);
+      return { number, update, answer: await terminal.update(conferenceId, participantId, update) };
+    }),
+  );
+
+export const isAccepted = ({ answer }: Pick<Requested, 'answer'>): boolean => answer.status === 202;
+
+export const isAs = (
+  participant: Participant,
+  wanted: { readonly [Member in keyof Participant]?: Participant[Member] | undefined },
+): boolean => Object.entries(wanted).every(([member, value]) => participant[member as keyof Participant] === value);
+
+/** That whoever was to be changed is as was asked for. */
+export const asRequested =
+  (requested: readonly Requested[]): Expected =>
+  (_followed, conference) =>
+    requested
+      .filter(({ number, update }) => !isAs(participantOf(conference, number), update))
+      .map(({ update }) => `somebody is not as was asked for: ${JSON.stringify(update)}`);
+
+type Delivered = { readonly data: { readonly conferenceId?: string; readonly version?: number } };
+
+/** The versions that the partner has got of each conference. */
+const deliveryRecord = ({ posted }: SinkServer) => {
+  const versions = new Map<string, Set<number>>();
+  let read = 0;
+  return (conferenceId: string): readonly number[] => {
+    for (; read < posted.length; read += 1) {
+      const { data } = JSON.parse(posted[read]?.body ?? '') as Delivered;
+      const { conferenceId: of = '', version = 0 } = data;
+      versions.set(of, (versions.get(of) ?? new Set()).add(version));
+    }
+    return [...(versions.get(conferenceId) ?? [])].sort((one, other) => one - other);
+  };
+};
+
+/** The most real time that what is due may take. */
+const SETTLES_WITHIN_MS = crowd(120_000, 20_000);
+
+/** What must have happened to a conference; what it returns is still missing. */
+export type Expected = (followed: Followed, conference: Conference) => readonly string[];
+
+const nothingElse: Expected = () => [];
+
+/** What is not yet as it must be once a fault is over. */
+const missing = async (
+  { story, delivered: deliveredOf }: RecoveryWorld,
+  followed: Followed,
+  expected: Expected,
+): Promise<readonly string[]> => {
+  const conference = await followed.read();
+  const { conferenceId, version } = conference;
+  const all = oneTo(version).join();
+  const published = story.published.versions(conferenceId).join();
+  const delivered = deliveredOf(conferenceId).join();
+  const isKnown = isDeepStrictEqual(followed.known(), conference);
+  return [
+    ...expected(followed, conference),
+    ...(isKnown ? [] : [`the terminal has version ${String(followed.known()?.version)} of ${String(version)}, or knows something else`]),
+    ...(published === all ? [] : [`published ${published} of ${String(version)}`]),
+    ...(delivered === all ? [] : [`delivered ${delivered} of ${String(version)}`]),
+  ];
+};
+
+/**
+ * Time passes until what is expected has happened, every terminal knows what `GET` gives, and every version was published
+ * and delivered, but no longer than `withinMs`. Returns what is then still missing.
+ */
+export const recover = async (
+  world: RecoveryWorld,
+  all: readonly Followed[],
+  withinMs: number,
+  expected = nothingElse,
+): Promise<readonly string[]> => {
+  const find = async (): Promise<readonly string[]> => (await Promise.all(all.map((each) => missing(world, each, expected)))).flat();
+  const giveUpAt = performance.now() + SETTLES_WITHIN_MS;
+  for (let passed = 0; performance.now() < giveUpAt; passed += STEP_MS) {
+    const left = await find();
+    if (left.length === 0) return left;
+    // Streams are retried by the machine's own clock.
+    if (passed < withinMs) await world.pass(STEP_MS);
+    else await world.story.quiet();
+  }
+  return find();
+};
+
+/** How often each number was called for the conference. */
+export const callsOf = ({ story }: RecoveryWorld, conferenceId: string): ReadonlyMap<string, number> => {
+  const calls = new Map<string, number>();
+  for (const { room, to } of story.sandbox.dialAttempts()) if (room === conferenceId) calls.set(to, (calls.get(to) ?? 0) + 1);
+  return calls;
+};
