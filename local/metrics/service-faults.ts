@@ -1,6 +1,6 @@
 /** What AWS refuses at times, and what does not happen on one machine by itself. */
 import type { TableName } from '../../functions/wiring/storage';
-import { jsonAnswer, jsonIn, type ServiceHandler } from '../service-router';
+import { jsonAnswer, jsonIn, type ServiceHandler, type ServiceRequest } from '../service-router';
 import type { Measurements } from './measurements';
 
 export type ServiceFaults = {
@@ -12,6 +12,8 @@ export type ServiceFaults = {
   readonly brokenRules: Set<string>;
   /** API Gateway takes no message for any connection. */
   gatewayIsFull: boolean;
+  /** The bus accepts no event. */
+  busRefuses: boolean;
 };
 
 export const noServiceFaults = (): ServiceFaults => ({
@@ -19,16 +21,24 @@ export const noServiceFaults = (): ServiceFaults => ({
   throttledFunctions: new Set(),
   brokenRules: new Set(),
   gatewayIsFull: false,
+  busRefuses: false,
 });
 
 const codes = { throttled: 'ThrottlingException', denied: 'AccessDeniedException' } as const;
 const READS = /\.(GetItem|BatchGetItem|Query)$/;
 
+/** `nameOf`: the table of the wiring that a request means by its `TableName`. Here they are the same. */
 export const faultyDynamo =
-  (handle: ServiceHandler, { tables }: ServiceFaults, measurements: Measurements): ServiceHandler =>
+  (
+    handle: ServiceHandler,
+    { tables }: ServiceFaults,
+    measurements: Measurements,
+    nameOf = (name: string): TableName | undefined => name as TableName,
+  ): ServiceHandler =>
   async (request) => {
     if (tables.size === 0) return handle(request);
-    const { TableName } = jsonIn(request) as { readonly TableName?: TableName };
+    const { TableName: given } = jsonIn(request) as { readonly TableName?: string };
+    const TableName = given === undefined ? undefined : nameOf(given);
     const fault = TableName === undefined ? undefined : tables.get(TableName);
     if (TableName === undefined || fault === undefined) return handle(request);
     const isRead = READS.test(String(request.headers['x-amz-target']));
@@ -38,9 +48,20 @@ export const faultyDynamo =
     return jsonAnswer(400, body, { 'content-type': 'application/x-amz-json-1.0' });
   };
 
+const gatewayRefusal = jsonAnswer(429, { message: null }, { 'x-amzn-errortype': 'LimitExceededException' });
+
+/** A bus that is throttled answers 200, and says of each entry that it was not accepted. */
+const busRefusal = (request: ServiceRequest) => {
+  const { Entries } = jsonIn(request) as { readonly Entries: readonly unknown[] };
+  const refused = Entries.map(() => ({ ErrorCode: 'ThrottlingException', ErrorMessage: 'Refused' }));
+  const body = { FailedEntryCount: refused.length, Entries: refused };
+  return jsonAnswer(200, body, { 'content-type': 'application/x-amz-json-1.1' });
+};
+
 export const faultyServices =
   (handle: ServiceHandler, faults: ServiceFaults): ServiceHandler =>
-  async (request) =>
-    faults.gatewayIsFull && request.method === 'POST' && /connections/.test(request.path)
-      ? jsonAnswer(429, { message: null }, { 'x-amzn-errortype': 'LimitExceededException' })
-      : handle(request);
+  async (request) => {
+    if (faults.gatewayIsFull && request.method === 'POST' && /connections/.test(request.path)) return gatewayRefusal;
+    if (faults.busRefuses && request.headers['x-amz-target'] === 'AWSEvents.PutEvents') return busRefusal(request);
+    return handle(request);
+  };
