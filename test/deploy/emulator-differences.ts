@@ -77,23 +77,32 @@ const schedulesOfDefaultGroup: Change = (value) => {
   return { ...statement, Resource: [statement['Resource']!, JSON.parse(arn.replace('/rollcall/*', '/default/*')) as Json] };
 };
 
+/** Where functions reach what has a host name within the emulator only. */
+export type Addresses = {
+  /** Of AWS's services, API Gateway's connections among them. */
+  readonly awsUrl: string;
+  /** Of the API, under its domain. */
+  readonly apiUrl: string;
+};
+
 type Join = { readonly 'Fn::Join': readonly [string, readonly Json[]] };
 
 /** The host name of an API exists within the emulator only. The API and its stage stay as the template names them. */
-const connectionsUrl = (url: Json, emulatorUrl: string): Json => {
+const connectionsUrl = (url: Json, awsUrl: string): Json => {
   const [, parts] = (url as Join)['Fn::Join'];
-  return { 'Fn::Join': ['', [`${emulatorUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
+  return { 'Fn::Join': ['', [`${awsUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
 };
 
 /** Functions run on this machine, as the partner's server of the test does. */
 const functionSettings =
-  (emulatorUrl: string): Change =>
+  ({ awsUrl, apiUrl }: Addresses): Change =>
   (value) => {
     if (typeof value !== 'object' || value === null || !(environmentNames.connectionsUrl in value)) return undefined;
     const variables = value as Readonly<Record<string, Json>>;
     return {
       ...variables,
-      [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, emulatorUrl),
+      [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, awsUrl),
+      [environmentNames.callbackUrl]: apiUrl,
       [environmentNames.loopbackSinks]: 'true',
     };
   };
@@ -120,8 +129,8 @@ const firstOf =
     return undefined;
   };
 
-export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template, emulatorUrl: string): Template => {
+export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template, addresses: Addresses): Template => {
   const isSecret = (logicalId: string): boolean => template.Resources[logicalId]?.Type === SECRET;
-  const change = firstOf(arnOfSecret(isSecret), excludePunctuation, sendBatches, schedulesOfDefaultGroup, functionSettings(emulatorUrl));
+  const change = firstOf(arnOfSecret(isSecret), excludePunctuation, sendBatches, schedulesOfDefaultGroup, functionSettings(addresses));
   return mapJson(leaveOut(template) as unknown as Json, change) as unknown as Template;
 };
