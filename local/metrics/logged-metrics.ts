@@ -1,6 +1,7 @@
 /** Reads the metrics in the lines that functions write to standard output, as CloudWatch does. */
 import * as z from 'zod';
 import type { LoggedMetric } from '../../functions/runtime/log';
+import type { Metric } from '../../functions/wiring/metrics';
 import type { Measurements } from './measurements';
 
 const Line = z.looseObject({
@@ -22,16 +23,21 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Other lines are ignored. */
-const recordLine = (measurements: Measurements, text: string): void => {
+export type LoggedValue = { readonly metric: Metric & { readonly kind: 'log' }; readonly value: number };
+
+/** None in a line that is not one of the log. */
+export const metricsIn = (text: string): readonly LoggedValue[] => {
   const { data: line } = Line.safeParse(text.includes('"_aws"') ? parse(text) : undefined);
-  for (const { Dimensions, Metrics } of line?._aws.CloudWatchMetrics ?? []) {
-    for (const names of Dimensions)
-      for (const { Name } of Metrics) {
-        const of = names.map((name) => String(line?.[name])).join(' ');
-        measurements.record({ kind: 'log', of, name: Name as LoggedMetric }, Number(line?.[Name]));
-      }
-  }
+  return (line?._aws.CloudWatchMetrics ?? []).flatMap(({ Dimensions, Metrics }) =>
+    Dimensions.flatMap((names) => {
+      const of = names.map((name) => String(line?.[name])).join(' ');
+      return Metrics.map(({ Name }) => ({ metric: { kind: 'log' as const, of, name: Name as LoggedMetric }, value: Number(line?.[Name]) }));
+    }),
+  );
+};
+
+const recordLine = (measurements: Measurements, text: string): void => {
+  for (const { metric, value } of metricsIn(text)) measurements.record(metric, value);
 };
 
 /** Passes everything on. Returns a function that stops. */

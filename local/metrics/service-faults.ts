@@ -28,11 +28,18 @@ export const noServiceFaults = (): ServiceFaults => ({
 const codes = { throttled: 'ThrottlingException', denied: 'AccessDeniedException' } as const;
 const READS = /\.(GetItem|BatchGetItem|Query)$/;
 
+/** `nameOf`: the table of the wiring that a request means by its `TableName`. Here they are the same. */
 export const faultyDynamo =
-  (handle: ServiceHandler, { tables }: ServiceFaults, measurements: Measurements): ServiceHandler =>
+  (
+    handle: ServiceHandler,
+    { tables }: ServiceFaults,
+    measurements: Measurements,
+    nameOf = (name: string): TableName | undefined => name as TableName,
+  ): ServiceHandler =>
   async (request) => {
     if (tables.size === 0) return handle(request);
-    const { TableName } = jsonIn(request) as { readonly TableName?: TableName };
+    const { TableName: given } = jsonIn(request) as { readonly TableName?: string };
+    const TableName = given === undefined ? undefined : nameOf(given);
     const fault = TableName === undefined ? undefined : tables.get(TableName);
     if (TableName === undefined || fault === undefined) return handle(request);
     const isRead = READS.test(String(request.headers['x-amz-target']));

@@ -15,14 +15,17 @@ import { visit, type Visited } from './visit';
 /** What `cdk synth` has written for a version: it can be deployed more than once. */
 export type Assembly = { readonly version: Version; readonly path: string; readonly outputs: string };
 
-export const synthesise = async ({ folder, steps, stops, emulator, cdk, settingsFile }: Run, version: Version): Promise<Assembly> => {
+export const synthesise = async (
+  { folder, steps, stops, emulator, aws, api, cdk, settingsFile }: Run,
+  version: Version,
+): Promise<Assembly> => {
   const { name, maxParticipants, addsQueue = false } = version;
   const path = folder.path(`cdk.out-${name}`);
   const settings = ['-c', `settings=${settingsFile}`, '-c', `rollcall:maxParticipants=${maxParticipants}`];
   await steps.take(`cdk synth (${name})`, () => cdk('synth', '--quiet', '--output', path, ...settings));
   if (addsQueue) addQueue(path);
   await steps.take(`cfn-lint (${name})`, () => lintTemplates(path, emulator.region, folder, stops));
-  adaptTemplates(path, emulator.url);
+  adaptTemplates(path, { awsUrl: aws.url, apiUrl: api.httpsUrl });
   return { version, path, outputs: join(path, 'outputs.json') };
 };
 

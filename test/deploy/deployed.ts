@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -31,6 +32,7 @@ export type Clients = {
   readonly secrets: SecretsManagerClient;
   readonly sqs: SQSClient;
   readonly events: EventBridgeClient;
+  readonly lambda: LambdaClient;
 };
 
 export const administratorClients = (emulator: Emulator, { cert }: Certificate): Clients => {
@@ -45,6 +47,7 @@ export const administratorClients = (emulator: Emulator, { cert }: Certificate):
     secrets: new SecretsManagerClient(options),
     sqs: new SQSClient(options),
     events: new EventBridgeClient(options),
+    lambda: new LambdaClient(options),
   };
 };
 

@@ -77,31 +77,40 @@ const schedulesOfDefaultGroup: Change = (value) => {
   return { ...statement, Resource: [statement['Resource']!, JSON.parse(arn.replace('/rollcall/*', '/default/*')) as Json] };
 };
 
+/** Where functions reach what has a host name within the emulator only. */
+export type Addresses = {
+  /** Of AWS's services, API Gateway's connections among them. */
+  readonly awsUrl: string;
+  /** Of the API, under its domain. */
+  readonly apiUrl: string;
+};
+
 type Join = { readonly 'Fn::Join': readonly [string, readonly Json[]] };
 
 /** The host name of an API exists within the emulator only. The API and its stage stay as the template names them. */
-const connectionsUrl = (url: Json, emulatorUrl: string): Json => {
+const connectionsUrl = (url: Json, awsUrl: string): Json => {
   const [, parts] = (url as Join)['Fn::Join'];
-  return { 'Fn::Join': ['', [`${emulatorUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
+  return { 'Fn::Join': ['', [`${awsUrl}/_aws/execute-api/`, parts[1]!, parts.at(-1)!]] };
 };
 
 /** Nudges are sent to the address in the queue's URL. The SDK sends to the address that the emulator gives to functions. */
-const queueUrls = (urls: Json, emulatorUrl: string): Json => {
+const queueUrls = (urls: Json, awsUrl: string): Json => {
   const [, parts] = (urls as Join)['Fn::Join'];
   const account = parts.findIndex((part) => typeof part === 'object' && part !== null && 'Ref' in part && part.Ref === 'AWS::AccountId');
-  return { 'Fn::Join': ['', [`{"at":"${emulatorUrl}/`, ...parts.slice(account)]] };
+  return { 'Fn::Join': ['', [`{"at":"${awsUrl}/`, ...parts.slice(account)]] };
 };
 
 /** Functions run on this machine, as the partner's server of the test does. */
 const functionSettings =
-  (emulatorUrl: string): Change =>
+  ({ awsUrl, apiUrl }: Addresses): Change =>
   (value) => {
     if (typeof value !== 'object' || value === null || !(environmentNames.connectionsUrl in value)) return undefined;
     const variables = value as Readonly<Record<string, Json>>;
     return {
       ...variables,
-      [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, emulatorUrl),
-      [environmentNames.queueUrls]: queueUrls(variables[environmentNames.queueUrls]!, emulatorUrl),
+      [environmentNames.connectionsUrl]: connectionsUrl(variables[environmentNames.connectionsUrl]!, awsUrl),
+      [environmentNames.queueUrls]: queueUrls(variables[environmentNames.queueUrls]!, awsUrl),
+      [environmentNames.callbackUrl]: apiUrl,
       [environmentNames.loopbackSinks]: 'true',
     };
   };
@@ -128,8 +137,8 @@ const firstOf =
     return undefined;
   };
 
-export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template, emulatorUrl: string): Template => {
+export const inTheEmulatorsWords = <Template extends DeployedTemplate>(template: Template, addresses: Addresses): Template => {
   const isSecret = (logicalId: string): boolean => template.Resources[logicalId]?.Type === SECRET;
-  const change = firstOf(arnOfSecret(isSecret), excludePunctuation, sendBatches, schedulesOfDefaultGroup, functionSettings(emulatorUrl));
+  const change = firstOf(arnOfSecret(isSecret), excludePunctuation, sendBatches, schedulesOfDefaultGroup, functionSettings(addresses));
   return mapJson(leaveOut(template) as unknown as Json, change) as unknown as Template;
 };

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE_MS } from '../../schemas/durations';
 import type { Certificate } from './certificate';
+import type { AwsDoor } from './faults/aws-door';
 import { lastLines, startProgram } from './program';
 import { pythonTool } from './python-tools';
 import type { Stops } from './stops';
@@ -12,7 +13,7 @@ import type { WorkFolder } from './work-folder';
 export type Emulator = { readonly url: string; readonly port: number; readonly accountId: string; readonly region: string };
 
 const HOST = '127.0.0.1';
-export const HOST_NAME = 'localhost';
+const HOST_NAME = 'localhost';
 const READY_WITHIN_MS = MINUTE_MS;
 const POLL_EVERY_MS = 200;
 
@@ -27,7 +28,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const environment = (port: number, { certificateFile, keyFile }: Certificate, folder: WorkFolder): NodeJS.ProcessEnv => ({
+const environment = (port: number, awsUrl: string, { certificateFile, keyFile }: Certificate, folder: WorkFolder): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   HOME: folder.path('home'),
   TMPDIR: folder.path('tmp'),
@@ -44,6 +45,8 @@ const environment = (port: number, { certificateFile, keyFile }: Certificate, fo
   // Whom the emulator trusts (the issuer of tokens), and whom the functions trust: they inherit this environment.
   SSL_CERT_FILE: certificateFile,
   NODE_EXTRA_CA_CERTS: certificateFile,
+  // Where functions reach AWS. Without it, they reach the emulator directly.
+  AWS_ENDPOINT_URL: awsUrl,
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   IOT_MTLS_ENABLED: '0',
   SFTP_ENABLED: '0',
@@ -58,10 +61,12 @@ const isHealthy = (port: number, ca: Buffer): Promise<boolean> =>
     asking.end();
   });
 
-export const startEmulator = async (certificate: Certificate, folder: WorkFolder, stops: Stops): Promise<Emulator> => {
+/** `aws`: the door through which functions reach it. */
+export const startEmulator = async (aws: AwsDoor, certificate: Certificate, folder: WorkFolder, stops: Stops): Promise<Emulator> => {
   const port = await freePort();
+  aws.leadTo(port);
   const log = folder.log('emulator');
-  const program = { command: pythonTool('ministack'), args: [], env: environment(port, certificate, folder), log };
+  const program = { command: pythonTool('ministack'), args: [], env: environment(port, aws.url, certificate, folder), log };
   const { hasExited } = await startProgram({ ...program, cwd: folder.path('tmp') }, stops);
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await isHealthy(port, certificate.cert))) {

@@ -1,10 +1,12 @@
 /**
  * `npm run test:deploy`: deploys the stacks with the CDK's own command line to an emulator of AWS, holds conferences
- * there, changes the deployment in place, rolls it back, and removes it. Needs Node, Python 3 and the two package
- * registries, and nothing of AWS.
+ * there, lets what is around the functions fail, changes the deployment in place, rolls it back, and removes it. Needs
+ * Linux, Node, Python 3 and the two package registries, and nothing of AWS.
  */
 import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, rollBack, synthesise } from './deploy-version';
+import { canaryHolds } from './canary';
+import { endureFaults } from './faults/endure-faults';
 import { meetDeployment } from './meet-deployment';
 import { lintProduction } from './production';
 import { remove } from './removal';
@@ -12,7 +14,7 @@ import { Run } from './run';
 import { firstVersion, secondVersion } from './settings';
 import { Steps } from './steps';
 import { stopOnSignals, Stops } from './stops';
-import { visit } from './visit';
+import { nothingAmiss, visit } from './visit';
 import { refuseWrongSettings } from './wrong-settings';
 
 // The SDK's advice on the age of Node is for those who run it, not for a test.
@@ -35,6 +37,9 @@ const deployAndVisit = async (run: Run): Promise<void> => {
   const visited = await steps.take('the carrier is given its keys', () => meetDeployment(run, first.outputs));
   const expiring = await steps.take('a subscription is to end', () => letSubscriptionExpire(visited.deployment, ENDS_IN_MS));
   await visit(visited, firstVersion, steps);
+  await steps.take('the canary holds a conference', () => canaryHolds(visited));
+  await endureFaults(run, visited);
+  await steps.take('nobody called twice at once, no dead letters (after all faults)', () => nothingAmiss(visited));
   const second = await synthesise(run, secondVersion);
   await changeInPlace(run, visited, second);
   await steps.take('a schedule has ended it', () => expiring.hasEnded(ENDED_WITHIN_MS));

@@ -3,10 +3,12 @@
  * bus.
  */
 import { numbersFrom } from '../e2e/stories/numbers';
-import { openApiDoor } from './api-door';
+import { API_DOMAIN } from './api-door';
 import { subscribeToBus } from './bus-subscriber';
-import { administratorClients, expectIdentityChecks, readKeys, readOutputs } from './deployed';
+import { expectIdentityChecks, readKeys, readOutputs } from './deployed';
 import type { Emulator } from './emulator';
+import { askAsAdministrator } from './faults/administrator-requests';
+import { countLogged } from './faults/deployed-metrics';
 import { opsCommand } from './ops-command';
 import type { Run } from './run';
 import type { Visited } from './visit';
@@ -17,15 +19,15 @@ const socketAddress = (webSocketUrl: string, { port }: Emulator): string => {
   return `wss://127.0.0.1:${port}/_aws/execute-api/${hostname.split('.')[0]}${pathname}`;
 };
 
-export const meetDeployment = async ({ emulator, certificate, outside, stops }: Run, outputsFile: string): Promise<Visited> => {
+export const meetDeployment = async ({ emulator, certificate, outside, clients, api }: Run, outputsFile: string): Promise<Visited> => {
   const outputs = readOutputs(outputsFile);
-  const clients = administratorClients(emulator, certificate);
+  if (outputs.ApiUrl !== `https://${API_DOMAIN}/`) throw new Error(`The API is said to be at ${outputs.ApiUrl}`);
   await expectIdentityChecks(emulator, certificate, outputs);
-  const door = await openApiDoor(outputs.ApiUrl, emulator, certificate);
-  stops.add(door.stop);
-  const carrier = await outside.startCarrier(door.url, await readKeys(clients, outputs));
+  const carrier = await outside.startCarrier(api.url, await readKeys(clients, outputs));
   const subscriber = await subscribeToBus(clients, outputs);
   const socket = { url: socketAddress(outputs.WebSocketUrl, emulator), ca: certificate.cert };
-  const deployment = { baseUrl: door.url, token: outside.token, socket };
-  return { deployment, outside, carrier, subscriber, clients, ops: opsCommand(emulator, certificate), draw: numbersFrom() };
+  const deployment = { baseUrl: api.url, token: outside.token, socket };
+  const ask = askAsAdministrator(emulator, certificate);
+  const reached = { outside, carrier, subscriber, clients, ask, count: countLogged(ask, clients.lambda) };
+  return { deployment, ...reached, ops: opsCommand(emulator, certificate), draw: numbersFrom() };
 };

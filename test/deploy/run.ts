@@ -1,7 +1,11 @@
 /** What the steps of a run share. */
+import { type ApiDoor, openApiDoor } from './api-door';
+import { canarySettings } from './canary';
 import { type CdkCommand, cdkCommand } from './cdk-command';
 import { type Certificate, makeCertificate } from './certificate';
+import { administratorClients, type Clients } from './deployed';
 import { type Emulator, startEmulator } from './emulator';
+import { type AwsDoor, openAwsDoor } from './faults/aws-door';
 import { openOutside, type Outside } from './outside';
 import { installPythonTools } from './python-tools';
 import { writeSettings } from './settings';
@@ -15,7 +19,10 @@ export class Run {
     readonly stops: Stops,
     readonly steps: Steps,
     readonly certificate: Certificate,
+    readonly aws: AwsDoor,
     readonly emulator: Emulator,
+    readonly clients: Clients,
+    readonly api: ApiDoor,
     readonly outside: Outside,
     readonly cdk: CdkCommand,
     readonly settingsFile: string,
@@ -26,9 +33,13 @@ export class Run {
     const folder = freshWorkFolder();
     await steps.take('tools from PyPI', () => installPythonTools(folder, stops));
     const certificate = await makeCertificate(folder, stops);
-    const emulator = await steps.take('start of the emulator', () => startEmulator(certificate, folder, stops));
+    const aws = await openAwsDoor(certificate, stops);
+    const emulator = await steps.take('start of the emulator', () => startEmulator(aws, certificate, folder, stops));
+    const clients = administratorClients(emulator, certificate);
+    const api = await openApiDoor(emulator, certificate, stops);
     const outside = await openOutside(certificate, stops);
     const cdk = cdkCommand(emulator, certificate, folder, stops);
-    return new Run(folder, stops, steps, certificate, emulator, outside, cdk, writeSettings(outside, folder));
+    const settingsFile = writeSettings(outside, await canarySettings(clients, outside.issuerUrl), emulator, folder);
+    return new Run(folder, stops, steps, certificate, aws, emulator, clients, api, outside, cdk, settingsFile);
   }
 }

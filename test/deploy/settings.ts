@@ -1,9 +1,12 @@
 /**
- * The settings of the deployment: those of a carrier with an access network and a conference server of its own, both on
- * this machine.
+ * The settings of the deployment: those of a carrier with an access network, a conference server, a domain and a canary of
+ * its own, all on this machine.
  */
 import { writeFileSync } from 'node:fs';
 import type { Settings } from '../../cdk/settings';
+import type { CanarySettings } from '../../schemas/settings/canary-settings';
+import { API_DOMAIN } from './api-door';
+import type { Emulator } from './emulator';
 import type { Outside } from './outside';
 import type { WorkFolder } from './work-folder';
 
@@ -13,7 +16,8 @@ export type Version = { readonly name: string; readonly maxParticipants: number;
 export const firstVersion: Version = { name: 'first', maxParticipants: 100 };
 export const secondVersion: Version = { name: 'changed', maxParticipants: 7, addsQueue: true };
 
-export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
+export const writeSettings = (outside: Outside, canary: CanarySettings, { region, accountId }: Emulator, folder: WorkFolder): string => {
+  const certificateArn = `arn:aws:acm:${region}:${accountId}:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9`;
   const settings: Partial<Settings> = {
     issuer: outside.issuerUrl,
     audience: outside.audience,
@@ -32,6 +36,9 @@ export const writeSettings = (outside: Outside, folder: WorkFolder): string => {
     maxConnections: 1_000,
     console: true,
     consoleClientId: 'rollcall-console',
+    // The emulator leads no WebSocket to a domain, so the other API has none.
+    domains: { api: { name: API_DOMAIN, certificateArn }, only: false },
+    canary,
   };
   const file = folder.path('settings.json');
   writeFileSync(file, JSON.stringify(settings, null, 2));

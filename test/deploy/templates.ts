@@ -1,7 +1,7 @@
 /** The stacks as `cdk synth` writes them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DeployedTemplate, inTheEmulatorsWords } from './emulator-differences';
+import { type Addresses, type DeployedTemplate, inTheEmulatorsWords } from './emulator-differences';
 
 const suffix = '.template.json';
 
@@ -11,9 +11,9 @@ export const templateFiles = (assembly: string): string[] =>
     .map((name) => join(assembly, name));
 
 /** In place: what is deployed from there is what the emulator understands. */
-export const adaptTemplates = (assembly: string, emulatorUrl: string): void => {
+export const adaptTemplates = (assembly: string, addresses: Addresses): void => {
   for (const file of templateFiles(assembly)) {
     const template = JSON.parse(readFileSync(file, 'utf8')) as DeployedTemplate;
-    writeFileSync(file, JSON.stringify(inTheEmulatorsWords(template, emulatorUrl), null, 1));
+    writeFileSync(file, JSON.stringify(inTheEmulatorsWords(template, addresses), null, 1));
   }
 };

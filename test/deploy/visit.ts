@@ -8,8 +8,10 @@ import { notifyPartner } from '../e2e/stories/partner-subscribes';
 import type { SocketDeployment } from '../e2e/stories/terminal-socket';
 import { keepFromStrangers, refuseSockets, notifyTerminal } from '../e2e/stories/terminal-subscribes';
 import { oneTo } from '../support/e2e-events';
+import type { CountMetric } from '../e2e/stories/faults/faulty-deployment';
 import type { BusSubscriber } from './bus-subscriber';
 import { type Clients, filledDeadLetterQueues } from './deployed';
+import type { Ask } from './faults/administrator-requests';
 import type { OpsCommand } from './ops-command';
 import type { Outside } from './outside';
 import type { Version } from './settings';
@@ -26,6 +28,8 @@ export type Visited = {
   readonly carrier: Sandbox;
   readonly subscriber: BusSubscriber;
   readonly clients: Clients;
+  readonly ask: Ask;
+  readonly count: CountMetric;
   readonly ops: OpsCommand;
   readonly draw: NumberSource;
 };
@@ -69,7 +73,7 @@ const partnerIsNotified = async ({ deployment, draw }: Visited, name: string): P
   return `${deliveries} deliveries, ${lastVersion} versions each once`;
 };
 
-const nothingAmiss = async ({ clients, carrier }: Visited): Promise<void> => {
+export const nothingAmiss = async ({ clients, carrier }: Visited): Promise<void> => {
   if (carrier.maxConcurrentLegs() !== 1) throw new Error('A participant had two legs at once');
   const filled = await filledDeadLetterQueues(clients);
   if (filled.length > 0) throw new Error(`There are dead letters in ${filled.join(', ')}`);

@@ -2,23 +2,19 @@
  * A function on a change's way is killed between any two of its requests to the outside. The change is carried out
  * nevertheless, once, and everybody is told.
  */
-import { once } from 'node:events';
-import WebSocket from 'ws';
 import { apiFunctions } from '../../functions/wiring/api';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { streamConsumers } from '../../functions/wiring/streams';
-import type { Conference } from '../../schemas/conference';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import type { Participant, ParticipantUpdate } from '../../schemas/participant';
-import { TerminalMessage } from '../../schemas/terminal-messages';
-import { receive } from '../../terminal/synchronisation/receive';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { isFull } from '../support/property-runs';
 import { mortalFunctions } from '../support/mortal-functions';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import { expectStatus, participantOf } from './stories/api-client';
+import { type FollowingTerminal, followConference } from './stories/following-terminal';
 import { numbersFrom } from './stories/numbers';
 import { partnerOf, untilActive } from './stories/partner';
 import { type Terminal, terminalOf, untilStatus } from './stories/terminal';
@@ -49,26 +45,11 @@ let sink: SinkServer;
 let terminal: Terminal;
 let conferenceId: string;
 let id: string;
-/** What a terminal knows that has been connected all the time. */
-let known: Conference | undefined;
-let socket: WebSocket;
+/** It has been connected all the time. */
+let follower: FollowingTerminal;
 /** How often somebody asked for a call. The initiator is called at the start. */
 let calls = 2;
 const number = draw('answers');
-
-const subscribe = async (): Promise<void> => {
-  const token = await story.token({ phoneNumber: terminal.phoneNumber });
-  socket = new WebSocket(story.local.webSocketUrl, { headers: { authorization: `Bearer ${token}` } });
-  await once(socket, 'open');
-  socket.on('message', (data: Buffer) => {
-    const message = TerminalMessage.parse(JSON.parse(data.toString('utf8')));
-    if (message.type !== 'state') return;
-    const reaction = receive(known, message);
-    if (reaction.do === 'keep') known = reaction.conference;
-    if (reaction.do === 'ask') socket.send(JSON.stringify({ action: 'subscribe', conferenceId, since: known?.version }));
-  });
-  socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
-};
 
 beforeAll(async () => {
   sink = await startSinkServer();
@@ -81,14 +62,15 @@ beforeAll(async () => {
   const opened = expectStatus(await terminal.create([number]), 201, 'createConference');
   conferenceId = opened.conferenceId;
   id = participantOf(opened, number).participantId;
-  await subscribe();
+  const deployment = { ...story, socket: { url: story.local.webSocketUrl } };
+  follower = await followConference(deployment, terminal.phoneNumber, conferenceId);
   expectStatus(await terminal.start(conferenceId), 202, 'startConference');
   await untilStatus(terminal, conferenceId, 'online', [number]);
   await story.quiet();
 });
 afterAll(async () => {
   functions.stop();
-  socket.terminate();
+  follower.close();
   await story.stop();
   await sink.stop();
 });
@@ -113,7 +95,7 @@ const request = async (update: ParticipantUpdate): Promise<void> => {
 const requestAndSettle = async (update: ParticipantUpdate): Promise<void> => {
   await request(update);
   await story.quiet();
-  const isDone = async () => isShown(await shown(), update) && known?.version === (await read()).version;
+  const isDone = async () => isShown(await shown(), update) && follower.known()?.version === (await read()).version;
   for (let passed = 0; passed < AFTER_DEATH_MS && !(await isDone()); passed += STEP_MS) await story.pass(STEP_MS);
 };
 
@@ -136,7 +118,7 @@ const killInEach = async (entry: string, after: number): Promise<number> => {
     functions.kill(entry, after);
     await requestAndSettle(update);
     expect(await shown()).toMatchObject(update);
-    expect(known).toEqual(await read());
+    expect(follower.known()).toEqual(await read());
     if (update.status === 'online') calls += 1;
     deaths += functions.deaths();
   }

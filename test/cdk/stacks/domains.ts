@@ -3,14 +3,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { environmentNames } from '../../../schemas/settings/function-settings';
 import { type Deployment, logicalIdOf, ofType, synthesise, type TemplateJson } from '../support/deployment';
 import { deployedFunction } from '../support/functions-of';
+import { apiDomain as api, consoleAndDomains, ownDomain, terminalsDomain as terminals } from '../support/own-domains';
 
-const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
-const own = (name: string) => ({ name, certificateArn });
-const [api, terminals, bridge] = [own('api.carrier.example'), own('sockets.carrier.example'), own('bridge.carrier.example')];
+const bridge = ownDomain('bridge.carrier.example');
 const console = { 'rollcall:console': true };
 
 const without = synthesise(console);
-const named = synthesise({ ...console, 'rollcall:domains': { api, terminals } });
+const named = synthesise(consoleAndDomains);
 const only = synthesise({ 'rollcall:domains': { api, terminals, only: true } });
 const withBridge = synthesise({
   'rollcall:bridge': 'asterisk',
@@ -39,7 +38,7 @@ describe('domains of the carrier', () => {
     expect(domains.map(([, { Properties }]) => Properties)).toEqual(
       [api, terminals].map(({ name }) => ({
         DomainName: name,
-        DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' }],
+        DomainNameConfigurations: [{ CertificateArn: api.certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' }],
       })),
     );
     for (const [, { DeletionPolicy, UpdateReplacePolicy }] of domains) {

@@ -5,10 +5,11 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { environmentNames } from '../../../schemas/settings/function-settings';
-import { inTheEmulatorsWords, isLeftOut, typesLeftOut } from '../../deploy/emulator-differences';
+import { type Addresses, inTheEmulatorsWords, isLeftOut, typesLeftOut } from '../../deploy/emulator-differences';
 import { ofType, synthesise, type TemplateJson } from '../support/deployment';
+import { apiDomain, consoleAndDomains } from '../support/own-domains';
 
-const { stateful, stateless, stacks } = synthesise({ 'rollcall:console': true });
+const { stateful, stateless, stacks } = synthesise(consoleAndDomains);
 const web = Template.fromStack(stacks.console!).toJSON() as TemplateJson;
 const templates = [
   ['the stateful stack', stateful],
@@ -17,19 +18,19 @@ const templates = [
 
 const only = <Value>(list: readonly Value[]): Value | readonly Value[] => (list.length === 1 ? list[0]! : list);
 
-const emulatorUrl = 'https://127.0.0.1:4566';
+const addresses: Addresses = { awsUrl: 'https://127.0.0.1:4566', apiUrl: 'https://127.0.0.1:4567' };
 
 /** Functions reach their connections at the address of the WebSocket API's stage. */
 const connectionsUrlOf = (value: { 'Fn::Join': [string, [string, unknown, string]] }): unknown => {
   const [, [start, api, stage]] = value['Fn::Join'];
-  expect(start).toBe(`${emulatorUrl}/_aws/execute-api/`);
+  expect(start).toBe(`${addresses.awsUrl}/_aws/execute-api/`);
   return { 'Fn::Join': ['', ['https://', api, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, stage]] };
 };
 
 /** And their queues at that of SQS in the Region. */
 const queueUrlsOf = (value: { 'Fn::Join': [string, [string, ...unknown[]]] }): unknown => {
   const [, [start, ...rest]] = value['Fn::Join'];
-  expect(start).toBe(`{"at":"${emulatorUrl}/`);
+  expect(start).toBe(`{"at":"${addresses.awsUrl}/`);
   return { 'Fn::Join': ['', ['{"at":"https://sqs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', ...rest]] };
 };
 
@@ -44,6 +45,7 @@ const backInTheCloudsWords = (template: TemplateJson): TemplateJson =>
     if (name === environmentNames.connectionsUrl) return connectionsUrlOf(value as Parameters<typeof connectionsUrlOf>[0]);
     if (name === environmentNames.queueUrls) return queueUrlsOf(value as Parameters<typeof queueUrlsOf>[0]);
     if (name === environmentNames.loopbackSinks) return 'false';
+    if (name === environmentNames.callbackUrl && value === addresses.apiUrl) return `https://${apiDomain.name}/`;
     const attribute = (value as { 'Fn::GetAtt'?: [string, string] } | null)?.['Fn::GetAtt'];
     return attribute?.[1] === 'Id' ? { Ref: attribute[0] } : value;
   }) as TemplateJson;
@@ -58,7 +60,7 @@ const withoutWhatIsLeftOut = ({ Resources, Outputs, ...rest }: TemplateJson) => 
 });
 
 describe.each(templates)('the template of %s for the emulator', (_name, template) => {
-  const adapted = inTheEmulatorsWords(template, emulatorUrl);
+  const adapted = inTheEmulatorsWords(template, addresses);
 
   it('leaves out only the types that the emulator does not support, and adds only its own syntax', () => {
     expect(backInTheCloudsWords(adapted)).toEqual(withoutWhatIsLeftOut(template));
@@ -70,7 +72,7 @@ describe.each(templates)('the template of %s for the emulator', (_name, template
 });
 
 it('the template of the web console only loses what writes its files', () => {
-  const adapted = JSON.parse(JSON.stringify(inTheEmulatorsWords(web, emulatorUrl))) as TemplateJson;
+  const adapted = JSON.parse(JSON.stringify(inTheEmulatorsWords(web, addresses))) as TemplateJson;
   expect(adapted).toEqual(withoutWhatIsLeftOut(web));
 });
 
@@ -108,6 +110,6 @@ it('only the emulator needs a permission for batches, characters to leave out, a
 });
 
 it('always refers to secrets by their ARN', () => {
-  const text = JSON.stringify(inTheEmulatorsWords(stateful, emulatorUrl));
+  const text = JSON.stringify(inTheEmulatorsWords(stateful, addresses));
   for (const [id] of ofType(stateful, 'AWS::SecretsManager::Secret')) expect(text).not.toContain(`{"Ref":"${id}"}`);
 });

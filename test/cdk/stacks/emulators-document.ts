@@ -4,8 +4,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { PROJECT_ROOT } from '../../../cdk/load-settings';
 import { typesLeftOut } from '../../deploy/emulator-differences';
 import { synthesise, type TemplateJson } from '../support/deployment';
+import { consoleAndDomains } from '../support/own-domains';
 
-const { stateful, stateless, stacks } = synthesise({ 'rollcall:console': true });
+const { stateful, stateless, stacks } = synthesise(consoleAndDomains);
 const web = Template.fromStack(stacks.console!).toJSON() as TemplateJson;
 const types = [...new Set([stateful, stateless, web].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
 

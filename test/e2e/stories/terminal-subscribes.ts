@@ -44,7 +44,7 @@ const follow = async (socket: TerminalSocket, known: Conference | undefined, wha
 };
 
 /** Terminals do not receive call reports of participants who have a leg, because nothing depends on them any more. */
-const withoutCalls = ({ participants, ...conference }: Conference) => ({
+export const withoutCalls = ({ participants, ...conference }: Conference) => ({
   ...conference,
   participants: participants.map(({ call: _call, ...participant }) => participant),
 });

@@ -1,0 +1,73 @@
+/**
+ * What fails around the functions of a deployment, and the functions themselves. Each fault moves its metric, and when it
+ * is over nothing is lost.
+ */
+import { SECOND_MS } from '../../../schemas/durations';
+import { expectStatus } from '../../e2e/stories/api-client';
+import { takeBridgeDown } from '../../e2e/stories/faults/bridge-down';
+import { refuseEvents } from '../../e2e/stories/faults/bus-refuses';
+import { type FaultyDeployment, untilCounted } from '../../e2e/stories/faults/faulty-deployment';
+import { killBetweenRequests } from '../../e2e/stories/faults/function-killed';
+import { fillGateway } from '../../e2e/stories/faults/gateway-full';
+import { killSink } from '../../e2e/stories/faults/sink-dead';
+import { throttleTables } from '../../e2e/stories/faults/tables-throttled';
+import { revive, untilAllAgree, type WatchedConference, watchConference } from '../../e2e/stories/faults/watched-conference';
+import { untilConference } from '../../e2e/stories/terminal';
+import { canaryFails } from '../canary';
+import type { Run } from '../run';
+import type { Visited } from '../visit';
+
+/**
+ * How their names begin in the emulator. A queue hides the messages of a consumer that died for minutes, so consumers are
+ * killed in local mode only (`test/e2e/killed-functions.test.ts`).
+ */
+const mortals = { updateParticipant: 'RollcallStateless-HttpupdateParticipant', 'take-changes': 'RollcallStateless-Streams' };
+
+const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visited): FaultyDeployment => ({
+  ...deployment,
+  services: aws.faults,
+  carrier,
+  now: Date.now,
+  // Time goes by itself. This only keeps the polling from taking the machine's time.
+  pass: () => new Promise((passed) => setTimeout(passed, SECOND_MS / 4)),
+  count,
+  untilPublished: subscriber.untilPublished,
+});
+
+const killEach = async ({ aws: { deaths } }: Run, deployment: FaultyDeployment, watched: WatchedConference): Promise<string> => {
+  const since = deployment.now();
+  const notes: string[] = [];
+  for (const [name, functionName] of Object.entries(mortals)) {
+    const mortal = { kill: (after: number) => deaths.kill(functionName, after), end: () => deaths.end() };
+    notes.push(`${name} died ${String(await killBetweenRequests(deployment, watched, mortal))} times`);
+  }
+  // Whoever dies before it has told the terminals leaves that to the push behind the bus.
+  const repaired = await untilCounted(deployment, 'RepairAge', '', since);
+  return `${notes.join(', ')}, RepairAge ${String(repaired)} ms`;
+};
+
+const end = async ({ terminal, conferenceId }: WatchedConference): Promise<void> => {
+  expectStatus(await terminal.end(conferenceId), 202, 'endConference');
+  await untilConference(terminal, conferenceId, 'the end', ({ state }) => state === 'ended');
+};
+
+export const endureFaults = async (run: Run, visited: Visited): Promise<void> => {
+  const { steps } = run;
+  const deployment = faulty(run, visited);
+  const watched = await steps.take('faults: a conference that everybody watches', () => watchConference(deployment, visited.draw));
+  try {
+    await steps.take('fault: DynamoDB is throttled', () => throttleTables(deployment, watched));
+    await steps.take('fault: the bus refuses events', () => refuseEvents(deployment, watched));
+    await steps.take('fault: API Gateway takes no messages', () => fillGateway(deployment, watched));
+    await steps.take('fault: functions are killed', () => killEach(run, deployment, watched));
+    await steps.take('fault: a sink is dead', () => killSink(deployment, watched));
+    // The pause of its deliveries lasts as long as the next fault.
+    revive(watched);
+    const meanwhile = () => canaryFails(visited);
+    await steps.take('fault: the bridge is down, and the canary fails', () => takeBridgeDown(deployment, watched, meanwhile));
+    await steps.take('after all faults, nothing is missing', async () => `${String(await untilAllAgree(deployment, watched))} versions`);
+    await end(watched);
+  } finally {
+    await watched.close();
+  }
+};

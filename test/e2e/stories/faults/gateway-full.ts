@@ -1,0 +1,23 @@
+/**
+ * API Gateway takes no message to terminals for a while: they stay connected, and get what they have missed as soon as
+ * it takes messages again.
+ */
+import { type FaultyDeployment, untilCounted } from './faulty-deployment';
+import { isMuted, mute, untilAllAgree, type WatchedConference } from './watched-conference';
+
+/** Each change is pushed, and each of these pushes is refused. */
+const CHANGES = 4;
+
+export const fillGateway = async (deployment: FaultyDeployment, watched: WatchedConference): Promise<string> => {
+  const { services, now } = deployment;
+  const { follower, ada } = watched;
+  const since = now();
+  const before = await untilAllAgree(deployment, watched);
+  services.gatewayIsFull = true;
+  for (let change = 0; change < CHANGES; change += 1) await mute(deployment, watched, ada, !(await isMuted(watched, ada)));
+  const missed = await untilCounted(deployment, 'TerminalsNotReached', '', since);
+  if (follower.known()!.version > before) throw new Error('The terminal knows a version that could not be sent');
+  services.gatewayIsFull = false;
+  await untilAllAgree(deployment, watched);
+  return `TerminalsNotReached ${String(missed)}`;
+};
