@@ -13,9 +13,10 @@ import { reportCalls } from '../../schemas/api/calls';
 import { createConference, endConference, getCurrentConference, listConferences } from '../../schemas/api/conferences';
 import { Conference, ConferencePage } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
-import { sender, type SendOptions } from '../api/support/sender';
+import { sender } from '../api/support/sender';
 import { type Api, startApi } from '../api/support/start-api';
 import { runs } from '../support/property-runs';
+import { keysOf, type Process, secrets } from '../support/two-hash-keys';
 
 let api: Api;
 beforeAll(async () => {
@@ -29,15 +30,9 @@ const end = sender(endConference, endConferenceHandler, () => api);
 const current = sender(getCurrentConference, getCurrentConferenceHandler, () => api);
 const list = sender(listConferences, listConferencesHandler, () => api);
 
-const [OLD, NEW] = ['the-hash-key-of-the-tests', 'k2:the-newer-key-of-the-tests'];
-/** What a function has read of the secret, in the order of the operator's steps. */
-const secrets = { stale: OLD, knowing: `${OLD},${NEW}`, using: `${NEW},${OLD}` } as const;
-type Process = keyof typeof secrets;
 const withBothKeys = ['knowing', 'using'] as const;
 
-const depsOf = (process: Process): Pick<SendOptions, 'deps'> => ({
-  deps: { identity: async () => identityOf(secrets[process]), hashKey: async () => secrets[process] },
-});
+const depsOf = (process: Process) => ({ deps: keysOf(process) });
 
 const PARTICIPANT = '+15559999999';
 
