@@ -160,7 +160,7 @@ describe('a subscription', () => {
   const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
   const partner = (phoneNumber: string | null) => ({ clientId: 'partner', phoneNumber });
 
-  const created = async (caller: SendOptions['caller'], by: Process, headers: Record<string, string> = {}): Promise<NewSubscription> => {
+  const created = async (caller: NonNullable<SendOptions['caller']>, by: Process, headers: Record<string, string> = {}): Promise<NewSubscription> => {
     const answer = await ask(subscribing.create, by, { caller, body, headers });
     expect(answer.statusCode).toBe(201);
     return NewSubscription.parse(JSON.parse(answer.body));
