@@ -10,7 +10,7 @@ const config: KnipConfig = {
         'cdk/app.ts',
         '{local,local/sandbox,ops}/main.ts',
         // Aliases of the bundler.
-        'cdk/{endpoint-cache,one-region-signer}.ts',
+        'cdk/{endpoint-cache,invoke-store,one-region-signer}.ts',
         'console/main.tsx',
         'bench/*/main.ts',
         'bench/**/*-process.ts',

@@ -11,27 +11,28 @@ export type HashKey = { readonly version: number; readonly secret: string };
 
 const NAMED = /^k([1-9][0-9]?):(.*)$/s;
 
-/** An editor may have ended the text with a line break. */
-const keyIn = (given: string): HashKey => {
-  const text = given.trim();
-  const [, version, secret] = NAMED.exec(text) ?? [];
-  return { version: version === undefined ? FIRST_VERSION : Number(version), secret: usableKey('hashKey', secret ?? text) };
+const keyIn = (text: string): HashKey => {
+  const [, version = FIRST_VERSION, secret = text] = NAMED.exec(text) ?? [];
+  return { version: Number(version), secret: usableKey('hashKey', secret) };
 };
 
-/** The first key comes first. A single key without a name is used as it is. The error does not show a key. */
+/**
+ * The first key comes first. A single key without a name is used as it is; an editor may have ended the others with a
+ * line break. The error does not show a key.
+ */
 export const hashKeysIn = (text: string): readonly [HashKey, ...HashKey[]] => {
   if (!text.includes(',') && !NAMED.test(text)) return [{ version: FIRST_VERSION, secret: text }];
-  const [first, ...others] = text.split(',').map(keyIn);
-  const versions = [first, ...others].map((key) => key?.version ?? 0);
-  if (!first || new Set(versions).size < versions.length || Math.max(...versions) > MAX_VERSION) {
-    throw new Error(`The secret hashKey cannot be used: its keys need names of their own, k1 to k${String(MAX_VERSION)}`);
+  const [first = '', ...others] = text.split(',').map((each) => each.trim());
+  const keys = [keyIn(first), ...others.map(keyIn)] as const;
+  const versions = new Set(keys.map(({ version }) => version));
+  if (versions.size < keys.length || Math.max(...versions) > MAX_VERSION) {
+    throw new Error('The secret hashKey cannot be used: each of its keys needs a name, k1 to k31');
   }
-  return [first, ...others];
+  return keys;
 };
 
 /** The one that has been there longest. */
-export const oldestKeyIn = (text: string): HashKey =>
-  hashKeysIn(text).reduce((one, other) => (other.version < one.version ? other : one));
+export const oldestKeyIn = (text: string): HashKey => hashKeysIn(text).reduce((one, other) => (other.version < one.version ? other : one));
 
 /** Throws if the secret no longer has it. */
 export const hashKeyOf = (text: string, version: number): HashKey => {

@@ -24,8 +24,7 @@ const PURPOSES = {
 } as const;
 type Sealed = keyof typeof PURPOSES;
 
-const keyOf = ({ secret }: HashKey, what: Sealed): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, '', PURPOSES[what], KEY_BYTES));
+const keyOf = ({ secret }: HashKey, what: Sealed): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', PURPOSES[what], KEY_BYTES));
 
 const openWith = (key: Uint8Array, sealed: Uint8Array, about: string): Buffer => {
   const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
@@ -33,13 +32,13 @@ const openWith = (key: Uint8Array, sealed: Uint8Array, about: string): Buffer =>
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
 };
 
-const openWithAny = ([key, ...others]: readonly [Uint8Array, ...Uint8Array[]], sealed: Uint8Array, about: string): Buffer => {
+const openWithAny = ([key, ...others]: readonly [HashKey, ...HashKey[]], what: Sealed, sealed: Uint8Array, about: string): Buffer => {
   const [next, ...rest] = others;
-  if (!next) return openWith(key, sealed, about);
   try {
-    return openWith(key, sealed, about);
-  } catch {
-    return openWithAny([next, ...rest], sealed, about);
+    return openWith(keyOf(key, what), sealed, about);
+  } catch (error) {
+    if (!next) throw error;
+    return openWithAny([next, ...rest], what, sealed, about);
   }
 };
 
@@ -54,8 +53,5 @@ export const aesGcmSeal = (hashKey: () => Promise<string>, what: Sealed): Seal =
     const sealed = [cipher.update(bytes), cipher.final()];
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
   },
-  open: async (sealed, about) => {
-    const [key, ...others] = hashKeysIn(await hashKey());
-    return openWithAny([keyOf(key, what), ...others.map((other) => keyOf(other, what))], sealed, about);
-  },
+  open: async (sealed, about) => openWithAny(hashKeysIn(await hashKey()), what, sealed, about),
 });
