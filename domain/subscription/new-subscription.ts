@@ -44,7 +44,16 @@ export type NewSubscription = {
   readonly at: number;
 };
 
-export const newSubscription = ({ id, owner, seesNumbers, request, sealedToken, secretKey = FIRST_VERSION, alsoSees = [], at }: NewSubscription): SubscriptionRecord => {
+export const newSubscription = ({
+  id,
+  owner,
+  seesNumbers,
+  request,
+  sealedToken,
+  secretKey = FIRST_VERSION,
+  alsoSees = [],
+  at,
+}: NewSubscription): SubscriptionRecord => {
   const { sink, types, config = {} } = request;
   const expiresAt = expiryOf(request, at);
   const tokenExpiresAt = tokenExpiryOf(request, at);

@@ -79,11 +79,7 @@ const adoptOpen = (
  * Opens the conference in the initiator's place. If there is one already, it adopts what the network opened, or tries
  * again after an ended one.
  */
-const openOrAdopt = async (
-  deps: CommandDeps,
-  opening: Opening,
-  make: (ids: NumberIds) => ConferenceRecord,
-): Promise<ConferenceRecord> => {
+const openOrAdopt = async (deps: CommandDeps, opening: Opening, make: (ids: NumberIds) => ConferenceRecord): Promise<ConferenceRecord> => {
   const { store } = deps;
   const { identity, at } = opening;
   const open = () => openUnder(store, identity, opening, make);

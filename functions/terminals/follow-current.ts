@@ -17,10 +17,7 @@ type FollowDeps = Pick<Deps, 'store' | 'followers'>;
 export const noConference = (): string => JSON.stringify({ type: 'none', conferenceId: CURRENT } satisfies z.input<typeof NoneMessage>);
 
 /** The open conference, if there is one. */
-export const followCurrent = async (
-  { store, followers }: FollowDeps,
-  connection: Connection,
-): Promise<ConferenceRecord | undefined> => {
+export const followCurrent = async ({ store, followers }: FollowDeps, connection: Connection): Promise<ConferenceRecord | undefined> => {
   const keys = ownKeys(connection);
   const [first] = keys;
   if (first === undefined) throw invalidTokenContext();

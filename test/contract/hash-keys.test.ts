@@ -15,12 +15,7 @@ import { rotateSubscriptionSecretHandler } from '../../functions/partners/subscr
 import { reportCalls } from '../../schemas/api/calls';
 import { createConference, endConference, getConference, getCurrentConference, listConferences } from '../../schemas/api/conferences';
 import { addParticipants } from '../../schemas/api/participants';
-import {
-  createSubscription,
-  deleteSubscription,
-  listSubscriptions,
-  rotateSubscriptionSecret,
-} from '../../schemas/api/subscriptions';
+import { createSubscription, deleteSubscription, listSubscriptions, rotateSubscriptionSecret } from '../../schemas/api/subscriptions';
 import { Conference } from '../../schemas/conference';
 import { MINUTE_MS } from '../../schemas/durations';
 import { NewSubscription, RotatedSecret, SubscriptionPage } from '../../schemas/subscription';
@@ -141,7 +136,7 @@ describe('a conference of before', () => {
     expect(await api.store.past(last?.conferenceId ?? '')).toEqual(last);
   });
 
-  it('of somebody else is nobody\'s, whatever its key', async () => {
+  it("of somebody else is nobody's, whatever its key", async () => {
     const { conferenceId } = await opened(api.newNumber(), 'using');
     const params = { conferenceId };
     for (const by of ['stale', 'knowing', 'using'] as const) {
@@ -160,7 +155,11 @@ describe('a subscription', () => {
   const body = { protocol: 'HTTP', sink: 'https://partner.example/hooks', types: ['rollcall.participant.*'] };
   const partner = (phoneNumber: string | null) => ({ clientId: 'partner', phoneNumber });
 
-  const created = async (caller: NonNullable<SendOptions['caller']>, by: Process, headers: Record<string, string> = {}): Promise<NewSubscription> => {
+  const created = async (
+    caller: NonNullable<SendOptions['caller']>,
+    by: Process,
+    headers: Record<string, string> = {},
+  ): Promise<NewSubscription> => {
     const answer = await ask(subscribing.create, by, { caller, body, headers });
     expect(answer.statusCode).toBe(201);
     return NewSubscription.parse(JSON.parse(answer.body));

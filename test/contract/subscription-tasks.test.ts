@@ -179,7 +179,11 @@ describe('activated', () => {
     it('sends the conference of its own number that opened under another hash key', async () => {
       const record = aRecord();
       await given.dynamo.place(record);
-      const subscription = await subscribed({ initialEvent: true, sees: initiatorKeyAt(7_000), alsoSees: [initiatorKeyOf(record.conferenceId)] });
+      const subscription = await subscribed({
+        initialEvent: true,
+        sees: initiatorKeyAt(7_000),
+        alsoSees: [initiatorKeyOf(record.conferenceId)],
+      });
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(first(subscription).data.conferenceId).toBe(record.conferenceId);
     });

@@ -3,7 +3,7 @@ import { identityOf } from '../../functions/runtime/identity';
 import type { SendOptions } from '../api/support/sender';
 
 /** The old one is that of all other tests. */
-export const [OLD_KEY, NEW_KEY] = ['the-hash-key-of-the-tests', 'k2:the-newer-key-of-the-tests'];
+const [OLD_KEY, NEW_KEY] = ['the-hash-key-of-the-tests', 'k2:the-newer-key-of-the-tests'];
 
 export const secrets = { stale: OLD_KEY, knowing: `${OLD_KEY},${NEW_KEY}`, using: `${NEW_KEY},${OLD_KEY}`, alone: NEW_KEY } as const;
 export type Process = keyof typeof secrets;

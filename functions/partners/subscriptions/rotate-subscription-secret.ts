@@ -17,7 +17,13 @@ import { retryConflicts } from './retry-conflicts';
 export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'hashKey'>;
 
 type Rotated = Pick<SubscriptionRecord, 'secretGeneration' | 'secretKey'> & { readonly previousSecretUntil: number };
-type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null; readonly version: number };
+type Request = {
+  readonly id: SubscriptionId;
+  readonly caller: Caller;
+  readonly at: number;
+  readonly key: string | null;
+  readonly version: number;
+};
 
 /** Identifies the request. Only a keyed hash is stored, because nobody else needs to know the client's key and number. */
 const rotationKey = (
