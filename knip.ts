@@ -10,7 +10,7 @@ const config: KnipConfig = {
         'cdk/app.ts',
         '{local,local/sandbox,ops}/main.ts',
         // Aliases of the bundler.
-        'cdk/{no-endpoint-discovery,one-region-signer}.ts',
+        'cdk/{invoke-store,no-endpoint-discovery,one-region-signer}.ts',
         'console/main.tsx',
         'bench/*/main.ts',
         'bench/**/*-process.ts',

@@ -35,6 +35,7 @@ export const bundleOptions = (entry: string): BuildOptions & { readonly entryPoi
   external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS],
   alias: {
     '@aws-sdk/middleware-endpoint-discovery': resolve(__dirname, 'no-endpoint-discovery.ts'),
+    '@aws/lambda-invoke-store': resolve(__dirname, 'invoke-store.ts'),
     '@aws-sdk/signature-v4-multi-region': resolve(__dirname, 'one-region-signer.ts'),
     '@smithy/core/checksum': resolve(__dirname, 'node-checksums.ts'),
     '@aws-lambda-powertools/jmespath': resolve(__dirname, 'member-search.ts'),

@@ -1,6 +1,6 @@
 /**
- * The secrets of a local deployment, generated at random for a data folder and stored in it. If the `hashKey` changed,
- * every conference would be lost.
+ * The secrets of a local deployment, generated at random for a data folder and stored in it. If the `hashKey` were
+ * replaced, every conference would be lost; a newer one can follow it, as in a deployment.
  */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';

@@ -8,6 +8,7 @@ import { closeSubscription } from './commands/close-subscription';
 import { listDeadLetters } from './commands/dead-letters';
 import { endConference } from './commands/end-conference';
 import { eraseNumberReport } from './commands/erase-number';
+import { showHashKeys } from './commands/hash-keys';
 import { redrive } from './commands/redrive';
 import { showConference } from './commands/show-conference';
 import { cloudDeployment } from './deployment/cloud-deployment';
@@ -108,6 +109,19 @@ const addShowing = (program: Command, acting: Acting): void => {
     .action(acting((connection, queue: string | undefined, { limit }: { limit: number }) => listDeadLetters(connection, queue, limit)));
 };
 
+const addKeys = (program: Command, acting: Acting): void => {
+  program
+    .command('hash-keys')
+    .description('show what still depends on each key in the secret hashKey')
+    .addOption(readUnitsOption())
+    .action(acting((connection, { readUnits }: { readUnits: number }) => showHashKeys(connection, readUnits)));
+};
+
+const readUnitsOption = (): Option =>
+  new Option('--read-units <units>', 'read both tables with at most so many read units a second')
+    .argParser(count(MOST_READ_UNITS))
+    .default(READ_UNITS);
+
 const addChanging = (program: Command, acting: Acting): void => {
   program
     .command('redrive')
@@ -136,7 +150,7 @@ const addErasing = (program: Command, acting: Acting, { readNumber }: Terminal):
     .command('erase-number')
     .description('show what is held of a phone number, and erase it; the number is asked for, or read from standard input')
     .option('--file <path>', 'read the number from a file')
-    .option('--read-units <units>', 'read both tables with at most so many read units a second', count(MOST_READ_UNITS), READ_UNITS)
+    .addOption(readUnitsOption())
     .addOption(yes())
     .action(
       acting(async (connection, { file, readUnits: readUnitsPerSecond, yes: sure = false }: EraseArguments) =>
@@ -166,6 +180,7 @@ const programOf = (terminal: Terminal, ending: Ending): Command => {
     .configureOutput({ writeOut: terminal.write, writeErr: (text) => terminal.complain(withoutNumbers(text)) });
   const acting = actingOn(program, terminal, ending);
   addShowing(program, acting);
+  addKeys(program, acting);
   addChanging(program, acting);
   addErasing(program, acting, terminal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

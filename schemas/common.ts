@@ -11,11 +11,11 @@ export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
 /**
  * `conf_`, the initiator's key (16), the time of creation (10), and random characters (8), in lower-case Crockford
- * base32.
+ * base32. If a later hash key than the first made it, the initiator's key begins with `u` and the version of that key.
  */
 export const ConferenceId = z
   .string()
-  .regex(/^conf_[0-9a-hjkmnp-tv-z]{34}$/, 'must be a conference id')
+  .regex(/^conf_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{33}$/, 'must be a conference id')
   .meta({ id: 'ConferenceId', description: 'Identifies a conference.', example: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q' });
 export type ConferenceId = z.infer<typeof ConferenceId>;
 

@@ -6,11 +6,11 @@ import { SinkCredential } from './sink-credential';
 
 /**
  * `sub_`, whose conferences it sees (16: an initiator key, or sixteen zeros for everyone's), and random characters
- * (16).
+ * (16). An initiator key of a later hash key begins with `u`, as in a conference id.
  */
 export const SubscriptionId = z
   .string()
-  .regex(/^sub_[0-9a-hjkmnp-tv-z]{32}$/, 'must be a subscription id')
+  .regex(/^sub_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{31}$/, 'must be a subscription id')
   .meta({ id: 'SubscriptionId', description: 'Identifies a subscription.', example: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p' });
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
 

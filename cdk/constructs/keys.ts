@@ -11,10 +11,10 @@ import { type KeyName, keyNames } from '../../functions/wiring/keys';
 const GENERATED = { passwordLength: 64, excludePunctuation: true } as const;
 
 const REASONS = {
-  hashKey: 'It must never change, because all ids of conferences and participants are derived from it.',
+  hashKey: 'A newer key follows it in steps, while both are in use: ids of conferences and participants are derived from it.',
   bridgeKey: 'It is shared with the conference server, which would need the new key at the same time.',
   accessNetworkKey: 'It is shared with the access network, which would need the new key at the same time.',
-  all: 'It holds keys that must never change or are shared with servers outside AWS.',
+  all: 'It holds keys that change in steps or are shared with servers outside AWS.',
 } as const;
 
 /** A random key each, in a secret of its own, so that reading one does not reveal another. */

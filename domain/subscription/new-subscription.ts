@@ -3,6 +3,7 @@ import { DAY_MS } from '../../schemas/durations';
 import type { CreateSubscriptionRequest, SubscriptionId } from '../../schemas/subscription';
 import { invalidArgument } from '../errors';
 import { ENDS_BEFORE_TOKEN_MS } from './ending';
+import { FIRST_VERSION } from '../ids/key-version';
 import type { SubscriptionRecord } from './record';
 
 /** Ten years, with at most three leap days. */
@@ -37,10 +38,22 @@ export type NewSubscription = {
   readonly request: CreateSubscriptionRequest;
   /** The access token of the request, sealed. */
   readonly sealedToken?: Uint8Array | undefined;
+  /** The version of the hash key of its secret. */
+  readonly secretKey?: number;
+  readonly alsoSees?: readonly string[];
   readonly at: number;
 };
 
-export const newSubscription = ({ id, owner, seesNumbers, request, sealedToken, at }: NewSubscription): SubscriptionRecord => {
+export const newSubscription = ({
+  id,
+  owner,
+  seesNumbers,
+  request,
+  sealedToken,
+  secretKey = FIRST_VERSION,
+  alsoSees = [],
+  at,
+}: NewSubscription): SubscriptionRecord => {
   const { sink, types, config = {} } = request;
   const expiresAt = expiryOf(request, at);
   const tokenExpiresAt = tokenExpiryOf(request, at);
@@ -55,6 +68,8 @@ export const newSubscription = ({ id, owner, seesNumbers, request, sealedToken, 
     startsAt: at,
     initialEvent: config.initialEvent ?? false,
     secretGeneration: 1,
+    ...(secretKey === FIRST_VERSION ? {} : { secretKey }),
+    ...(alsoSees.length === 0 ? {} : { alsoSees }),
     heldSince: at,
     verificationSince: at,
     ...(conferenceId === undefined ? {} : { conferenceId }),

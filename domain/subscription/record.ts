@@ -35,6 +35,11 @@ export type SubscriptionRecord = {
   readonly rotationKey?: string;
   /** Until this time the previous secret signs as well. */
   readonly previousSecretUntil?: number;
+  /** The versions of the hash keys from which the two secrets are derived; absent for the first key. */
+  readonly secretKey?: number;
+  readonly previousSecretKey?: number;
+  /** The keys of the initiator whose conferences it sees, under the other hash keys that there were at its creation. */
+  readonly alsoSees?: readonly string[];
   /**
    * Events since this time are sent as soon as the subscription becomes active. Earlier events are left to `recover`.
    */

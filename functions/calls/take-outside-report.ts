@@ -10,16 +10,20 @@ import {
   reportRemoved,
 } from '../../domain/conference/changes/report-newcomer';
 import type { ConferenceRecord, ParticipantRecord } from '../../domain/conference/record';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { knownCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import type { WriteOutcome } from '../ports/conference-store';
 import type { Deps } from '../ports/deps';
-import type { Identity } from '../runtime/identity';
+import type { Identity, NumberIds } from '../runtime/identity';
 
 export type ReportDeps = Pick<Deps, 'store' | 'clock' | 'settings' | 'randomId' | 'wait'> & {
-  readonly ids: Pick<Identity, 'initiatorKey' | 'participantId'>;
+  readonly ids: Identity;
 };
+
+/** The call, with the participant's id in a conference whose ids this key makes. */
+export type CallIn = (ids: NumberIds) => ReportedCall;
 
 /** What becomes of a report. */
 export type Verdict = Omit<CallReportResult, 'reportId'>;
@@ -30,13 +34,13 @@ const hasRoom = ({ freePlaces, freeEntries }: ConferenceRecord, removed: Partici
 
 /** An assembly takes everybody whom its initiator calls. While the conference runs, such calls are only noted. */
 export const takeOutsideReport = async (
-  { store, ids }: ReportDeps,
+  { store }: ReportDeps,
   report: CallReport,
   call: ReportedCall,
   current: ConferenceRecord,
 ): Promise<WriteOutcome | Verdict> => {
   const { conferenceId } = current;
-  const key = ids.initiatorKey(report.initiator);
+  const key = initiatorKeyOf(conferenceId);
   const added = newParticipant({ phoneNumber: report.participant });
   const removed = current.participants[call.participantId];
   const isLive = statusByCall(call.state) !== 'offline';

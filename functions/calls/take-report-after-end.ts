@@ -11,8 +11,9 @@ import { RANDOM_CHARACTERS, conferenceIdOf } from '../../domain/ids/conference-i
 import { isNewCall } from '../../domain/participant/report-of-call';
 import { statusByCall } from '../../domain/participant/single-line-call';
 import type { CallReport } from '../../schemas/call-report';
+import { currentUnder, idsIn, openUnder } from '../conferences/own-place';
 import type { WriteOutcome } from '../ports/conference-store';
-import type { ReportDeps, Verdict } from './take-outside-report';
+import type { CallIn, ReportDeps, Verdict } from './take-outside-report';
 
 /**
  * The call belongs to the conference that ends or has ended: that conference knows its id (times do not tell, since the
@@ -26,28 +27,40 @@ const isCallOf = (ended: ConferenceRecord, call: ReportedCall, policy: Pick<Poli
 };
 
 /**
+ * What is open, or was last, under the other hash keys. The first write looked under the first one. `seen`: what it saw.
+ */
+export const underOtherKeys = async (
+  { store, ids }: ReportDeps,
+  { initiator }: CallReport,
+  seen: ConferenceRecord | undefined,
+): Promise<ConferenceRecord | undefined> =>
+  ids.all.length === 1 ? seen : currentUnder(store, ids.initiatorKeys(initiator), { consistent: true });
+
+/**
  * Opens an assembly for a call that is being made or is up. The end of a call opens nothing, nor does a report about
  * the previous conference.
  */
 export const openByReport = async (
   deps: ReportDeps,
   report: CallReport,
-  call: ReportedCall,
+  callIn: CallIn,
   ended: ConferenceRecord | undefined,
 ): Promise<WriteOutcome | Verdict> => {
+  const { initiator } = report;
+  const call = callIn(ended ? idsIn(deps.ids, ended.conferenceId) : deps.ids);
   if (statusByCall(call.state) === 'offline') return { outcome: 'ignored' };
   if (ended && (isCallOf(ended, call, deps.settings) || isTooLate(ended, {}, received(call)))) return { outcome: 'stale' };
-  const key = deps.ids.initiatorKey(report.initiator);
-  return deps.store.open(
+  const randomPart = deps.randomId(RANDOM_CHARACTERS);
+  return openUnder(deps.store, deps.ids, { initiator, at: call.at }, (ids) =>
     openConference({
-      conferenceId: conferenceIdOf(key, call.at, deps.randomId(RANDOM_CHARACTERS)),
-      initiator: report.initiator,
-      initiatorId: deps.ids.participantId(report.initiator, report.initiator),
+      conferenceId: conferenceIdOf(ids.initiatorKey(initiator), call.at, randomPart),
+      initiator,
+      initiatorId: ids.participantId(initiator, initiator),
       origin: 'network',
       at: call.at,
       maxParticipants: deps.settings.maxParticipants,
       reportTime: timeOfFirst(ended ?? {}, received(call)),
-      participants: { [call.participantId]: reportedParticipant(newParticipant({ phoneNumber: report.participant }), call) },
+      participants: { [callIn(ids).participantId]: reportedParticipant(newParticipant({ phoneNumber: report.participant }), call) },
     }),
   );
 };

@@ -3,18 +3,20 @@
  * refusal decides what else to do.
  */
 import { createHash } from 'node:crypto';
-import { isOld, isRepeated, received, type ReportedCall } from '../../domain/conference/changes/note-call';
+import { isOld, isRepeated, received } from '../../domain/conference/changes/note-call';
 import { reportAfterRequest, reportBeforeRequest, reportWhileRunning } from '../../domain/conference/changes/report-call';
 import { isTooLate } from '../../domain/conference/late-report';
 import { isRunning } from '../../domain/conference/lifecycle';
 import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { CallReport, CallReportResult } from '../../schemas/call-report';
 import { finishOverdue, overdue } from '../conferences/overdue-end';
+import { idsIn } from '../conferences/own-place';
 import type { NotWritten, WriteOutcome } from '../ports/conference-store';
 import { randomPause } from '../runtime/random-pause';
 import { type Decision, untilWritten } from '../runtime/until-written';
-import { type ReportDeps, takeOutsideReport, type Verdict } from './take-outside-report';
-import { openByReport, takeDuringEnd } from './take-report-after-end';
+import { type CallIn, type ReportDeps, takeOutsideReport, type Verdict } from './take-outside-report';
+import { openByReport, takeDuringEnd, underOtherKeys } from './take-report-after-end';
 
 /** After the first write. */
 const RETRIES = 5;
@@ -27,19 +29,25 @@ const refuse = (deps: ReportDeps, report: CallReport): Verdict | undefined =>
 const respond = async (
   deps: ReportDeps,
   report: CallReport,
-  call: ReportedCall,
+  callIn: CallIn,
   { current: refusing }: NotWritten,
 ): Promise<WriteOutcome | Verdict> => {
-  const late = overdue(refusing, call.at);
-  const current = late ? await finishOverdue(deps.store, late, call.at) : refusing;
-  if (!current || current.state === 'ended') return openByReport(deps, report, call, current);
+  const { at } = callIn(deps.ids);
+  const late = overdue(refusing, at);
+  const current = late ? await finishOverdue(deps.store, late, at) : refusing;
+  if (!current || current.state === 'ended') {
+    const other = await underOtherKeys(deps, report, current);
+    if (!other || other.state === 'ended') return openByReport(deps, report, callIn, other);
+    return { result: 'refused', refusal: 'already-open', current: other };
+  }
   const { conferenceId } = current;
+  const call = callIn(idsIn(deps.ids, conferenceId));
   if (current.state === 'ending') return takeDuringEnd(deps, call, current);
   if (isOld(current, call)) return { outcome: isRepeated(current, call) ? 'duplicate' : 'stale', conferenceId };
   const participant = current.participants[call.participantId];
   if (isTooLate(current, participant ?? {}, received(call))) return { outcome: 'stale', conferenceId };
   if (!participant || participant.removed) return takeOutsideReport(deps, report, call, current);
-  const key = deps.ids.initiatorKey(report.initiator);
+  const key = initiatorKeyOf(conferenceId);
   if (isRunning(current.state)) return deps.store.change(key, reportWhileRunning(current, call));
   return deps.store.change(key, participant.statusRequested ? reportAfterRequest(current, call) : reportBeforeRequest(call, current));
 };
@@ -57,16 +65,17 @@ export const takeReport = async (deps: ReportDeps, report: CallReport): Promise<
   const { reportId } = report;
   const refused = refuse(deps, report);
   if (refused) return { reportId, ...refused };
-  const call: ReportedCall = {
-    participantId: deps.ids.participantId(report.initiator, report.participant),
+  const reported = {
     callKey: callKeyOf(report.callId),
     state: report.state,
     cause: report.cause ?? null,
     occurredAt: Date.parse(report.occurredAt),
     at: deps.clock(),
   };
-  const first = await deps.store.change(deps.ids.initiatorKey(report.initiator), reportBeforeRequest(call));
-  const verdict = await untilWritten(decisionOf(first), async (seen) => decisionOf(await respond(deps, report, call, seen)), {
+  const callIn: CallIn = (of) => ({ ...reported, participantId: of.participantId(report.initiator, report.participant) });
+  const { ids } = deps;
+  const first = await deps.store.change(ids.initiatorKey(report.initiator), reportBeforeRequest(callIn(ids)));
+  const verdict = await untilWritten(decisionOf(first), async (seen) => decisionOf(await respond(deps, report, callIn, seen)), {
     tries: RETRIES,
     giveUp: (): Verdict => ({ outcome: 'rejected', code: 'UNAVAILABLE' }),
     pause: randomPause(deps),

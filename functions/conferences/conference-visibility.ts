@@ -18,7 +18,7 @@ export const conferenceVisibility = (
   conferenceId: ConferenceId,
   { phoneNumber, scopes }: Caller,
 ): ConferenceVisibility => {
-  const isOwn = phoneNumber !== undefined && identity.initiatorKey(phoneNumber) === initiatorKeyOf(conferenceId);
+  const isOwn = phoneNumber !== undefined && identity.of(conferenceId)?.initiatorKey(phoneNumber) === initiatorKeyOf(conferenceId);
   if (!isOwn && !scopes.includes('conferences:all')) throw conferenceNotFound();
   return { isOwn, seesNumbers: isOwn || scopes.includes('numbers:read') };
 };

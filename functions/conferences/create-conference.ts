@@ -8,16 +8,18 @@ import { mayInitiatorBeDialled } from '../../domain/dialling/allowed-numbers';
 import { conferenceAlreadyOpen, numberNotAllowed, tooManyParticipants, tooMuchText } from '../../domain/errors';
 import { RANDOM_CHARACTERS, conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import { createConference } from '../../schemas/api/conferences';
-import type { ParticipantId } from '../../schemas/common';
+import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { CreateConferenceRequest } from '../../schemas/conference';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
 import type { CommandDeps } from '../ports/deps';
 import { commanding } from '../providers';
+import type { Identity, NumberIds } from '../runtime/identity';
 import { lambda } from '../runtime/lambda';
 import { type Decision, untilWritten } from '../runtime/until-written';
 import { newParticipants } from './new-participants';
 import { finishOverdue, overdue } from './overdue-end';
+import { idsIn, openUnder } from './own-place';
 import { refusalError } from './refusal-error';
 
 type Participants = Record<ParticipantId, ParticipantRecord>;
@@ -44,14 +46,22 @@ const adoptionOf = (current: ConferenceRecord | undefined): Adoption => {
   return { seen: current };
 };
 
+/** `participantsIn`: those of the request, in a conference whose ids this key makes. */
+type Opening = {
+  readonly identity: Identity;
+  readonly initiator: PhoneNumber;
+  readonly body: CreateConferenceRequest;
+  readonly participantsIn: (ids: NumberIds) => Participants;
+  readonly at: number;
+};
+
 const adoptOpen = (
   { store }: CommandDeps,
   seen: ConferenceRecord | undefined,
-  { subject, reference, maxParticipants }: CreateConferenceRequest,
-  participants: Participants,
-  at: number,
+  { identity, body: { subject, reference, maxParticipants }, participantsIn, at }: Opening,
 ): Promise<ConferenceRecord | undefined> => {
   const again = async (current: ConferenceRecord): Promise<Adoption> => {
+    const participants = participantsIn(idsIn(identity, current.conferenceId));
     const change = adopt(current, { at, participants, subject, reference, maxParticipants });
     const outcome = await store.change(initiatorKeyOf(current.conferenceId), change);
     if (outcome.result === 'written') return { done: outcome.record };
@@ -69,21 +79,17 @@ const adoptOpen = (
  * Opens the conference in the initiator's place. If there is one already, it adopts what the network opened, or tries
  * again after an ended one.
  */
-const openOrAdopt = async (
-  deps: CommandDeps,
-  record: ConferenceRecord,
-  body: CreateConferenceRequest,
-  participants: Participants,
-): Promise<ConferenceRecord> => {
+const openOrAdopt = async (deps: CommandDeps, opening: Opening, make: (ids: NumberIds) => ConferenceRecord): Promise<ConferenceRecord> => {
   const { store } = deps;
-  const at = record.createdAt;
-  const opened = await store.open(record);
+  const { identity, at } = opening;
+  const open = () => openUnder(store, identity, opening, make);
+  const opened = await open();
   if (opened.result === 'written') return opened.record;
   const late = overdue(opened.current, at);
   const current = late ? await finishOverdue(store, late, at) : opened.current;
-  const adopted = await adoptOpen(deps, current, body, participants, at);
+  const adopted = await adoptOpen(deps, current, opening);
   if (adopted) return adopted;
-  const again = await store.open(record);
+  const again = await open();
   if (again.result !== 'written') throw refusalError({ refusal: 'conflict', current: undefined, action: 'be opened', at });
   return again.record;
 };
@@ -95,20 +101,22 @@ export const createConferenceHandler = (deps: CommandDeps) =>
     const at = deps.clock();
     // The initiator's phone is called, too.
     if (!mayInitiatorBeDialled(initiator, settings)) throw numberNotAllowed();
-    const participants = newParticipants({ initiator, participants: body.participants, identity, settings });
-    const key = identity.initiatorKey(initiator);
-    const record = openConference({
-      conferenceId: conferenceIdOf(key, at, deps.randomId(RANDOM_CHARACTERS)),
-      initiator,
-      initiatorId: identity.participantId(initiator, initiator),
-      origin: 'terminal',
-      at,
-      maxParticipants: roomFor(body, settings.maxParticipants, participants),
-      ...(body.subject === undefined ? {} : { subject: body.subject }),
-      ...(body.reference === undefined ? {} : { reference: body.reference }),
-      participants,
-    });
-    const opened = await openOrAdopt(deps, record, body, participants);
+    const participantsIn = (ids: NumberIds) => newParticipants({ initiator, participants: body.participants, ids, settings });
+    const maxParticipants = roomFor(body, settings.maxParticipants, participantsIn(identity));
+    const randomPart = deps.randomId(RANDOM_CHARACTERS);
+    const opened = await openOrAdopt(deps, { identity, initiator, body, participantsIn, at }, (ids) =>
+      openConference({
+        conferenceId: conferenceIdOf(ids.initiatorKey(initiator), at, randomPart),
+        initiator,
+        initiatorId: ids.participantId(initiator, initiator),
+        origin: 'terminal',
+        at,
+        maxParticipants,
+        ...(body.subject === undefined ? {} : { subject: body.subject }),
+        ...(body.reference === undefined ? {} : { reference: body.reference }),
+        participants: participantsIn(ids),
+      }),
+    );
     return {
       status: 201 as const,
       headers: { location: `/v1/conferences/${opened.conferenceId}`, etag: entityTag(opened.version) },

@@ -7,10 +7,11 @@ import { httpHandler } from '../http/http-handler';
 import type { ReadDeps } from '../ports/deps';
 import { reading } from '../providers';
 import { lambda } from '../runtime/lambda';
+import { currentUnder } from './own-place';
 
 export const getCurrentConferenceHandler = (deps: ReadDeps) =>
   httpHandler(getCurrentConference, deps, async ({ caller }) => {
-    const record = await deps.store.current((await deps.identity()).initiatorKey(caller.phoneNumber));
+    const record = await currentUnder(deps.store, (await deps.identity()).initiatorKeys(caller.phoneNumber));
     if (!record || record.state === 'ended') throw conferenceNotFound();
     return {
       status: 200 as const,

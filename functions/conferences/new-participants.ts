@@ -5,13 +5,14 @@ import { mayBeDialled } from '../../domain/dialling/allowed-numbers';
 import { duplicateParticipant, invalidArgument, numberNotAllowed } from '../../domain/errors';
 import type { ParticipantId, PhoneNumber } from '../../schemas/common';
 import type { NewParticipant } from '../../schemas/participant';
-import type { Identity } from '../runtime/identity';
+import type { NumberIds } from '../runtime/identity';
 import type { Settings } from '../runtime/settings';
 
 export type ParticipantsRequest = {
   readonly initiator: PhoneNumber;
   readonly participants: readonly NewParticipant[];
-  readonly identity: Identity;
+  /** Those of the key that makes the ids of the conference. */
+  readonly ids: NumberIds;
   readonly settings: Pick<Settings, 'assembly' | 'accessNetworkUrl' | 'allowedPrefixes' | 'deniedPrefixes' | 'bridgeNumber'>;
   /**
    * For a conference of the `network` assembly that is already running: the participant is called at once, since no
@@ -35,7 +36,7 @@ export const newParticipants = (request: ParticipantsRequest): Record<Participan
   const participants: Record<ParticipantId, ParticipantRecord> = {};
   request.participants.forEach((participant, index) => {
     check(request, participant, index);
-    const id = request.identity.participantId(request.initiator, participant.phoneNumber);
+    const id = request.ids.participantId(request.initiator, participant.phoneNumber);
     if (participants[id]) throw duplicateParticipant(id, index);
     const initialStatus = request.settings.assembly === 'direct' ? (participant.initialStatus ?? 'online') : undefined;
     const called = initialStatus === undefined && request.called === true;

@@ -11,7 +11,7 @@ import type { DiallingDeps } from '../ports/deps';
 import { dialling } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { legsLeft } from './legs-left';
-import { ownKey } from './own-conference';
+import { ownIds } from './own-conference';
 import { refuse } from './refusal-error';
 
 type Refused = Extract<WriteOutcome, { result: 'refused' }>;
@@ -24,9 +24,9 @@ export const startConferenceHandler = (deps: DiallingDeps) =>
   httpHandler(startConference, deps, async ({ params: { conferenceId }, caller }) => {
     const { maxMinutes, bridge } = deps.settings;
     const at = deps.clock();
-    const identity = await deps.identity();
-    const key = ownKey(identity, conferenceId, caller.phoneNumber);
-    const initiatorId = identity.participantId(caller.phoneNumber, caller.phoneNumber);
+    const ids = ownIds(await deps.identity(), conferenceId, caller.phoneNumber);
+    const key = ids.initiatorKey(caller.phoneNumber);
+    const initiatorId = ids.participantId(caller.phoneNumber, caller.phoneNumber);
     const dialsPerHour = await legsLeft(deps, key, at);
     const outcome = await deps.store.change(key, start({ conferenceId, initiatorId, at, maxMinutes, dialsPerHour }));
     if (outcome.result === 'refused' && !isStarted(outcome)) return refuse(deps.store, conferenceId, { ...outcome, action: 'start', at });

@@ -7,6 +7,7 @@ import { mergeDocument } from '../../domain/event-package/merge-document';
 import { observedPeople } from '../../domain/event-package/observed-people';
 import type { PackageView } from '../../domain/event-package/view';
 import type { EventPackageDialect } from '../../schemas/settings/event-package-dialect';
+import { idsIn } from '../conferences/own-place';
 import type { KeptView } from '../ports/package-views';
 import type { Identity } from '../runtime/identity';
 import { refusedDocument } from './refused-document';
@@ -61,7 +62,8 @@ export const meaningOf = (
       const { view } = merged;
       if (isFeeding && isBehind(record, merged)) throw fullStateRequired();
       if (view.state === 'deleted') return { do: 'end' };
-      const idOf = (text: string) => identity.participantId(record.initiator, text);
+      const ids = idsIn(identity, record.conferenceId);
+      const idOf = (text: string) => ids.participantId(record.initiator, text);
       const people = observedPeople({ document, before, after: view, dialect, idOf, at });
       return { do: 'observe', view, document: { ...people, feed: { subscription, version: view.version, until } } };
     }

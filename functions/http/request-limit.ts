@@ -11,12 +11,12 @@ export type LimitDeps<Limit extends RequestLimit = RequestLimit> = Pick<Deps, 'r
 
 /**
  * Tokens are easily replaced, so the count is that of all tokens of a caller. It is stored under the keyed hash of the
- * number.
+ * number, and goes on while a new hash key comes.
  */
 export const callerName = async (
   { identity }: Pick<Deps, 'identity'>,
   { clientId, subject = '', phoneNumber }: Caller,
-): Promise<readonly string[]> => [clientId, subject, ...(phoneNumber === undefined ? [] : [(await identity()).initiatorKey(phoneNumber)])];
+): Promise<readonly string[]> => [clientId, subject, ...(phoneNumber === undefined ? [] : [(await identity()).stableKey(phoneNumber)])];
 
 /** One small write, whether the request is admitted or not. Throws `TOO_MANY_REQUESTS`. */
 export const limitRequests = async <Limit extends RequestLimit>(deps: LimitDeps<Limit>, limit: Limit, caller: Caller): Promise<void> => {

@@ -6,7 +6,7 @@ import { conferenceView } from '../../domain/conference/view/conference-view';
 import { addParticipants } from '../../schemas/api/participants';
 import { legsLeft } from '../conferences/legs-left';
 import { newParticipants, type ParticipantsRequest } from '../conferences/new-participants';
-import { ownKey } from '../conferences/own-conference';
+import { ownIds } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { entityTag } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
@@ -68,13 +68,13 @@ const add = async ({ store }: DiallingDeps, key: string, request: Request): Prom
 export const addParticipantsHandler = (deps: DiallingDeps) =>
   httpHandler(addParticipants, deps, async ({ params: { conferenceId }, body, caller: { phoneNumber: initiator } }) => {
     const { settings } = deps;
-    const identity = await deps.identity();
     const at = deps.clock();
-    const key = ownKey(identity, conferenceId, initiator);
+    const ids = ownIds(await deps.identity(), conferenceId, initiator);
+    const key = ids.initiatorKey(initiator);
     const request = {
       initiator,
       participants: body.participants,
-      identity,
+      ids,
       settings,
       conferenceId,
       at,
@@ -82,7 +82,7 @@ export const addParticipantsHandler = (deps: DiallingDeps) =>
     };
     const outcome = await add(deps, key, request);
     if (outcome.result === 'refused') {
-      const participantIds = body.participants.map(({ phoneNumber }) => identity.participantId(initiator, phoneNumber));
+      const participantIds = body.participants.map(({ phoneNumber }) => ids.participantId(initiator, phoneNumber));
       return refuse(deps.store, conferenceId, { ...outcome, action: 'take participants', at, participantIds });
     }
     const record = recordAfter(outcome);

@@ -3,7 +3,7 @@ import { removeParticipant as removal } from '../../domain/conference/changes/re
 import { participantOf } from '../../domain/conference/participant-of';
 import { initiatorCannotBeRemoved } from '../../domain/errors';
 import { removeParticipant } from '../../schemas/api/participants';
-import { ownKey } from '../conferences/own-conference';
+import { ownIds } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
@@ -14,10 +14,10 @@ import { participantAnswer } from './participant-answer';
 
 export const removeParticipantHandler = (deps: CommandDeps) =>
   httpHandler(removeParticipant, deps, async ({ params: { conferenceId, participantId }, headers, caller: { phoneNumber } }) => {
-    const identity = await deps.identity();
     const at = deps.clock();
-    const key = ownKey(identity, conferenceId, phoneNumber);
-    if (participantId === identity.participantId(phoneNumber, phoneNumber)) throw initiatorCannotBeRemoved();
+    const ids = ownIds(await deps.identity(), conferenceId, phoneNumber);
+    const key = ids.initiatorKey(phoneNumber);
+    if (participantId === ids.participantId(phoneNumber, phoneNumber)) throw initiatorCannotBeRemoved();
     const ifVersion = expectedVersion(headers['if-match']);
     const outcome = await deps.store.change(key, notOvertaken(removal({ conferenceId, participantId, at, ifVersion }), participantId));
     if (outcome.result === 'written')

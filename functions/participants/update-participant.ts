@@ -6,7 +6,7 @@ import { updateParticipant } from '../../schemas/api/participants';
 import type { ManagementAction, ParticipantAction, ParticipantUpdate } from '../../schemas/participant';
 import { flagAction, flagNames, flags } from '../../schemas/participant-actions';
 import { legsLeft } from '../conferences/legs-left';
-import { ownKey } from '../conferences/own-conference';
+import { ownIds } from '../conferences/own-conference';
 import { refuse } from '../conferences/refusal-error';
 import { expectedVersion } from '../http/entity-tag';
 import { httpHandler } from '../http/http-handler';
@@ -45,9 +45,9 @@ export const updateParticipantHandler = (deps: DiallingDeps) =>
   httpHandler(updateParticipant, deps, async ({ params: { conferenceId, participantId }, headers, body, caller }) => {
     const { bridge } = deps.settings;
     const at = deps.clock();
-    const identity = await deps.identity();
-    const key = ownKey(identity, conferenceId, caller.phoneNumber);
-    const isInitiator = participantId === identity.participantId(caller.phoneNumber, caller.phoneNumber);
+    const ids = ownIds(await deps.identity(), conferenceId, caller.phoneNumber);
+    const key = ids.initiatorKey(caller.phoneNumber);
+    const isInitiator = participantId === ids.participantId(caller.phoneNumber, caller.phoneNumber);
     checkSupported(bridge, body);
     const dialsPerHour = body.status === 'online' ? await legsLeft(deps, key, at) : deps.settings.dialsPerHour;
     const ifVersion = expectedVersion(headers['if-match']);

@@ -40,12 +40,23 @@ export type ConferenceChanger = ConferenceReader & {
   changeOnly(initiatorKey: string, change: Change): Promise<{ readonly result: 'written' } | NotWritten>;
 };
 
+/** `left`: the initiator's conferences open under a later hash key. */
+export type OpenOutcome = WriteOutcome | { readonly result: 'left' };
+
+/** `last`: the ended conference that was in the place. It is in the history now. */
+export type LeaveOutcome = { readonly result: 'left'; readonly last: ConferenceRecord | undefined } | NotWritten;
+
 export type ConferenceStore = ConferenceChanger & {
   /**
    * Opens a conference if the initiator has none, or only an ended one, which is kept as history. Refused as
    * `already-open`.
    */
-  open(record: ConferenceRecord): Promise<WriteOutcome>;
+  open(record: ConferenceRecord): Promise<OpenOutcome>;
+  /**
+   * Leaves the place of an initiator under an older hash key: no conference opens there again. A repetition changes
+   * nothing. Refused as `already-open`.
+   */
+  leave(initiatorKey: string, at: number): Promise<LeaveOutcome>;
   /** Keeps an ended conference as history. A repetition changes nothing. */
   archive(record: ConferenceRecord): Promise<void>;
   /** Newest first. */

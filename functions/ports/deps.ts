@@ -35,14 +35,14 @@ import type { WindowCounter } from './window-counter';
 
 export type Deps = {
   readonly settings: Settings;
-  /** The key of ids, webhook secrets and encryption. Fetched on first use. */
+  /** The secret with the keys of ids, webhook secrets and encryption (`runtime/hash-keys.ts`). Fetched on first use. */
   readonly hashKey: () => Promise<string>;
   readonly clock: Clock;
   readonly randomId: RandomId;
   readonly log: Log;
   readonly idempotency: Idempotency;
   readonly store: ConferenceStore;
-  /** Needs the hash key, so it waits for it. */
+  /** Needs the hash keys, so it waits for them. */
   readonly identity: () => Promise<Identity>;
   readonly queues: Queues;
   readonly nudges: Nudges;

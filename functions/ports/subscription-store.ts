@@ -12,7 +12,16 @@ export type SubscriptionChange = {
   >;
 } & {
   readonly [
-    Member in 'inactiveReason' | 'previousSecretUntil' | 'rotationKey' | 'failures' | 'failingSince' | Pause | 'slowSince'
+    Member in
+      | 'inactiveReason'
+      | 'previousSecretUntil'
+      | 'secretKey'
+      | 'previousSecretKey'
+      | 'rotationKey'
+      | 'failures'
+      | 'failingSince'
+      | Pause
+      | 'slowSince'
   ]?: Exclude<SubscriptionRecord[Member], undefined> | null;
 };
 

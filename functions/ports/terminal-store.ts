@@ -9,6 +9,8 @@ export type Connection = {
   readonly clientId: string;
   /** The keyed hash of the token's number, if it has one. It identifies the terminal's own conferences. */
   readonly initiatorKey?: string;
+  /** The same under the other hash keys, if there are any. */
+  readonly otherKeys?: readonly string[];
   readonly seesAll: boolean;
   readonly seesNumbers: boolean;
   /** When its token expires: milliseconds since 1970. */
@@ -17,6 +19,10 @@ export type Connection = {
   /** See `Followers`. */
   readonly isFollower: boolean;
 };
+
+/** All keys of the connection's own conferences. */
+export const ownKeys = ({ initiatorKey, otherKeys = [] }: Pick<Connection, 'initiatorKey' | 'otherKeys'>): readonly string[] =>
+  initiatorKey === undefined ? [] : [initiatorKey, ...otherKeys];
 
 export type NewConnection = Omit<Connection, 'conferences' | 'isFollower'>;
 

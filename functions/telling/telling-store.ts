@@ -20,6 +20,7 @@ export const tellingChanger = (store: ConferenceChanger, tell: Tell): Conference
 export const tellingStore = (store: ConferenceStore, tell: Tell): ConferenceStore => ({
   ...tellingChanger(store, tell),
   open: (record) => store.open(record),
+  leave: (initiatorKey, at) => store.leave(initiatorKey, at),
   archive: (record) => store.archive(record),
   list: (initiatorKey, query) => store.list(initiatorKey, query),
 });

@@ -1,5 +1,6 @@
 /** Admits a terminal: records whose token it has, what it may see, and until when. */
 import { DomainError, unauthenticated } from '../../domain/errors';
+import type { PhoneNumber } from '../../schemas/common';
 import { TERMINAL_SUBPROTOCOL } from '../../schemas/terminal-messages';
 import { authorize, type Caller } from '../http/caller';
 import { refusedStatus } from '../http/refused-status';
@@ -17,8 +18,13 @@ type ConnectDeps = SocketDeps &
   LimitDeps<'connects'> &
   Pick<Deps, 'queues' | 'terminalStore' | 'verifyToken'> & { readonly settings: Pick<Deps['settings'], 'numberClaim' | 'maxConnections'> };
 
-const seesOf = async ({ identity }: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
-  ...(phoneNumber && { initiatorKey: (await identity()).initiatorKey(phoneNumber) }),
+const keysOf = async ({ identity }: ConnectDeps, phoneNumber: PhoneNumber): Promise<Pick<NewConnection, 'initiatorKey' | 'otherKeys'>> => {
+  const [initiatorKey, ...otherKeys] = (await identity()).initiatorKeys(phoneNumber);
+  return { ...(initiatorKey === undefined ? {} : { initiatorKey }), ...(otherKeys.length === 0 ? {} : { otherKeys }) };
+};
+
+const seesOf = async (deps: ConnectDeps, { phoneNumber, scopes }: Caller) => ({
+  ...(phoneNumber && (await keysOf(deps, phoneNumber))),
   seesAll: scopes.includes('conferences:all'),
   seesNumbers: scopes.includes('numbers:read'),
 });

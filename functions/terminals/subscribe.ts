@@ -15,7 +15,7 @@ import { CURRENT, MAX_CONFERENCES_PER_CONNECTION, SubscribeMessage } from '../..
 import { findConference } from '../conferences/find-conference';
 import type { SocketDeps } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
-import type { Connection } from '../ports/terminal-store';
+import { type Connection, ownKeys } from '../ports/terminal-store';
 import { clock, conferenceStore, followers, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { followCurrent, noConference } from './follow-current';
@@ -52,11 +52,12 @@ const findRoom = async (
 /** A follower's own conference needs no place among those that the connection may subscribe to. */
 const keepSubscription = async (
   { terminalStore, followers }: SubscribeDeps,
-  { connectionId, expiresAt, initiatorKey, isFollower }: Connection,
+  connection: Connection,
   seesNumbers: boolean,
   { conferenceId, version: since, changedAt: sinceAt }: ConferenceRecord,
 ): Promise<void> => {
-  if (isFollower && initiatorKeyOf(conferenceId) === initiatorKey) {
+  const { connectionId, expiresAt, isFollower } = connection;
+  if (isFollower && ownKeys(connection).includes(initiatorKeyOf(conferenceId))) {
     if (!(await followers.subscribe(conferenceId, { connectionId, since, sinceAt }))) throw unauthenticated();
     return;
   }

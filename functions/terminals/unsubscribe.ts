@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { CURRENT, type UnsubscribedMessage, UnsubscribeMessage } from '../../schemas/terminal-messages';
 import type { SocketDeps } from '../http/socket-handler';
 import type { Deps } from '../ports/deps';
+import { ownKeys } from '../ports/terminal-store';
 import { clock, followers, log, messageLines, settings, terminalStore, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { inTurn, type TurnDeps } from './in-turn';
@@ -17,7 +18,7 @@ export const unsubscribeHandler = (deps: UnsubscribeDeps) =>
       const { conferenceId } = message;
       const { connectionId } = sent;
       if (conferenceId !== CURRENT) await deps.terminalStore.unsubscribe(conferenceId, connectionId);
-      else if (connection?.initiatorKey !== undefined) await deps.followers.remove(connection.initiatorKey, connectionId);
+      else for (const key of connection ? ownKeys(connection) : []) await deps.followers.remove(key, connectionId);
       return JSON.stringify({ type: 'unsubscribed', conferenceId } satisfies z.input<typeof UnsubscribedMessage>);
     }),
   );

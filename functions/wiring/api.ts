@@ -23,7 +23,7 @@ const partnerAccess = (...more: TableAction[]): Access => ({
 
 /** What each API function may do. Commands also keep their idempotency records, and tell terminals. */
 export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
-  createConference: commandAccess('PutItem', 'UpdateItem'),
+  createConference: commandAccess('GetItem', 'PutItem', 'UpdateItem'),
   listConferences: [{ table: 'conferences', actions: ['Query'] }, { key: 'hashKey' }],
   getCurrentConference: [{ table: 'conferences', actions: ['GetItem'] }, { key: 'hashKey' }],
   getConference: [{ table: 'conferences', actions: ['GetItem'] }, { key: 'hashKey' }],
@@ -32,7 +32,7 @@ export const apiAccess: Readonly<Record<OperationId, readonly Access[]>> = {
   addParticipants: diallingAccess('UpdateItem', 'GetItem'),
   updateParticipant: diallingAccess('UpdateItem', 'GetItem'),
   removeParticipant: commandAccess('UpdateItem', 'GetItem'),
-  reportCalls: commandAccess('PutItem', 'UpdateItem'),
+  reportCalls: commandAccess('GetItem', 'PutItem', 'UpdateItem'),
   bridgeCallback: [
     { send: 'callbacks' },
     { send: 'leg-commands' },

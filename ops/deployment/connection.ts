@@ -35,6 +35,8 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
     store: new DynamoConferenceStore({ client: dynamo, tableName: conferencesTable, retentionDays }),
     subscriptionStore: new DynamoSubscriptionStore(dynamo, recordsTable, now),
     queues: new SqsQueues(sqs, queueUrls),
+    /** The text of the secret. */
+    hashKey,
     /** Opens what is stored or sent encrypted. */
     sealOf: (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(hashKey, what),
     close: () => [dynamo, sqs, lambda, secrets].forEach((client) => client.destroy()),

@@ -21,7 +21,7 @@ const PACKAGE_VIEW = 'event-package';
 
 const keyText = ({ pk, sk }: Item): string => `${pk?.S ?? ''}/${sk?.S ?? ''}`;
 
-type Seals = Readonly<Record<'deliveries' | 'answers' | 'legs' | 'views', ReturnType<Connection['sealOf']>>>;
+export type Seals = Readonly<Record<'deliveries' | 'answers' | 'legs' | 'views', ReturnType<Connection['sealOf']>>>;
 
 export const sealsOf = ({ sealOf }: Connection): Seals => ({
   deliveries: sealOf('deliveries'),
@@ -31,7 +31,7 @@ export const sealsOf = ({ sealOf }: Connection): Seals => ({
 });
 
 /** Its text with its keys, by which the conference is found that it belongs to. */
-const opened = async (seals: Seals, item: Item): Promise<Opened> => {
+export const openedWith = async (seals: Seals, item: Item): Promise<Opened> => {
   const [pk, sk] = [item['pk']?.S ?? '', item['sk']?.S ?? ''];
   if (pk.startsWith(DELIVERIES)) {
     const key = { subscriptionId: subscriptionOfLog(pk) ?? '', id: sk };
@@ -53,7 +53,7 @@ export const heldInRecord = async (
   open: OpenConferences,
 ): Promise<Held | undefined> => {
   const until = expiryOf(item);
-  const found = await opened(seals, item).catch(() => undefined);
+  const found = await openedWith(seals, item).catch(() => undefined);
   if (!found) return { place: 'other', id: keyText(item), until, stays: UNREADABLE };
   const { place, text } = found;
   if (!search.isIn(text)) return undefined;

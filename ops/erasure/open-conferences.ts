@@ -3,7 +3,7 @@ import { findConference } from '../../functions/conferences/find-conference';
 import type { ConferenceId } from '../../schemas/common';
 import type { Connection } from '../deployment/connection';
 
-const IDS = /conf_[0-9a-hjkmnp-tv-z]{34}/g;
+const IDS = /conf_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{33}/g;
 
 export const conferencesIn = (text: string): readonly ConferenceId[] => [...new Set(text.match(IDS) ?? [])];
 

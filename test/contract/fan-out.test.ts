@@ -1,9 +1,10 @@
 /** From the bus to deliveries: the consumer with the real stores. */
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
+import { identityOf } from '../../functions/runtime/identity';
 import { MINUTE_MS } from '../../schemas/durations';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
 import { aConference, AT, phoneNumberAt } from '../support/a-conference';
@@ -11,6 +12,7 @@ import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { useSimulation } from '../support/deliveries-in';
 import { eventOf, versionOf } from '../support/delivery-simulation';
+import { secrets } from '../support/two-hash-keys';
 
 const given = useSimulation();
 /** Each test has an initiator of its own: nobody else sees its conferences. */
@@ -394,5 +396,33 @@ describe('a limit of events', () => {
     await given.simulation.settle();
     expect(await statusOf(subscription)).toBe('EXPIRED');
     expect((await statusesOf(subscription)).sort()).toEqual(['participant.joined succeeded', 'subscription.ended succeeded']);
+  });
+});
+
+describe('while a newer hash key follows an older one, an event', () => {
+  const both = identityOf(secrets.using);
+  const [newKey = '', oldKey = ''] = both.initiatorKeys(phoneNumberAt(0));
+  const underOther = (key: string) => {
+    const record = aRecord({ conferenceId: conferenceIdOf(key, AT, aConferenceId().slice(-8)), initiator: phoneNumberAt(0) });
+    const store = { current: async () => record, past: async () => undefined };
+    return { record, handler: fanOutHandler({ ...given.simulation.deps, store, identity: async () => both }) };
+  };
+
+  it.each([
+    ['the new key', newKey, oldKey],
+    ['the old key', oldKey, newKey],
+  ])('of a conference under %s reaches subscriptions made under either, once', async (_what, own, other) => {
+    const { record, handler } = underOther(own);
+    const subscriptions = [aSubscriptionRecord({ sees: own }), aSubscriptionRecord({ sees: other })];
+    for (const each of subscriptions) await given.simulation.deps.subscriptionStore.create(each, 1_000_000);
+    await handler({ detail: eventOf(record) });
+    await handler({ detail: eventOf(record) });
+    expect(await Promise.all(subscriptions.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
+  });
+
+  it('costs one query more', async () => {
+    const { record, handler } = underOther(newKey);
+    const meter = await given.dynamo.metered(() => handler({ detail: eventOf(record) }).then(() => undefined));
+    expect(meter.requests['Query']).toBe(3);
   });
 });

@@ -7,7 +7,7 @@ import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import type { DeliveryStatus } from '../../schemas/delivery';
 import { HOUR_MS, MINUTE_MS } from '../../schemas/durations';
 import { DeliveredConferenceEvent } from '../../schemas/events/delivered-event';
-import { AT, phoneNumberAt } from '../support/a-conference';
+import { AT, phoneNumberAt, initiatorKeyAt } from '../support/a-conference';
 import { aConferenceId } from '../support/conference-ids';
 import { aSubscriptionRecord } from '../support/a-subscription';
 import { JOINED, useSimulation, TEST } from '../support/deliveries-in';
@@ -174,6 +174,18 @@ describe('activated', () => {
       await run({ task: 'activated', subscriptionId: subscription.id });
       expect(first(subscription).data.conferenceId).toBe(record.conferenceId);
       expect(JSON.stringify(first(subscription))).not.toContain('+1');
+    });
+
+    it('sends the conference of its own number that opened under another hash key', async () => {
+      const record = aRecord();
+      await given.dynamo.place(record);
+      const subscription = await subscribed({
+        initialEvent: true,
+        sees: initiatorKeyAt(7_000),
+        alsoSees: [initiatorKeyOf(record.conferenceId)],
+      });
+      await run({ task: 'activated', subscriptionId: subscription.id });
+      expect(first(subscription).data.conferenceId).toBe(record.conferenceId);
     });
 
     it('sends a named conference even from history', async () => {

@@ -298,6 +298,12 @@ describe('dead letters', () => {
   });
 });
 
+it('shows what depends on each hash key, and no key', async () => {
+  const { exitCode, keys } = await ops.json<{ keys: readonly Record<string, unknown>[] }>('hash-keys');
+  expect([exitCode, keys.map(({ key, use }) => [key, use])]).toEqual([0, [['k1', 'makes what is new']]]);
+  expect(keys[0]?.['conferences']).toBeGreaterThan(0);
+});
+
 const sealOf = async (what: Parameters<typeof aesGcmSeal>[1]): Promise<Seal> => {
   const secrets = new SecretsManagerClient({});
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: KEY_IDS.hashKey }));

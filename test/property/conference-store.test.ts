@@ -9,7 +9,7 @@ import { lifecycle } from '../../domain/conference/lifecycle';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Trace } from '../../domain/conference/trace';
 import type { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-conference-store';
-import { notWritten, type WriteOutcome } from '../../functions/ports/conference-store';
+import { notWritten, type OpenOutcome, type WriteOutcome } from '../../functions/ports/conference-store';
 import { inTrace } from '../../functions/runtime/trace';
 import type { EventType } from '../../schemas/events/event-types';
 import { initiatorKeyAt } from '../support/a-conference';
@@ -64,7 +64,7 @@ const byRules = (current: ConferenceRecord | undefined, step: Step, trace?: Trac
   return applied.ok ? { result: 'written', record: applied.next } : notWritten(applied.refusal, applied.current);
 };
 
-const byStore = (initiatorKey: string, step: Step, trace?: Trace): Promise<WriteOutcome> => {
+const byStore = (initiatorKey: string, step: Step, trace?: Trace): Promise<OpenOutcome> => {
   const write = () => ('open' in step ? store.open(step.open) : store.change(initiatorKey, step.change));
   return trace ? inTrace(trace, write) : write();
 };

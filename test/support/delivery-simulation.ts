@@ -14,6 +14,7 @@ import { subscriptionTasksHandler } from '../../functions/partners/deliveries/su
 import type { Deps } from '../../functions/ports/deps';
 import type { BusEvent } from '../../functions/ports/event-bus';
 import type { SinkAnswer, SinkRequest, WhenSlow } from '../../functions/ports/sinks';
+import { identityOf } from '../../functions/runtime/identity';
 import { jsonLog } from '../../functions/runtime/log';
 import { SECOND_MS } from '../../schemas/durations';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
@@ -71,6 +72,7 @@ export class DeliverySimulation {
       clock: () => this.now,
       randomId: (length) => BASE32.charAt(this.randomDigit).repeat(length),
       hashKey: async () => HASH_KEY,
+      identity: async () => identityOf(HASH_KEY),
       tokenSeal: aesGcmSeal(async () => HASH_KEY, 'tokens'),
       log: jsonLog(
         () => this.now,

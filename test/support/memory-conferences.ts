@@ -42,6 +42,7 @@ export const memoryConferences = (): MemoryConferences => {
     const applied = applyChange(records.get(key), asked);
     return applied.ok ? keep(applied.next) : notWritten(applied.refusal, applied.current);
   };
+  const left = new Set<string>();
   const now = (conferenceId: ConferenceId): ConferenceRecord => {
     const record = records.get(initiatorKeyOf(conferenceId));
     if (!record) throw new Error(`There is no conference ${conferenceId}`);
@@ -57,8 +58,18 @@ export const memoryConferences = (): MemoryConferences => {
     beforeNextWrite: (happens) => void others.push(happens),
     change,
     changeOnly: change,
+    leave: async (key) => {
+      others.shift()?.();
+      const last = records.get(key);
+      if (last && last.state !== 'ended') return { result: 'refused', refusal: 'already-open', current: last };
+      if (last) archived.set(last.conferenceId, last);
+      records.delete(key);
+      left.add(key);
+      return { result: 'left', last };
+    },
     open: async (record) => {
       others.shift()?.();
+      if (left.has(initiatorKeyOf(record.conferenceId))) return { result: 'left' };
       const current = records.get(initiatorKeyOf(record.conferenceId));
       if (current && current.state !== 'ended') return notWritten('already-open', current);
       if (current) archived.set(current.conferenceId, current);

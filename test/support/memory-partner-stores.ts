@@ -80,6 +80,7 @@ export const memoryDeliveries = (): MemoryDeliveries => {
 /** No conference is kept: nobody of these may see numbers. */
 export const noConferences: ConferenceStore = {
   open: unused,
+  leave: unused,
   change: unused,
   changeOnly: unused,
   current: async () => undefined,

@@ -3,6 +3,7 @@ import type { ConferenceStore } from '../../functions/ports/conference-store';
 
 export const storeWith = (store: ConferenceStore, otherwise: Partial<ConferenceStore>): ConferenceStore => ({
   open: (record) => store.open(record),
+  leave: (key, at) => store.leave(key, at),
   change: (key, change) => store.change(key, change),
   changeOnly: (key, change) => store.changeOnly(key, change),
   current: (key, options) => store.current(key, options),
@@ -15,5 +16,5 @@ export const storeWith = (store: ConferenceStore, otherwise: Partial<ConferenceS
 /** Whatever is asked of it, it fails. */
 export const failingStore = (error: Error): ConferenceStore => {
   const fail = async () => Promise.reject(error);
-  return { open: fail, change: fail, changeOnly: fail, current: fail, past: fail, archive: fail, list: fail };
+  return { open: fail, leave: fail, change: fail, changeOnly: fail, current: fail, past: fail, archive: fail, list: fail };
 };

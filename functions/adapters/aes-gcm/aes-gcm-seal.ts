@@ -5,6 +5,7 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Seal } from '../../ports/seal';
+import { type HashKey, hashKeysIn } from '../../runtime/hash-keys';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -23,22 +24,34 @@ const PURPOSES = {
 } as const;
 type Sealed = keyof typeof PURPOSES;
 
-const keyOf = (hashKey: string, what: Sealed): Uint8Array => new Uint8Array(hkdfSync('sha256', hashKey, '', PURPOSES[what], KEY_BYTES));
+const keyOf = ({ secret }: HashKey, what: Sealed): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', PURPOSES[what], KEY_BYTES));
 
-/** What it closes is IV, tag and encrypted bytes, in one. */
+const openWith = (key: Uint8Array, sealed: Uint8Array, about: string): Buffer => {
+  const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
+  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(about)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+};
+
+const openWithAny = ([key, ...others]: readonly [HashKey, ...HashKey[]], what: Sealed, sealed: Uint8Array, about: string): Buffer => {
+  const [next, ...rest] = others;
+  try {
+    return openWith(keyOf(key, what), sealed, about);
+  } catch (error) {
+    if (!next) throw error;
+    return openWithAny([next, ...rest], what, sealed, about);
+  }
+};
+
+/**
+ * What it closes is IV, tag and encrypted bytes, in one. It closes with the first hash key, and opens with whichever fits:
+ * the tag tells, and a try takes some microseconds.
+ */
 export const aesGcmSeal = (hashKey: () => Promise<string>, what: Sealed): Seal => ({
   close: async (bytes, about) => {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, keyOf(await hashKey(), what), iv).setAAD(Buffer.from(about));
+    const cipher = createCipheriv(CIPHER, keyOf(hashKeysIn(await hashKey())[0], what), iv).setAAD(Buffer.from(about));
     const sealed = [cipher.update(bytes), cipher.final()];
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]);
   },
-  open: async (sealed, about) => {
-    const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
-    const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv(CIPHER, keyOf(await hashKey(), what), iv, options)
-      .setAAD(Buffer.from(about))
-      .setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-  },
+  open: async (sealed, about) => openWithAny(hashKeysIn(await hashKey()), what, sealed, about),
 });

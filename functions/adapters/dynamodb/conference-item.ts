@@ -114,6 +114,13 @@ export const conferenceFields: Fields<ConferenceRecord> = {
 /** The item without its keys. */
 export const encodeRecord = (record: ConferenceRecord): Item => encodeFields(inConference, record);
 
+/** The only member of an open place that its initiator has left, besides the expiry: when that was. */
+export const LEFT = 'lt';
+
+/** Undefined if nothing is in the place. Throws if an item is not a conference. */
+export const recordIn = (stored: Item | undefined): ConferenceRecord | undefined =>
+  stored === undefined || stored[LEFT] ? undefined : decodeRecord(stored);
+
 /** Throws if an item is not a conference. */
 export const decodeRecord = (stored: Item): ConferenceRecord => decodeFields<ConferenceRecord>(inConference, stored);
 

@@ -2,7 +2,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import type { ConferenceBatches } from '../../ports/conference-batches';
-import { decodeRecord } from './conference-item';
+import { recordIn } from './conference-item';
 import { getAll } from './get-all';
 import { openKey } from './keys';
 
@@ -14,6 +14,6 @@ export class DynamoConferenceBatches implements ConferenceBatches {
 
   current: ConferenceBatches['current'] = async (initiatorKeys) => {
     const items = await getAll(this.client, this.tableName, [...new Set(initiatorKeys)].map(openKey));
-    return new Map(items.map(decodeRecord).map((record) => [initiatorKeyOf(record.conferenceId), record]));
+    return new Map(items.flatMap((item) => recordIn(item) ?? []).map((record) => [initiatorKeyOf(record.conferenceId), record]));
   };
 }

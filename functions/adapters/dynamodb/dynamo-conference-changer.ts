@@ -6,7 +6,7 @@ import type { ConferenceRecord } from '../../../domain/conference/record';
 import { type ConferenceChanger, type NotWritten, notWritten, type WriteOutcome } from '../../ports/conference-store';
 import { currentTrace } from '../../runtime/trace';
 import { changeCommand } from './change-command';
-import { decodeRecord } from './conference-item';
+import { decodeRecord, LEFT, recordIn } from './conference-item';
 import { DynamoConferenceReader, type ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
 
@@ -40,15 +40,15 @@ export class DynamoConferenceChanger extends DynamoConferenceReader implements C
       return { ok: true, attributes };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const current = error.Item && decodeRecord(error.Item);
-      return { ok: false, current, retried: (error.$metadata.attempts ?? 1) > 1 };
+      const isLeft = error.Item?.[LEFT] !== undefined;
+      return { ok: false, current: recordIn(error.Item), isLeft, retried: (error.$metadata.attempts ?? 1) > 1 };
     }
   }
 }
 
 type Updated =
   | { readonly ok: true; readonly attributes: Item | undefined }
-  | { readonly ok: false; readonly current: ConferenceRecord | undefined; readonly retried: boolean };
+  | { readonly ok: false; readonly current: ConferenceRecord | undefined; readonly isLeft: boolean; readonly retried: boolean };
 
 /**
  * The SDK's first try was written but not answered, so its retry finds its own effect. This counts as success. A hidden

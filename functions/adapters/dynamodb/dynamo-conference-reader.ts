@@ -3,7 +3,7 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceId } from '../../../schemas/common';
 import type { ConferenceReader } from '../../ports/conference-store';
-import { decodeRecord } from './conference-item';
+import { recordIn } from './conference-item';
 import type { Item } from './item';
 import { historyKey, openKey } from './keys';
 
@@ -23,6 +23,6 @@ export class DynamoConferenceReader implements ConferenceReader {
   private async get(key: Item, consistent: boolean): Promise<ConferenceRecord | undefined> {
     const { client, tableName } = this.source;
     const { Item: found } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: consistent }));
-    return found && decodeRecord(found);
+    return recordIn(found);
   }
 }

@@ -1,21 +1,23 @@
 /** The conference store on DynamoDB. */
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
-import type { ConferenceStore, WriteOutcome } from '../../ports/conference-store';
+import type { ConferenceStore, LeaveOutcome, OpenOutcome } from '../../ports/conference-store';
 import { currentTrace } from '../../runtime/trace';
 import { expiryOf } from './change-command';
-import { decodeRecord, encodeRecord } from './conference-item';
+import { decodeRecord, encodeRecord, LEFT, recordIn } from './conference-item';
 import { DynamoConferenceChanger } from './dynamo-conference-changer';
-import { historyKey } from './keys';
+import { historyKey, openKey } from './keys';
+import { leaveCommand } from './leave-command';
 import { listConferences } from './list-conferences';
 import { openCommand } from './open-command';
 
 export class DynamoConferenceStore extends DynamoConferenceChanger implements ConferenceStore {
-  async open(given: ConferenceRecord): Promise<WriteOutcome> {
+  async open(given: ConferenceRecord): Promise<OpenOutcome> {
     const trace = currentTrace();
     const record = trace ? { ...given, trace } : given;
     const result = await this.update(openCommand(this.options.tableName, record));
     if (!result.ok) {
+      if (result.isLeft) return { result: 'left' };
       // An earlier try of the same write succeeded, but its answer was lost.
       if (result.current?.conferenceId === record.conferenceId) return { result: 'written', record: result.current };
       return { result: 'refused', refusal: 'already-open', current: result.current };
@@ -24,7 +26,24 @@ export class DynamoConferenceStore extends DynamoConferenceChanger implements Co
     // The new conference is written, and the answer must say so even if the copy fails. The stream's consumer archives
     // it as well.
     if (old) await this.archive(old).catch(() => undefined);
-    return { result: 'written', record: { ...reportTimeOf(old), ...record, ...dialsOf(old) } };
+    return { result: 'written', record: { ...reportTimeOf(old), ...dialsOf(old), ...record } };
+  }
+
+  /** The copy comes first: the reader of the stream makes none of a conference whose place is left. */
+  async leave(initiatorKey: string, at: number): Promise<LeaveOutcome> {
+    const { client, tableName } = this.options;
+    const { Item: found } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: openKey(initiatorKey), ConsistentRead: true }),
+    );
+    if (found?.[LEFT]) return { result: 'left', last: undefined };
+    const last = recordIn(found);
+    if (last && last.state !== 'ended') return { result: 'refused', refusal: 'already-open', current: last };
+    if (last) await this.archive(last);
+    const result = await this.update(leaveCommand(tableName, initiatorKey, { at, last }));
+    if (result.ok || result.isLeft) return { result: 'left', last };
+    // Another conference has opened and ended in the meantime, or the one that had ended has expired.
+    if (!result.current || result.current.state === 'ended') return this.leave(initiatorKey, at);
+    return { result: 'refused', refusal: 'already-open', current: result.current };
   }
 
   async archive(record: ConferenceRecord): Promise<void> {

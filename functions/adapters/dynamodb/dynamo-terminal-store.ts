@@ -17,7 +17,16 @@ import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/clie
 import type { Refusals } from '../../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../../schemas/common';
 import type { Subscribed, TerminalSubscription } from '../../ports/push-progress';
-import type { Connection, NewConnection, Opener, PushLock, Rights, SubscribeOutcome, TerminalStore } from '../../ports/terminal-store';
+import {
+  type Connection,
+  type NewConnection,
+  type Opener,
+  ownKeys,
+  type PushLock,
+  type Rights,
+  type SubscribeOutcome,
+  type TerminalStore,
+} from '../../ports/terminal-store';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { DynamoPushProgress, isHeldBy, number } from './dynamo-push-progress';
 import type { Item } from './item';
@@ -65,9 +74,7 @@ export class DynamoTerminalStore extends DynamoPushProgress implements TerminalS
     const caller = item?.['caller']?.S;
     await allOrThrow([
       ...[...conferences].map((conferenceId) => this.removeSubscription(conferenceId, connectionId)),
-      ...(connection?.isFollower && connection.initiatorKey !== undefined
-        ? [this.delete(followerKey(connection.initiatorKey, connectionId))]
-        : []),
+      ...(connection?.isFollower ? ownKeys(connection).map((key) => this.delete(followerKey(key, connectionId))) : []),
       ...(connection && caller !== undefined ? [this.update(removeConnectionCommand(caller, connection))] : []),
     ]);
   }

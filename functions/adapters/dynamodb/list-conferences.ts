@@ -5,7 +5,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../ports/conference-store';
-import { conferenceFields, decodeRecord } from './conference-item';
+import { conferenceFields, recordIn } from './conference-item';
 import type { ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
 import { OPEN } from './keys';
@@ -33,7 +33,7 @@ const queryPage = async (
       ...(after ? { ExclusiveStartKey: { pk: { S: initiatorKey }, sk: { S: after } } satisfies Item } : {}),
     }),
   );
-  return { records: Items.map(decodeRecord), next: LastEvaluatedKey?.sk?.S };
+  return { records: Items.flatMap((item) => recordIn(item) ?? []), next: LastEvaluatedKey?.sk?.S };
 };
 
 /** The ended conference that is still in the open place may already have a copy in the history. */

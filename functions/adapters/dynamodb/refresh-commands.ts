@@ -3,14 +3,13 @@ import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import type { Refusals } from '../../../domain/terminals/refused-messages';
 import type { ConferenceId } from '../../../schemas/common';
-import type { Connection, Rights } from '../../ports/terminal-store';
+import { type Connection, ownKeys, type Rights } from '../../ports/terminal-store';
 import { connectionKey, terminalKey } from './keys';
 import { expiryTtl } from './terminal-items';
 
 type Update = Omit<UpdateItemCommandInput, 'TableName'>;
 
-const isOwn = ({ initiatorKey }: Pick<Connection, 'initiatorKey'>, conferenceId: ConferenceId): boolean =>
-  initiatorKeyOf(conferenceId) === initiatorKey;
+const isOwn = (connection: Connection, conferenceId: ConferenceId): boolean => ownKeys(connection).includes(initiatorKeyOf(conferenceId));
 
 /** The conferences that the new rights do not allow, and the others. */
 export const conferencesUnder = (connection: Connection, { seesAll }: Rights): readonly [ConferenceId[], ConferenceId[]] => {

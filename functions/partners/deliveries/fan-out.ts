@@ -7,8 +7,10 @@ import * as z from 'zod';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import { ConferenceEvent } from '../../../schemas/events/conference-event';
+import { findConference } from '../../conferences/find-conference';
 import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
-import { conferenceReader, consuming, deliveryStore, eventBus, queues, subscriptionStore } from '../../providers';
+import type { Deps } from '../../ports/deps';
+import { conferenceReader, consuming, deliveryStore, eventBus, identity, queues, subscriptionStore } from '../../providers';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import { lambda } from '../../runtime/lambda';
 import { inTrace, traceOfEvent } from '../../runtime/trace';
@@ -24,12 +26,26 @@ const Queued = z.union([Failed, OnBus]);
 
 const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as Partial<SQSEvent> | null)?.Records);
 
+/**
+ * The initiator of the event, under every hash key: a subscription may have been made before the initiator moved to a
+ * later one. Only then is the conference read, for its initiator's number.
+ */
+const initiatorKeysOf = async (
+  { identity, store }: Pick<Deps, 'identity'> & FanOutDeps,
+  { subject, data }: ConferenceEvent,
+): Promise<readonly string[]> => {
+  const ids = await identity();
+  const record = ids.all.length > 1 ? await findConference(store, data.conferenceId) : undefined;
+  return [initiatorKeyOf(subject), ...(record ? ids.initiatorKeys(record.initiator) : [])];
+};
+
 /** Returns the failed messages of a batch. Throws if a single event failed. */
-export const fanOutHandler = (deps: QueueDeps & FanOutDeps): ((event: unknown) => Promise<SQSBatchResponse>) => {
+export const fanOutHandler = (deps: QueueDeps & FanOutDeps & Pick<Deps, 'identity'>): ((event: unknown) => Promise<SQSBatchResponse>) => {
   const read = (sees: string) => deps.subscriptionStore.watching(sees);
   const everyones = readSince(() => read(EVERYONE), deps.clock);
   const fanOut = async ({ detail }: z.infer<typeof OnBus>, watching: (sees: string) => Promise<readonly SubscriptionRecord[]>) => {
-    const found = await allOrThrow([...new Set([initiatorKeyOf(detail.subject), EVERYONE])].map(watching));
+    const keys = await initiatorKeysOf(deps, detail);
+    const found = await allOrThrow([...new Set([...keys, EVERYONE])].map(watching));
     await inTrace(traceOfEvent(detail), () => fanOutEvent(deps, detail, found.flat()));
   };
   return async (event) => {
@@ -50,4 +66,5 @@ export const handler = lambda(fanOutHandler, {
   deliveryStore,
   queues,
   eventBus,
+  identity,
 });

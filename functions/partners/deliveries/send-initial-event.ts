@@ -7,6 +7,7 @@ import { initialEvent } from '../../../domain/subscription/delivered-event';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
 import { seenBy } from '../../../domain/subscription/subscription-id';
 import { findConference } from '../../conferences/find-conference';
+import { currentUnder } from '../../conferences/own-place';
 import type { ConferenceReader } from '../../ports/conference-store';
 import type { Deps } from '../../ports/deps';
 import { sendDeliveries } from './delivery-messages';
@@ -21,10 +22,13 @@ export type InitialDeps = Pick<Deps, 'subscriptionStore' | 'deliveryStore' | 'qu
  * The conference that the subscription names, or else the current one of its initiator. A subscription to everyone's
  * conferences has none.
  */
-const conferenceFor = async (deps: InitialDeps, { id, conferenceId }: SubscriptionRecord): Promise<ConferenceRecord | undefined> => {
+const conferenceFor = async (
+  deps: InitialDeps,
+  { id, conferenceId, alsoSees = [] }: SubscriptionRecord,
+): Promise<ConferenceRecord | undefined> => {
   if (conferenceId !== undefined) return findConference(deps.store, conferenceId, { consistent: true });
   if (seenBy(id) === EVERYONE) return undefined;
-  const current = await deps.store.current(seenBy(id), { consistent: true });
+  const current = await currentUnder(deps.store, [seenBy(id), ...alsoSees], { consistent: true });
   return current?.state === 'ended' ? undefined : current;
 };
 

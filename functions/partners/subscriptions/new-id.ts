@@ -11,7 +11,8 @@ import type { RawCallback } from '../../ports/bridge-driver';
 import type { RandomId } from '../../runtime/clock';
 
 type IdRequest = {
-  readonly hashKey: string;
+  /** Of a hash key that stays the same between the attempts: the oldest. */
+  readonly secret: string;
   readonly sees: string;
   readonly owner: string;
   /** What else distinguishes the request of one caller from that of another with the same key. */
@@ -20,18 +21,18 @@ type IdRequest = {
   readonly raw: Pick<RawCallback, 'headers' | 'body'>;
 };
 
-const randomPartOf = (hashKey: string, parts: readonly string[]): string => {
-  const digest = createHmac('sha256', hashKey)
+const randomPartOf = (secret: string, parts: readonly string[]): string => {
+  const digest = createHmac('sha256', secret)
     .update(`subscription id ${JSON.stringify(parts)}`)
     .digest();
   return base32Of(digest.subarray(0, SUBSCRIPTION_RANDOM_CHARACTERS));
 };
 
 /** The same id for all attempts of this request; `undefined` if nothing distinguishes them from other requests. */
-export const repeatedId = ({ hashKey, sees, owner, subject = '', seesNumbers, raw }: IdRequest): SubscriptionId | undefined => {
+export const repeatedId = ({ secret, sees, owner, subject = '', seesNumbers, raw }: IdRequest): SubscriptionId | undefined => {
   const key = parseIdempotencyKey(raw.headers['idempotency-key']);
   if (key === undefined) return undefined;
-  return subscriptionIdOf(sees, randomPartOf(hashKey, [owner, subject, String(seesNumbers), key, raw.body]));
+  return subscriptionIdOf(sees, randomPartOf(secret, [owner, subject, String(seesNumbers), key, raw.body]));
 };
 
 export const newId = (sees: string, randomId: RandomId): SubscriptionId => subscriptionIdOf(sees, randomId(SUBSCRIPTION_RANDOM_CHARACTERS));

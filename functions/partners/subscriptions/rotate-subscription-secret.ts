@@ -1,4 +1,5 @@
 import { timestamp } from '../../../domain/conference/view/timestamp';
+import { FIRST_VERSION } from '../../../domain/ids/key-version';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { rotateSubscriptionSecret } from '../../../schemas/api/subscriptions';
 import type { SubscriptionId } from '../../../schemas/subscription';
@@ -15,8 +16,14 @@ import { retryConflicts } from './retry-conflicts';
 
 export type RotateDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'hashKey'>;
 
-type Rotated = Pick<SubscriptionRecord, 'secretGeneration'> & { readonly previousSecretUntil: number };
-type Request = { readonly id: SubscriptionId; readonly caller: Caller; readonly at: number; readonly key: string | null };
+type Rotated = Pick<SubscriptionRecord, 'secretGeneration' | 'secretKey'> & { readonly previousSecretUntil: number };
+type Request = {
+  readonly id: SubscriptionId;
+  readonly caller: Caller;
+  readonly at: number;
+  readonly key: string | null;
+  readonly version: number;
+};
 
 /** Identifies the request. Only a keyed hash is stored, because nobody else needs to know the client's key and number. */
 const rotationKey = (
@@ -34,34 +41,40 @@ const rotationKey = (
 const isRepeated = ({ rotationKey: last, previousSecretUntil = 0 }: SubscriptionRecord, { key, at }: Request): boolean =>
   key !== null && last === key && at < previousSecretUntil;
 
+/** The first key is not stored. */
+const stored = (version: number): number | null => (version === FIRST_VERSION ? null : version);
+
 /**
  * A rotation must happen only once for each request: after a second one, a partner that did not receive the first
  * answer would know no valid secret. A function may stop before its answer is kept, so the subscription itself records
  * that it was rotated. If the answer to a write is lost, the next read shows the write.
  */
 const rotate = (deps: RotateDeps, request: Request): Promise<Rotated> => {
-  const { id, caller, at, key } = request;
+  const { id, caller, at, key, version } = request;
   let rotated: Rotated | undefined;
   return retryConflicts(async () => {
     const seen = await ownSubscription(deps, id, caller);
-    const { secretGeneration, previousSecretUntil = 0 } = seen;
-    if (isRepeated(seen, request)) return { secretGeneration, previousSecretUntil };
+    const { secretGeneration, secretKey = FIRST_VERSION, previousSecretUntil = 0 } = seen;
+    if (isRepeated(seen, request)) return { secretGeneration, secretKey, previousSecretUntil };
     if (rotated && rotated.secretGeneration === secretGeneration && rotated.previousSecretUntil === previousSecretUntil) return rotated;
-    rotated = { secretGeneration: secretGeneration + 1, previousSecretUntil: at + PREVIOUS_SECRET_MS };
-    return (await deps.subscriptionStore.change(id, { ...rotated, rotationKey: key }, { secretGeneration })) && rotated;
+    rotated = { secretGeneration: secretGeneration + 1, secretKey: version, previousSecretUntil: at + PREVIOUS_SECRET_MS };
+    const change = { ...rotated, secretKey: stored(version), previousSecretKey: stored(secretKey), rotationKey: key };
+    return (await deps.subscriptionStore.change(id, change, { secretGeneration })) && rotated;
   });
 };
 
 export const rotateSubscriptionSecretHandler = (deps: RotateDeps) =>
   httpHandler(rotateSubscriptionSecret, deps, async ({ params: { subscriptionId: id }, caller, raw }) => {
     const hashKey = await deps.hashKey();
-    const { secretGeneration, previousSecretUntil } = await rotate(deps, {
+    const identity = await deps.identity();
+    const { secretGeneration, secretKey, previousSecretUntil } = await rotate(deps, {
       id,
       caller,
       at: deps.clock(),
-      key: rotationKey(await deps.identity(), id, caller, raw.headers['idempotency-key']),
+      key: rotationKey(identity, id, caller, raw.headers['idempotency-key']),
+      version: identity.version,
     });
-    const secret = secretOf(hashKey, id, secretGeneration);
+    const secret = secretOf(hashKey, id, secretGeneration, secretKey);
     return { status: 200 as const, body: { secret, previousSecretValidUntil: timestamp(previousSecretUntil) } };
   });
 

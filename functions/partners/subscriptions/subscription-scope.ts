@@ -14,18 +14,30 @@ import type { Identity } from '../../runtime/identity';
 const seenOfAll = (conferenceId: ConferenceId | undefined): string =>
   conferenceId === undefined ? EVERYONE : initiatorKeyOf(conferenceId);
 
-/** `sees`: an initiator key, or `EVERYONE`. */
-export type SubscriptionScope = { readonly sees: string; readonly owner: string };
+/** `sees`: an initiator key, or `EVERYONE`. `alsoSees`: that initiator under other hash keys. */
+export type SubscriptionScope = { readonly sees: string; readonly alsoSees: readonly string[]; readonly owner: string };
 
-/** Throws if the token may see nothing, or not the requested conference. */
-export const subscriptionScope = (
+/**
+ * As the caller could have created the subscription: under the first hash key, and under the others, if there are any.
+ * Throws if the token may see nothing, or not the requested conference.
+ */
+export const subscriptionScopes = (
   identity: Identity,
   { clientId, phoneNumber, scopes }: Caller,
   conferenceId: ConferenceId | undefined,
-): SubscriptionScope => {
-  if (scopes.includes('conferences:all')) return { sees: seenOfAll(conferenceId), owner: ownerOf(clientId, EVERYONE) };
+): readonly [SubscriptionScope, ...SubscriptionScope[]] => {
+  if (scopes.includes('conferences:all')) {
+    return [{ sees: seenOfAll(conferenceId), alsoSees: [], owner: ownerOf(clientId, EVERYONE) }];
+  }
   if (phoneNumber === undefined) throw invalidTokenContext();
-  const own = identity.initiatorKey(phoneNumber);
-  if (conferenceId !== undefined && initiatorKeyOf(conferenceId) !== own) throw conferenceNotFound();
-  return { sees: own, owner: ownerOf(clientId, own) };
+  const keys = identity.initiatorKeys(phoneNumber);
+  const named = conferenceId === undefined ? undefined : initiatorKeyOf(conferenceId);
+  if (named !== undefined && !keys.includes(named)) throw conferenceNotFound();
+  const under = (key: string): SubscriptionScope => ({
+    sees: named ?? key,
+    alsoSees: named === undefined ? keys.filter((other) => other !== key) : [],
+    owner: ownerOf(clientId, key),
+  });
+  const [first = '', ...others] = keys;
+  return [under(first), ...others.map(under)];
 };

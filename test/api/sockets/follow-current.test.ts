@@ -234,3 +234,45 @@ it('a follower whose token has expired is told so and closed, and is told nothin
   expect(terminals.sentTo(connectionId)).toEqual([expect.objectContaining({ type: 'error', code: 'UNAUTHENTICATED' })]);
   expect(terminals.gateway.closed).toContain(connectionId);
 });
+
+describe('while a newer hash key follows an older one, a terminal', () => {
+  const oneOfBoth = async () => {
+    const [newKey, oldKey] = [initiatorKeyAt((initiators += 1)), initiatorKeyAt((initiators += 1))];
+    return { newKey, oldKey, connectionId: await terminals.connection(undefined, { initiatorKey: newKey, otherKeys: [oldKey] }) };
+  };
+
+  it('follows its conferences under either key, whichever the next one opens under', async () => {
+    const { newKey, oldKey, connectionId } = await oneOfBoth();
+    const following = await terminals.dynamo.metered(() => follow(connectionId));
+    // Two writes and a read more than with one key.
+    expect(following.requests).toEqual({ GetItem: 2, Query: 1, UpdateItem: 4, PutItem: 2 });
+    const [before, next] = [await open(oldKey), await open(newKey)];
+    await terminals.push(before);
+    await terminals.push(next);
+    expect([before, next].map((each) => versionsSentTo(connectionId, each))).toEqual([[1], [1]]);
+  });
+
+  it('finds the conference that opened under the old key, and sees its numbers', async () => {
+    const { oldKey, connectionId } = await oneOfBoth();
+    const { conferenceId } = await open(oldKey);
+    const answer = await follow(connectionId);
+    expect(answer).toMatchObject({ state: 'full', conferenceId });
+    expect(JSON.stringify(answer)).toContain(phoneNumberAt(1));
+  });
+
+  it('is told of no conference under either, once it has stopped', async () => {
+    const { newKey, oldKey, connectionId } = await oneOfBoth();
+    await follow(connectionId);
+    await stopFollowing(connectionId);
+    for (const key of [newKey, oldKey]) await terminals.push(await open(key));
+    expect(terminals.sentTo(connectionId)).toEqual([]);
+    expect(await Promise.all([newKey, oldKey].map((key) => terminals.storage.followers.of(key)))).toEqual([[], []]);
+  });
+
+  it('leaves nothing behind under either when its connection ends', async () => {
+    const { newKey, oldKey, connectionId } = await oneOfBoth();
+    await follow(connectionId);
+    await terminals.terminalStore.close(connectionId);
+    expect(await Promise.all([newKey, oldKey].map((key) => terminals.storage.followers.of(key)))).toEqual([[], []]);
+  });
+});

@@ -3,6 +3,7 @@ import { ENDING_MS } from '../../../../domain/conference/policy';
 import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { conferenceView } from '../../../../domain/conference/view/conference-view';
 import { takeReport } from '../../../../functions/calls/take-report';
+import { type Identity, identityOf, type NumberIds } from '../../../../functions/runtime/identity';
 import type { Settings } from '../../../../functions/runtime/settings';
 import type { CallReport } from '../../../../schemas/call-report';
 import { HOUR_MS, MINUTE_MS } from '../../../../schemas/durations';
@@ -34,10 +35,12 @@ const report = (over: Partial<CallReport> = {}): CallReport => aCallReport({ occ
 const depsWith = (record?: ConferenceRecord, settings: Partial<Settings> = {}) => {
   const deps = memoryDeps({ at: NOW, settings: { maxParticipants: 2, ...settings } });
   if (record) deps.store.place(record);
-  const ids = {
+  const ofKey: NumberIds = {
+    version: 1,
     initiatorKey: () => initiatorKeyAt(0),
     participantId: (_initiator: string, number: string) => (number === phoneNumberAt(0) ? INITIATOR_ID : FIRST_ID),
   };
+  const ids: Identity = { ...identityOf('unused'), ...ofKey, all: [ofKey], of: () => ofKey };
   const waits: number[] = [];
   const wait = async (ms: number) => void waits.push(ms);
   return { ...deps, ids, wait, waits, randomId: (length: number) => '1'.repeat(length) };
