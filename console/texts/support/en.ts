@@ -5,7 +5,7 @@ import type { CallState, DisconnectionMethod } from '../../../schemas/participan
 
 const endReasons: Record<EndReason, string> = {
   'ended-by-initiator': 'The initiator ended it.',
-  'ended-by-operator': 'An operator of the carrier ended it.',
+  'ended-by-operator': 'The carrier ended it.',
   'initiator-unreachable': "The initiator's own phone could not be reached.",
   'initiator-left': 'It ended because the initiator left.',
   alone: 'Only one person was left in it.',
