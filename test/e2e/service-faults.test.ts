@@ -1,6 +1,7 @@
 /**
- * What fails around the functions: each fault moves its metric, and when it is over nothing is lost.
- * `npm run test:deploy` does the same with a deployment.
+ * What fails around the functions: each fault moves its metric, and when it is over nothing is lost. These stories stop a
+ * fault as soon as its metric has moved, because `npm run test:deploy` plays them in real time; `recovery.test.ts` has
+ * longer faults.
  */
 import { metricsIn } from '../../local/metrics/logged-metrics';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
