@@ -130,7 +130,7 @@ describe('docs/operations.md', () => {
     const rowsOfSettings: Readonly<Record<string, Row>> = functionSettings;
     const numbers = carrierSettingNames.filter((name) => 'unit' in carrierTexts[name] && name in functionSettings);
     for (const name of numbers) {
-      const usual = rowsOfSettings[name]?.default;
+      const usual = rowsOfSettings[name]?.default as number | undefined;
       const [, much = 'no row'] = rows.find(([, , where = '']) => where.split(', ').includes(name)) ?? [];
       expect(`${name}: ${much}`).toMatch(new RegExp(usual === undefined ? 'by default' : `\\b${String(usual)}\\b`));
     }
