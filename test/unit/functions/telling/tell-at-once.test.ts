@@ -137,7 +137,10 @@ describe('a change that was written', () => {
     time.now += 50;
     const error = new Error('no queue');
     await tell(versionOf(3), { nudges: { send: async () => Promise.reject(error) } });
-    expect(lines).toMatchObject([{ event: 'terminals.told', version: 2 }, { event: 'terminals.not-told', version: 3, error }]);
+    expect(lines).toMatchObject([
+      { event: 'terminals.told', version: 2 },
+      { event: 'terminals.not-told', version: 3, error },
+    ]);
   });
 
   it('takes no lock if nobody is there or the terminals have it already', async () => {
