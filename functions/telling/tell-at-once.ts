@@ -13,7 +13,7 @@
  */
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { isSampled, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
+import { sampledAge, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
 import type { PushNudge } from '../messaging/messages';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
@@ -63,7 +63,7 @@ const post = async (deps: TellDeps, unsent: Unsent, signal: AbortSignal): Promis
   );
   const { conferenceId, version, changedAt: versionAt } = record;
   if (!outcomes.every((outcome) => outcome === 'sent')) return;
-  if (isSampled(version)) log('terminals.told', { conferenceId, version, ageMs: clock() - versionAt });
+  log('terminals.told', { conferenceId, version, ageMs: sampledAge(version, clock() - versionAt) });
   await pushProgress.advance(conferenceId, { version, versionAt }, signal);
 };
 
