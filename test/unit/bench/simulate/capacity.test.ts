@@ -29,6 +29,23 @@ it('a Region with lower quotas carries no more conferences', () => {
   expect(least('eu-west-2')).toBeLessThanOrEqual(least('us-east-1'));
 });
 
+it('a Region that has a quota of its own carries as many conferences as that quota allows', () => {
+  const carried = (region: string): number => {
+    const limits = limitsOf(limitTable, region);
+    const fifo = needs(counted, limits).find(({ name }) => name === 'fifoRequests');
+    return fifo ? carriedBy(fifo, limits) : NaN;
+  };
+  const least = carried('us-west-1');
+  const regions = ['eu-west-2', 'ap-northeast-1', 'eu-central-1', 'us-east-1'];
+  // By the source that the table of quotas names: 4,500, 9,000, 19,000 and 70,000 requests a second, elsewhere 2,400.
+  expect(regions.map((region) => Math.round((carried(region) / least) * 2_400))).toEqual([4_500, 9_000, 19_000, 70_000]);
+});
+
+it('a Region changes only quotas that there are', () => {
+  const known = ['name', ...Object.keys(limitTable.limits)];
+  expect(Object.values(limitTable.regions).flatMap((region) => Object.keys(region).filter((name) => !known.includes(name)))).toEqual([]);
+});
+
 it('every Region belongs to one group of equal quotas', () => {
   expect(
     regionGroups(limitTable)
