@@ -14,6 +14,7 @@ const names: Readonly<Record<NeedName, string>> = {
   requestsPerSecond: 'setting `requestsPerSecond`',
   lambdaConcurrency: 'concurrent executions of Lambda, and the setting `lambdaConcurrency`',
   invocations: 'concurrent executions, for ten requests a second with each',
+  queueInstances: 'running instances of one function that takes its work from a queue',
   gatewayRate: 'requests a second of API Gateway',
   busRequests: '`PutEvents` requests a second of EventBridge',
   busInvocations: 'invocations a second of EventBridge',
