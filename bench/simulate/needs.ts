@@ -1,5 +1,5 @@
 /** What so many conferences need of each limit in the busiest seconds after the full hour, and what follows from that. */
-import { reservations } from '../../functions/wiring/concurrency';
+import { GREATEST_CAP, reservations } from '../../functions/wiring/concurrency';
 import { rowOf } from '../../schemas/settings';
 import { isCalled, wiredFunction } from '../deployment/wired-functions';
 import type { Assumptions } from './assumptions';
@@ -82,6 +82,7 @@ export type NeedName =
   | 'requestsPerSecond'
   | 'lambdaConcurrency'
   | 'invocations'
+  | 'queueInstances'
   | 'gatewayRate'
   | 'busRequests'
   | 'busInvocations'
@@ -98,7 +99,7 @@ export type Need = {
   readonly name: NeedName;
   /** What it must be for one conference. */
   readonly each: number;
-  /** A setting of the deployment, a quota of AWS that can be raised, one that cannot, or what a table is used to. */
+  /** A setting of the deployment, a quota of AWS that can be raised, a limit that cannot, or what a table is used to. */
   readonly kind: 'setting' | 'quota' | 'fixed' | 'warm-up';
 };
 
@@ -127,6 +128,12 @@ const concurrencyFor = ({ functions }: Demand): number => {
   return greatest([...own, (shared / unreserved(quota)) * quota]) * HEADROOM;
 };
 
+/** Of the function that needs most of what Lambda gives each consumer of a queue. */
+const queueInstancesFor = ({ functions }: Demand): number => {
+  const byQueue = Object.entries(functions).filter(([entry]) => wiredFunction(entry).maxConcurrency && !(entry in reservations));
+  return greatest(byQueue.map(([, { instances }]) => instances)) * HEADROOM;
+};
+
 type NeedOptions = Pick<DeploymentSettings, 'logPartitions' | 'webhooks' | 'eventsPerBusRequest'>;
 
 /** In the order in which they are to be raised: the deployment's own first. */
@@ -138,6 +145,7 @@ export const needsOf = (demand: Demand, limits: Limits, { logPartitions, webhook
     { name: 'requestsPerSecond', each: requestsPerSecondFor(demand), kind: 'setting' },
     { name: 'lambdaConcurrency', each: concurrencyFor(demand), kind: 'quota' },
     { name: 'invocations', each: invocations / limits.invocationsPerInstance, kind: 'quota' },
+    { name: 'queueInstances', each: queueInstancesFor(demand), kind: 'fixed' },
     { name: 'gatewayRate', each: gateway, kind: 'quota' },
     { name: 'busRequests', each: uses.busEvents / eventsPerBusRequest, kind: 'quota' },
     { name: 'busInvocations', each: byBus.reduce((sum, [, { perSecond }]) => sum + perSecond, 0), kind: 'quota' },
@@ -158,6 +166,7 @@ export const defaultOf = (name: NeedName, limits: Limits): number => {
     requestsPerSecond: Number(rowOf('requestsPerSecond').default),
     lambdaConcurrency: limits.concurrency,
     invocations: limits.concurrency,
+    queueInstances: GREATEST_CAP,
     gatewayRate: limits.gatewayRate,
     busRequests: limits.busRequests,
     busInvocations: limits.busInvocations,

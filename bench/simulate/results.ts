@@ -53,13 +53,12 @@ const roundedResults = (results: Results): Results =>
 type Say = (text: string) => void;
 type Case = readonly [conferences: number, isRaised: boolean];
 
-const HOURS: readonly Case[] = [
+const CASES: readonly Case[] = [
   [SMALL, false],
   [MIDDLE, false],
   [MIDDLE, true],
   [LARGE, true],
 ];
-const OUTAGES: readonly Case[] = HOURS.slice(0, -1);
 
 const worldOf = (counted: Counted, limits: Limits, [conferences, isRaised]: Case): World => ({
   ...counted,
@@ -70,14 +69,14 @@ const worldOf = (counted: Counted, limits: Limits, [conferences, isRaised]: Case
 const shown = ([conferences, isRaised]: Case): string => `${String(conferences)} conferences${isRaised ? ', with raised quotas' : ''}`;
 
 const hoursOf = (counted: Counted, limits: Limits, say: Say): Results['hours'] =>
-  HOURS.map((each) => {
+  CASES.map((each) => {
     say(`On the hour: ${shown(each)}`);
     const [conferences, isRaised] = each;
     return { ...simulateHour(worldOf(counted, limits, each), conferences), isRaised };
   });
 
 const outagesOf = (counted: Counted, limits: Limits, say: Say): Results['outages'] =>
-  OUTAGES.flatMap((each) =>
+  CASES.flatMap((each) =>
     [true, false].map((isTogether) => {
       say(`Without the bridge: ${shown(each)}`);
       const [conferences, isRaised] = each;

@@ -13,7 +13,8 @@ export const CONSUMERS_SHARE = 0.6;
 export const LEAST_UNRESERVED = 100;
 
 /** The bounds of `MaximumConcurrency` of an event source (Lambda API reference, ScalingConfig). */
-const [LEAST_CAP, GREATEST_CAP] = [2, 1_000];
+const LEAST_CAP = 2;
+export const GREATEST_CAP = 1_000;
 
 /**
  * Entry → what is kept free for it, with the usual quota: for the way of a change from the bridge and the access network
