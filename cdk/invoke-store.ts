@@ -1,13 +1,13 @@
 /**
- * Replaces the store of an invocation's trace in the bundles of functions. The SDK's clients ask it for the trace that
- * X-Ray has begun. They only need it if an instance handles several invocations at once, which Lambda's functions do not
- * unless they are set up for it; otherwise it is in the environment, where they look next. Without the store that they
- * would make, a bundle is 2 KB smaller.
+ * Replaces the store of an invocation's trace in the bundles of functions, which makes each 2 KB smaller. The SDK's
+ * clients ask the store for the trace that X-Ray has begun, and then look for it in an environment variable. That suffices
+ * for us: only instances that handle several invocations at once need the store, and our functions are not set up for
+ * that.
  */
 type RuntimeStore = { readonly getXRayTraceId: () => string | undefined };
 
 export const InvokeStore = {
-  /** That of the runtime, if it has one. */
+  /** The store of the runtime, if it has one. */
   getInstanceAsync: async (): Promise<RuntimeStore | undefined> =>
     (globalThis as { readonly awslambda?: { readonly InvokeStore?: RuntimeStore } }).awslambda?.InvokeStore,
 };

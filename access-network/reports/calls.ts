@@ -115,7 +115,7 @@ export class Calls {
     this.options.queued();
   }
 
-  /** Of more reports than may wait, those for Rollcall and those for the disk together. */
+  /** As long as more reports wait than may, for Rollcall and for the disk together. */
   private dropOldest(): void {
     const { journal, maxWaiting, log, metrics } = this.options;
     while (journal.state.waiting + journal.unwrittenSteps > maxWaiting) {

@@ -16,7 +16,7 @@ export type Held = {
   readonly connectionMinutes: number;
 };
 
-/** Slow enough that consecutive steps of a call are consecutive here, too. A push combines changes within 100 ms. */
+/** So slow that the steps of a call are more than 100 ms apart, as in reality. A push would combine them otherwise. */
 export const SANDBOX_SPEED = 0.7;
 
 /** The parts of a conference's life, in order. `ended` includes the minute after the end. */

@@ -34,7 +34,7 @@ const known = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** As people do, phones ring for a few seconds. The time between changes decides how many are told at once. */
+/** Phones ring for a few seconds, as in reality: the time between changes decides how many are told at once. */
 const RING_SECONDS = 3;
 const REFERENCE = { participants: 10, minutes: 30, requests: 10, ringSeconds: RING_SECONDS } as const;
 

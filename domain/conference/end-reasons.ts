@@ -30,7 +30,7 @@ export const endReasons = {
   'bridge-lost': { ends: runningStates, says: 'the bridge no longer knows the legs of the conference' },
   'bridge-unreachable': {
     ends: runningStates,
-    says: 'the bridge does not answer, so that the call of the initiator, or of one of those without whom nobody is left, was given up after about two minutes',
+    says: 'the bridge does not answer: after about two minutes, the call of the initiator was given up, or calls of the others until none of them was left',
   },
   abandoned: {
     ends: ['assembling'],

@@ -52,5 +52,8 @@ export const turnOfWriter = ({ listeners, lastPushAt = -Infinity, now }: Situati
   return { by: at > now || terminals > MOST_TOLD ? 'push' : 'writer', at };
 };
 
-/** The age of one change in ten is logged when terminals are told of it: the distribution is the same, at a tenth of the price. */
-export const isSampled = (version: number): boolean => version % 10 === 0;
+/**
+ * The age of a told change, for one change in ten: a line that is counted is twice as long, and the distribution is the
+ * same.
+ */
+export const sampledAge = (version: number, ageMs: number): number | undefined => (version % 10 === 0 ? ageMs : undefined);

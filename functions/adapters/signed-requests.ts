@@ -1,6 +1,7 @@
 /**
  * Requests to AWS that aws4 signs and our own client sends. A client of the SDK takes three to four times the processor
- * time for a request and adds more than 20 KB to a bundle. But it also repeats a request that failed, and this does not.
+ * time for a request and adds more than 20 KB to a bundle. On the other hand, it repeats requests that AWS has refused.
+ * Whoever sends by this client has to do that.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
 import { sign } from 'aws4';

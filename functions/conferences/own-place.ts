@@ -1,18 +1,16 @@
 /**
- * Finds and opens the conference of an initiator, while there may be several hash keys. With one key, each of these is
- * one request, as if there were no others.
+ * Finds and opens the conference of an initiator under all hash keys. With one key, finding and opening are one request
+ * each, as they would be if there could be no other key.
  *
  * An initiator has a place under each key. It moves from older keys to later ones and never back: before a conference
  * opens, the places under older keys are left, and nothing opens in a place that was left. So two functions that see
  * different first keys cannot open a conference each.
  */
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { unavailable } from '../../domain/errors';
 import type { ConferenceId, PhoneNumber } from '../../schemas/common';
 import type { ConferenceReader, ConferenceStore, LeaveOutcome, WriteOutcome } from '../ports/conference-store';
 import type { Identity, NumberIds } from '../runtime/identity';
-
-const RETRY_SECONDS = 1;
+import { tryAgainLater } from '../runtime/outage';
 
 /** The ids of numbers in this conference. Throws if the deployment no longer has the key that made them. */
 export const idsIn = (identity: Identity, conferenceId: ConferenceId): NumberIds => {
@@ -74,6 +72,5 @@ export const openUnder = async (
     const outcome = await store.open({ ...countsOf(left.last ?? {}), ...make(ids) });
     if (outcome.result !== 'left') return outcome;
   }
-  // This process does not know the key yet to which the initiator has moved.
-  throw unavailable(RETRY_SECONDS);
+  throw tryAgainLater('An initiator has moved to a hash key that this process does not know yet');
 };

@@ -10,8 +10,8 @@ export type LimitDeps<Limit extends RequestLimit = RequestLimit> = Pick<Deps, 'r
 };
 
 /**
- * Tokens are easily replaced, so the count is that of all tokens of a caller. It is stored under the keyed hash of the
- * number, and goes on while a new hash key comes.
+ * Tokens are easily replaced, so the count is that of all tokens of a caller. It is stored under a keyed hash of the
+ * number, which stays the same when a newer hash key comes.
  */
 export const callerName = async (
   { identity }: Pick<Deps, 'identity'>,

@@ -28,7 +28,19 @@ const carryOut = async (deps: LegCommandDeps, { body, messageId, isLast }: Recei
   }
 };
 
-export const legCommandsHandler = (deps: LegCommandDeps) => queueConsumer(deps, 'leg-commands', LegCommand, carryOut);
+/** What the bridge refused for good is handled, too. */
+const handle = async (deps: LegCommandDeps, received: Received<LegCommand>): Promise<void> => {
+  await carryOut(deps, received);
+  const { body } = received;
+  const { action } = body;
+  // Without the sealed data of a step, and without the id of a stray call, which may be a number.
+  if ('leg' in body) {
+    const { conferenceId, participantId, leg } = body;
+    deps.log('command.handled', { conferenceId, participantId, leg, action });
+  } else if ('conferenceId' in body) deps.log('command.handled', { conferenceId: body.conferenceId, action });
+};
+
+export const legCommandsHandler = (deps: LegCommandDeps) => queueConsumer(deps, 'leg-commands', LegCommand, handle);
 
 export const handler = lambda(legCommandsHandler, {
   ...consuming,

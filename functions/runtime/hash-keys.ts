@@ -17,8 +17,8 @@ const keyIn = (text: string): HashKey => {
 };
 
 /**
- * The first key comes first. A single key without a name is used as it is; an editor may have ended the others with a
- * line break. The error does not show a key.
+ * In the order of the text. A single key without a name is used as it is. Of all others, spaces and line breaks at the
+ * ends are dropped, because an editor may have added them. The error does not show a key.
  */
 export const hashKeysIn = (text: string): readonly [HashKey, ...HashKey[]] => {
   if (!text.includes(',') && !NAMED.test(text)) return [{ version: FIRST_VERSION, secret: text }];

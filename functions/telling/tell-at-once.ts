@@ -1,7 +1,7 @@
 /**
  * Tells a conference's terminals of a change right after it was written, from the record that the write returned. Each
- * terminal gets one attempt. If the writer's turn has not come, it takes the next turn for a push, and nudges that push by
- * a queue. If a push already waits for its turn, that one sends this change too. Whatever does not succeed is left to the
+ * terminal gets one attempt. If the writer's turn has not come, it takes the next turn for a push, and nudges that push
+ * through a queue. If a push already waits for its turn, that one sends this change too. Whatever does not succeed is left to the
  * push behind the bus, which comes in any case: this closes no connection, forgets none, and waits for no lock.
  *
  * For the push's reasons (`push-changes.ts`), nothing is lost and nothing goes back:
@@ -13,7 +13,7 @@
  */
 import { isHidden } from '../../domain/conference/hidden';
 import type { ConferenceRecord } from '../../domain/conference/record';
-import { isSampled, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
+import { sampledAge, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
 import type { PushNudge } from '../messaging/messages';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
@@ -63,7 +63,7 @@ const post = async (deps: TellDeps, unsent: Unsent, signal: AbortSignal): Promis
   );
   const { conferenceId, version, changedAt: versionAt } = record;
   if (!outcomes.every((outcome) => outcome === 'sent')) return;
-  if (isSampled(version)) log('terminals.told', { conferenceId, version, ageMs: clock() - versionAt });
+  log('terminals.told', { conferenceId, version, ageMs: sampledAge(version, clock() - versionAt) });
   await pushProgress.advance(conferenceId, { version, versionAt }, signal);
 };
 

@@ -2,7 +2,7 @@
  * Pushes when a writer asks for it. Whatever fails here, the push behind the bus does: it comes in any case, and leaves
  * nothing to this one.
  */
-import { isSampled } from '../../domain/terminals/tell-at-once';
+import { sampledAge } from '../../domain/terminals/tell-at-once';
 import { PushNudge } from '../messaging/messages';
 import { parallelConsumer, type QueueDeps, type Received } from '../messaging/queue-consumer';
 import { conferenceStore, connections, consuming, followers, queues, terminalStore, wait } from '../providers';
@@ -11,9 +11,9 @@ import { type PushDeps, pushNudged } from './push-changes';
 
 const push = async (deps: PushDeps, { body }: Received<PushNudge>): Promise<void> => {
   const sent = await pushNudged(deps, body);
-  if (!sent || !isSampled(sent.version)) return;
+  if (!sent) return;
   const { conferenceId, version, changedAt } = sent;
-  deps.log('terminals.told', { conferenceId, version, ageMs: deps.clock() - changedAt });
+  deps.log('terminals.told', { conferenceId, version, ageMs: sampledAge(version, deps.clock() - changedAt) });
 };
 
 /** In parallel, because each push waits for its turn. */

@@ -13,7 +13,7 @@ import type { Deps } from '../ports/deps';
 import type { Connection } from '../ports/terminal-store';
 import { clock, identity, log, messageLines, queues, settings, terminalStore, verifyToken, wait } from '../providers';
 import { lambda } from '../runtime/lambda';
-import { connectionEnd } from './connection-end';
+import { connectionEnd, mustBeClosed } from './connection-end';
 import { expiryMessage } from './expiry-message';
 import { inTurn, type TurnDeps } from './in-turn';
 import { messageHandler, type Sent } from './message-handler';
@@ -46,7 +46,7 @@ const refresh = async (
   if (unsubscribed === 'gone') throw unauthenticated();
   if (unsubscribed === 'another-caller') throw anotherCaller();
   // A message for the earlier end is on its way already, and goes on to a later one.
-  if (expiresAt < connection.expiresAt) {
+  if (expiresAt < connection.expiresAt && mustBeClosed(expiresAt, connectedAt)) {
     await deps.queues.send('connection-expiries', [expiryMessage({ connectionId, expiresAt }, deps.clock())]);
   }
   const answer: z.input<typeof RefreshedMessage> = { type: 'refreshed', expiresAt: timestamp(expiresAt), unsubscribed: [...unsubscribed] };

@@ -25,7 +25,7 @@ const OTHER_SHARE = 0.01;
 /** Their answers are public, the same for everyone, and change only with a deployment. */
 const DOCUMENT_SHARE = 0.005;
 const HEAD_SHARE = 0.002;
-/** Of the requests of a WebSocket API. Anybody may ask for a connection, and the others are left to those who have one. */
+/** What new connections may take of a WebSocket API's requests. Anybody may ask for one; the rest is for the connected. */
 const CONNECT_SHARE = 0.5;
 
 export type RouteLimit = { readonly perSecond: number; readonly atOnce: number };

@@ -43,8 +43,8 @@ const closerOf = async (ring: KeyRing, opens: (key: KeyRing[number]) => Promise<
 };
 
 /**
- * Whose conferences it sees and whose it is, if it was made for a number; its secrets; the token for its sink, which
- * outlives the subscription.
+ * The keys of the number that it was made for, if any; of its secrets; and of the token for its sink. That token does not
+ * expire before the subscription, so it is opened here.
  */
 const keysOfSubscription = async (ring: KeyRing, subscription: SubscriptionRecord, now: number): Promise<readonly number[]> => {
   const { id, owner, conferenceId, secretKey = FIRST_VERSION, previousSecretKey = FIRST_VERSION, previousSecretUntil = 0 } = subscription;

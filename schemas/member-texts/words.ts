@@ -23,7 +23,7 @@ export const words: Readonly<Record<string, SchemaText>> = {
   },
   EndReason: {
     description:
-      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was called and did not connect. `initiator-left`: the initiator has left, and either the deployment then ends the conference, or nobody else was left. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: no two participants were ever connected at the same time. `expired`: the conference reached its maximum duration. `bridge-lost`: the bridge no longer knew the legs. `bridge-unreachable`: the bridge did not answer, so that nobody, or not the initiator, could be called. `abandoned`: before the start, all single-line calls were released, or nothing happened for 30 minutes (12 hours while one of these calls was up).',
+      '`ended-by-initiator`, `ended-by-operator`: they ended it. `initiator-unreachable`: the initiator was called and did not connect. `initiator-left`: the initiator has left, and either the deployment then ends the conference, or nobody else was left. `alone`: one participant was alone for 60 s, or the last one left. `nobody-reached`: no two participants were ever connected at the same time. `expired`: the conference reached its maximum duration. `bridge-lost`: the bridge no longer knew the legs. `bridge-unreachable`: the bridge did not answer, so the initiator, or all the others, could not be called. `abandoned`: before the start, all single-line calls were released, or nothing happened for 30 minutes (12 hours while one of these calls was up).',
   },
   ManagementUnavailable: {
     description:

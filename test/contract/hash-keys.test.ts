@@ -145,6 +145,16 @@ describe('a conference of before', () => {
   });
 });
 
+describe('a function that does not know the newer key yet', () => {
+  it.each(['create', 'report'] as const)('asks for a repetition if the initiator has moved: %s', async (asked) => {
+    const initiator = api.newNumber();
+    await ended(initiator, 'using');
+    const answer = await ask(senders[asked], 'stale', optionsOf(asked, initiator));
+    expect(answer.statusCode).toBe(503);
+    expect(Number(answer.headers?.['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
 describe('a subscription', () => {
   const subscribing = {
     create: sender(createSubscription, createSubscriptionHandler, () => api),

@@ -1,7 +1,7 @@
 /**
  * `npm run test:deploy`: deploys the stacks with the CDK's own command line to an emulator of AWS, holds conferences
- * there, lets what is around the functions fail, changes the deployment in place, rolls it back, and removes it. Needs
- * Linux, Node, Python 3 and the two package registries, and nothing of AWS.
+ * there, makes services and functions fail, changes the deployment in place, rolls it back, and removes it. Needs Linux,
+ * Node, Python 3 and the two package registries, and nothing of AWS.
  */
 import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, rollBack, synthesise } from './deploy-version';

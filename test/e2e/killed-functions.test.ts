@@ -7,6 +7,7 @@ import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { streamConsumers } from '../../functions/wiring/streams';
 import type { ParticipantUpdate } from '../../schemas/participant';
+import { deliveredVersions } from '../support/delivered-versions';
 import { oneTo } from '../support/e2e-events';
 import { AFTER_DEATH_MS, type MortalConference, type MortalStory, startMortalConference } from '../support/e2e-mortal';
 import type { Impediment } from '../support/mortal-functions';
@@ -133,9 +134,9 @@ it('in the end every version was published and delivered, nobody was called twic
   const { version } = await read();
   expect(story.published.versions(conferenceId)).toEqual(oneTo(version));
   expect(story.published.contradictions()).toEqual([]);
-  const delivered = sink.posted.map(({ body }) => JSON.parse(body) as { data: { conferenceId?: string; version?: number } });
-  const versions = delivered.flatMap(({ data }) => (data.conferenceId === conferenceId ? [data.version ?? 0] : []));
-  expect([...new Set(versions)].sort((one, other) => one - other)).toEqual(oneTo(version));
+  const delivered = deliveredVersions();
+  for (const { body } of sink.posted) delivered.add(body);
+  expect(delivered.of(conferenceId)).toEqual(oneTo(version));
   for (const [of, asked] of calls) expect(story.sandbox.dialAttempts().filter(({ room }) => room === of)).toHaveLength(asked);
   expect(story.local.deadLetters()).toEqual([]);
   // What a dead one had not sent, the push behind the bus did, and what the bus had not taken waited in a queue.

@@ -85,7 +85,7 @@ describe.each(['refuses-events', 'refuses-requests'] as const)('the bus %s for t
     await eventually(
       'what was asked for, at the terminal as well',
       async () => {
-        followed.askForNewer();
+        followed.ask();
         const conference = await followed.read();
         return asRequested(requested)(followed, conference).length === 0 && isDeepStrictEqual(followed.known(), conference);
       },
@@ -122,7 +122,7 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
     story.local.serviceFaults.gatewayIsFull = false;
     const asLastRequested: Expected = (followed, conference) => asRequested(last.get(followed) ?? [])(followed, conference);
     expect(await recover(world, all, 3 * MINUTE_MS, asLastRequested)).toEqual([]);
-    expect(all.map(({ isOpen }) => isOpen())).toEqual([true, true]);
+    expect(all.map(({ isConnected }) => isConnected())).toEqual([true, true]);
     all.forEach(expectNobodyCalledTwice);
     expect(story.local.deadLetters()).toEqual([]);
   });

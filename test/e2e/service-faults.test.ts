@@ -1,7 +1,9 @@
 /**
- * What fails around the functions: each fault moves its metric, and when it is over nothing is lost.
- * `npm run test:deploy` does the same with a deployment.
+ * What fails around the functions: each fault moves its metric, and when it is over nothing is lost. These stories stop a
+ * fault as soon as its metric has moved, because `npm run test:deploy` plays them in real time; `recovery.test.ts` has
+ * longer faults.
  */
+import { awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { eventually } from '../support/until';
 import { oneTo } from '../support/e2e-events';
@@ -13,6 +15,7 @@ import { fillGateway } from './stories/faults/gateway-full';
 import { killSink } from './stories/faults/sink-dead';
 import { throttleTables } from './stories/faults/tables-throttled';
 import { revive, untilAllAgree, type WatchedConference, watchConference } from './stories/faults/watched-conference';
+import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 
 jest.setTimeout(60_000);
@@ -20,6 +23,26 @@ jest.setTimeout(60_000);
 let story: StoryDeployment;
 let deployment: FaultyDeployment;
 let watched: WatchedConference;
+
+/** API Gateway, which can be made to take messages to terminals and answer none. To be called before the first invocation. */
+const gatewayThatHangs = () => {
+  const transport = awsTransport();
+  if (!transport) throw new Error('The functions have no transport of the local deployment');
+  let isOver = Promise.resolve();
+  setAwsTransport(async (request) => {
+    if (request.path.includes('/@connections/')) await isOver;
+    return transport(request);
+  });
+  return {
+    /** Returns what ends it. */
+    hang: (): (() => void) => {
+      let end = (): void => undefined;
+      isOver = new Promise((resolve) => (end = resolve));
+      return end;
+    },
+  };
+};
+let gateway: ReturnType<typeof gatewayThatHangs>;
 
 const faulty = (): FaultyDeployment => ({
   baseUrl: story.baseUrl,
@@ -40,6 +63,7 @@ const faulty = (): FaultyDeployment => ({
 
 beforeAll(async () => {
   story = await startStory();
+  gateway = gatewayThatHangs();
   deployment = faulty();
   watched = await watchConference(deployment, numbersFrom(77_000));
 });
@@ -60,6 +84,34 @@ it('API Gateway takes no messages', async () => {
   for (const queue of ['push-dead-letters', 'pushes-dead-letters']) await story.local.redrive(queue);
   await story.quiet();
   expect(story.local.deadLetters()).toEqual([]);
+  await untilAllAgree(deployment, watched);
+});
+/** Long after the last push, so that the writer of the change has its turn. */
+const answerTimes = async (count: number): Promise<readonly number[]> => {
+  const { terminal, conferenceId, ada } = watched;
+  const { participantId } = participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), ada);
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    story.clock.advance(5_000);
+    const startedAt = performance.now();
+    expectStatus(await terminal.update(conferenceId, participantId, { muted: index % 2 === 0 }), 202, 'updateParticipant');
+    times.push(performance.now() - startedAt);
+  }
+  return times;
+};
+/** The timers of a process are late, and a little early. */
+const INEXACT_MS = 50;
+
+it('API Gateway hangs: a command is answered within 150 ms of what it took before', async () => {
+  const usual = Math.min(...(await answerTimes(6)));
+  const goOn = gateway.hang();
+  const times = await answerTimes(6);
+  goOn();
+  // If a push waits for its turn, the writer leaves the terminals to it, and the answer comes at once.
+  const told = times.filter((ms) => ms > 150 - INEXACT_MS);
+  expect(told.length).toBeGreaterThan(0);
+  // The best of several, since this machine does other work.
+  expect(Math.min(...told) - usual).toBeLessThan(150 + INEXACT_MS);
   await untilAllAgree(deployment, watched);
 });
 it('a sink is dead', async () => {

@@ -2,11 +2,12 @@
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
-import { expectStatus } from './stories/api-client';
+import { expectStatus, participantOf } from './stories/api-client';
 import { eventuallyInStory } from './stories/eventually-in-story';
 import { numbersFrom } from './stories/numbers';
 import { partnerOf, untilActive } from './stories/partner';
-import { terminalOf } from './stories/terminal';
+import { followConference } from './stories/following-terminal';
+import { terminalOf, untilConference, untilStatus } from './stories/terminal';
 
 const draw = numbersFrom(410_000);
 const CORRELATOR = 'the-way-of-a-change';
@@ -61,6 +62,45 @@ it('a command to the conference server, and its failure, are logged under the co
   const failed = await eventuallyInStory('a failed command', () => Promise.resolve(lines().find(({ queue }) => queue === 'leg-commands')));
   story.sandbox.faults.conferenceServer = 'answers';
   expect(failed).toMatchObject({ event: 'message.failed', correlator: 'start-of-it-all' });
+});
+
+it('an ordinary mute is logged at each step of its way, under the correlator of its request', async () => {
+  const partner = partnerOf(story, 'partner-of-a-mute');
+  const { id: subscriptionId } = expectStatus(await partner.subscribe(sink.url()), 201, 'createSubscription');
+  await untilActive(partner, subscriptionId);
+  const number = draw('answers');
+  const terminal = terminalOf(story, draw('answers'));
+  const opened = expectStatus(await terminal.create([number]), 201, 'createConference');
+  const { conferenceId } = opened;
+  const { participantId } = participantOf(opened, number);
+  const follower = await followConference({ ...story, socket: { url: story.local.webSocketUrl } }, terminal.phoneNumber, conferenceId);
+  expectStatus(await terminal.start(conferenceId), 202, 'startConference');
+  await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, number]);
+  await story.quiet();
+  const { version: before } = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
+
+  const correlator = 'one-mute';
+  expectStatus(
+    await terminal.update(conferenceId, participantId, { muted: true }, { 'x-correlator': correlator }),
+    202,
+    'updateParticipant',
+  );
+  await untilConference(terminal, conferenceId, 'the mute', (conference) => participantOf(conference, number).muted);
+  await story.quiet();
+  follower.close();
+
+  const change = { conferenceId, version: before + 1 };
+  const steps = [
+    { event: 'request.answered', operation: 'updateParticipant' },
+    // A busy machine does not tell the terminals in time, and leaves it to the push.
+    { event: expect.stringMatching(/^(terminals\.told|push\.repaired)$/) as string, conferenceId },
+    { event: 'change.published', ...change, changes: 1 },
+    { event: 'command.handled', conferenceId, participantId, action: 'mute' },
+    { event: 'event.fanned-out', ...change, deliveries: expect.any(Number) as number },
+    { event: 'delivery.arrived', subscriptionId },
+  ];
+  const way = lines().filter((line) => line.correlator === correlator);
+  expect(way).toEqual(expect.arrayContaining(steps.map((step) => expect.objectContaining({ level: 'info', ...step }) as unknown)));
 });
 
 it('a trace context of another form is not passed on, and the request is carried out', async () => {

@@ -59,7 +59,9 @@ const ask = async (initiator: string, { asked }: Step, by: Process): Promise<str
     const call = { callId: `call-${(calls += 1)}`, state: 'held', occurredAt: new Date(api.clock.now).toISOString() };
     const body = { reports: [{ reportId: `r-${calls}`, initiator, participant: PARTICIPANT, ...call }] };
     const answer = await report.send({ caller: { clientId: 'network', phoneNumber: null }, body, ...depsOf(by) });
-    return (JSON.parse(answer.body) as { results: readonly { conferenceId?: string }[] }).results[0]?.conferenceId;
+    const { results = [] } = JSON.parse(answer.body) as { readonly results?: readonly { readonly conferenceId?: string }[] };
+    expect([200, ...(by === 'stale' ? [503] : [])]).toContain(answer.statusCode);
+    return results[0]?.conferenceId;
   }
   if (asked === 'create') {
     const answer = await create.send({ caller, body: { participants: [] }, ...depsOf(by) });

@@ -12,6 +12,7 @@ import { type ApiAnswer, expectStatus, participantOf } from '../e2e/stories/api-
 import type { NumberSource } from '../e2e/stories/numbers';
 import { partnerOf, untilActive } from '../e2e/stories/partner';
 import { terminalOf, untilStatus } from '../e2e/stories/terminal';
+import { deliveredVersions } from './delivered-versions';
 import { startStory, type StoryDeployment } from './e2e-deployment';
 import { oneTo } from './e2e-events';
 import { follow, type Followed } from './followed-conference';
@@ -143,19 +144,14 @@ export const asRequested =
       .filter(({ number, update }) => !isAs(participantOf(conference, number), update))
       .map(({ update }) => `somebody is not as was asked for: ${JSON.stringify(update)}`);
 
-type Delivered = { readonly data: { readonly conferenceId?: string; readonly version?: number } };
-
-/** The versions that the partner has got of each conference. */
+/** Each request is parsed once, however often somebody asks. */
 const deliveryRecord = ({ posted }: SinkServer) => {
-  const versions = new Map<string, Set<number>>();
+  const delivered = deliveredVersions();
   let read = 0;
   return (conferenceId: string): readonly number[] => {
-    for (; read < posted.length; read += 1) {
-      const { data } = JSON.parse(posted[read]?.body ?? '') as Delivered;
-      const { conferenceId: of = '', version = 0 } = data;
-      versions.set(of, (versions.get(of) ?? new Set()).add(version));
-    }
-    return [...(versions.get(conferenceId) ?? [])].sort((one, other) => one - other);
+    for (const { body } of posted.slice(read)) delivered.add(body);
+    read = posted.length;
+    return delivered.of(conferenceId);
   };
 };
 

@@ -5,7 +5,7 @@ import { DAY_MS, SECOND_MS } from '../../../schemas/durations';
 import { conferenceFields, LEFT } from './conference-item';
 import { openKey } from './keys';
 
-/** Longer than two keys are in use. An initiator who has moved is found without it, and cannot move back. */
+/** Longer than two keys are in use. Once all functions use the newer one, nothing opens here even without this mark. */
 const KEPT_MS = 400 * DAY_MS;
 
 /** `last`: the ended conference in the place. If it is another one by now, the place is not left. */

@@ -60,6 +60,7 @@ const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> =
   const { subscription, delivery } = attempted;
   await verifySink(deps, subscription, delivery);
   await note(deps, attempted, { status: 'succeeded' });
+  deps.log('delivery.arrived', { subscriptionId: subscription.id });
   await noteAccepted(deps, subscription, attempted.attempt.durationMs);
 };
 

@@ -9,12 +9,13 @@ import type { ConferenceEvent } from '../../../schemas/events/conference-event';
 import { findConference } from '../../conferences/find-conference';
 import type { ConferenceReader } from '../../ports/conference-store';
 import type { DeliveryRecord } from '../../ports/delivery-store';
+import type { Deps } from '../../ports/deps';
 import { inParallel } from '../../runtime/in-parallel';
 import { sendAgain, sendDeliveries } from './delivery-messages';
 import { type EndingDeps, endSubscription } from './end-subscription';
 import { storeDelivery, awaitsFirstAttempt } from './start-delivery';
 
-export type FanOutDeps = EndingDeps & { readonly store: ConferenceReader };
+export type FanOutDeps = EndingDeps & Pick<Deps, 'log'> & { readonly store: ConferenceReader };
 
 /** Any further write would wait for one of the SDK's 50 connections. */
 const WRITES_AT_ONCE = 20;
@@ -69,7 +70,7 @@ const startOne = async (deps: FanOutDeps, event: ConferenceEvent, subscription: 
 };
 
 type Fan = { readonly event: ConferenceEvent; readonly record: ConferenceRecord | undefined };
-type Block = { readonly failures: readonly unknown[]; readonly complete: readonly SubscriptionRecord[] };
+type Block = { readonly failures: readonly unknown[]; readonly complete: readonly SubscriptionRecord[]; readonly deliveries: number };
 
 /** Sends deliveries as soon as they are stored. So no block stays in memory, and a retry finds what is already done. */
 const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: readonly SubscriptionRecord[]): Promise<Block> => {
@@ -81,7 +82,11 @@ const startBlock = async (deps: FanOutDeps, { event, record }: Fan, receivers: r
     deps,
     started.flatMap(({ delivery, subscription }) => (delivery && awaitsFirstAttempt(delivery) ? [{ subscription, delivery }] : [])),
   );
-  return { failures, complete: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])) };
+  return {
+    failures,
+    complete: started.flatMap(({ isLast, subscription }) => (isLast ? [subscription] : [])),
+    deliveries: started.filter(({ delivery }) => delivery).length,
+  };
 };
 
 /**
@@ -105,11 +110,15 @@ export const fanOutEvent = async (deps: FanOutDeps, event: ConferenceEvent, watc
     : undefined;
   const failures: unknown[] = [];
   const complete: SubscriptionRecord[] = [];
+  let deliveries = 0;
   for (let at = 0; at < receivers.length; at += WRITES_AT_ONCE) {
     const block = await startBlock(deps, { event, record }, receivers.slice(at, at + WRITES_AT_ONCE));
     failures.push(...block.failures);
     complete.push(...block.complete);
+    deliveries += block.deliveries;
   }
+  const { conferenceId, version } = event.data;
+  if (deliveries > 0) deps.log('event.fanned-out', { conferenceId, version, deliveries });
   for (const subscription of complete) await endIfActive(deps, subscription, eventAt);
   if (failures.length > 0) throw failures[0];
 };

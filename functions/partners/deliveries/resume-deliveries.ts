@@ -99,7 +99,7 @@ const resumeNextPage = async (
   return { cursor: nextCursor, last: waiting.at(-1)?.id ?? last };
 };
 
-/** A second resumption of the same would send its pages beside those of the first, faster than the sink is to get them. */
+/** Stops if another resumption has claimed the subscription: together, they would send faster than the sink can take it. */
 const goOn = async (deps: ResumeDeps, subscription: SubscriptionRecord, next: Omit<Resumption, 'claim'>): Promise<void> => {
   const own = await claim(deps, subscription);
   if (own === undefined) return;

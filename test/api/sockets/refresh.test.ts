@@ -120,6 +120,13 @@ describe('a connection that gets a new token', () => {
     });
   });
 
+  it('that lasts longer than API Gateway keeps it needs no message, although the function ran after the connection began', async () => {
+    terminals.clock.now = AT + 300;
+    const connectionId = await connect(until(10 * HOUR_MS));
+    await refresh(connectionId, await aToken(until(10 * HOUR_MS)));
+    expect(terminals.queued).toEqual([]);
+  });
+
   it('that expires earlier ends earlier', async () => {
     const connectionId = await connect();
     await refresh(connectionId, await aToken(until(MINUTE_MS)));

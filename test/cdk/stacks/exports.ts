@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { loadSettings } from '../../../cdk/load-settings';
 import { StatefulStack } from '../../../cdk/stateful-stack';
 import { cdkJson, synthesise, type TemplateJson } from '../support/deployment';
+import { withDomains } from '../support/own-domains';
 import { withConsoleAndGateway } from '../support/settings';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -27,13 +28,6 @@ const withDriverKeys = synthesise({
   'rollcall:bridgeSecretArn': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bridge-AbCdEf',
 });
 
-const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
-const withDomains = {
-  'rollcall:domains': {
-    api: { name: 'conference.carrier.example', certificateArn },
-    terminals: { name: 'changes.carrier.example', certificateArn },
-  },
-};
 const read = synthesise(withConsoleAndGateway);
 const otherwiseRead = [synthesise({ ...withConsoleAndGateway, ...withDomains }), synthesise(withDomains), used];
 

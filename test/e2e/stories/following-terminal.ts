@@ -11,6 +11,9 @@ export type FollowingTerminal = {
   readonly known: () => Conference | undefined;
   /** Says which version it has. If there is a newer one, it gets that. */
   readonly ask: () => void;
+  /** Only so that the connection does not count as idle: it does not ask for a newer version. */
+  readonly ping: () => void;
+  /** Whether the connection is still the first. */
   readonly isConnected: () => boolean;
   readonly close: () => void;
 };
@@ -38,6 +41,7 @@ export const followConference = async (
   return {
     known: () => known,
     ask: () => known && send({ action: 'ping', conferenceId, version: known.version }),
+    ping: () => send({ action: 'ping' }),
     isConnected: () => socket.readyState === WebSocket.OPEN,
     close: () => socket.terminate(),
   };

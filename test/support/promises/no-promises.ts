@@ -15,7 +15,7 @@ const advice = [
   'It can never be changed.',
   'Never change name: with another name',
   'Never change eventSource, because subscribers know the deployment by it.',
-  'Never replace hashKey by another key: ids and webhook secrets are derived from it',
+  'Never replace hashKey with another key: ids and webhook secrets are derived from it',
   'process each id only once.',
   'Process each webhook-id only once',
   'Read them from the stream within 24 hours after they were written.',

@@ -11,6 +11,7 @@ import { logEvents } from '../../../functions/runtime/log';
 import { alarms } from '../../../functions/wiring/alarms';
 import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
 import { queueConsumers } from '../../../functions/wiring/queues';
+import { reservations } from '../../../functions/wiring/concurrency';
 import { ruleConsumers } from '../../../functions/wiring/rules';
 import { socketFunctions } from '../../../functions/wiring/sockets';
 import { DEAD_LETTER_RETENTION_DAYS, queues } from '../../../functions/wiring/storage';
@@ -21,6 +22,10 @@ import { settingNames } from '../../../gateway/settings';
 import { operations } from '../../../schemas/api';
 import { SubscriptionEventData } from '../../../schemas/events/subscription-event';
 import { problemCodes } from '../../../schemas/problems';
+import { carrierSettingNames } from '../../../schemas/settings';
+import { functionSettings } from '../../../schemas/settings/function-settings';
+import type { Row } from '../../../schemas/settings/row';
+import { carrierTexts } from '../../../schemas/settings/texts';
 import { EventPackageDialect, MAX_DOCUMENT_BYTES, MAX_USERS } from '../../../schemas/settings/event-package-dialect';
 import { SubscriptionStatus } from '../../../schemas/subscription';
 import { itemSize } from '../../support/item-size';
@@ -118,6 +123,26 @@ describe('docs/operations.md', () => {
     expect(page).toContain(`at most ${String(commands.maxConcurrency)} commands under way`);
     expect(page).toContain(`up to ${String(look.maxConcurrency)} at a time`);
     expect(page).toContain(`up to ${String(10 * look.maxConcurrency)} at a time`);
+  });
+
+  it('has a limit for every setting that is a number, with what it is by default', () => {
+    const rows = tableUnder(file, '## Limits and retention');
+    const rowsOfSettings: Readonly<Record<string, Row>> = functionSettings;
+    const numbers = carrierSettingNames.filter((name) => 'unit' in carrierTexts[name] && name in functionSettings);
+    for (const name of numbers) {
+      const usual = rowsOfSettings[name]?.default as number | undefined;
+      const [, much = 'no row'] = rows.find(([, , where = '']) => where.split(', ').includes(name)) ?? [];
+      expect(`${name}: ${much}`).toMatch(new RegExp(usual === undefined ? 'by default' : `\\b${String(usual)}\\b`));
+    }
+    expect(numbers.length).toBeGreaterThan(10);
+  });
+
+  it('says how many instances are reserved with the usual quota', () => {
+    const ofOneDriver = reservations['functions/legs/bridge-socket-event.ts'] ?? 0;
+    const all = Object.values(reservations).reduce((sum, each) => sum + each, 0);
+    const text = readFlat(file);
+    expect(text).toContain(`${String(all - ofOneDriver)} are reserved`);
+    expect(text).toContain(`With \`asterisk\`, \`legs/bridge-socket-event\` has ${String(ofOneDriver)} more`);
   });
 
   it('says of every dead-letter queue what its letters mean', () => {

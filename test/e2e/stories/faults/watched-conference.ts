@@ -1,6 +1,7 @@
 /** A running conference that a terminal and a partner watch, and which is held against what `GET` answers. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Conference } from '../../../../schemas/conference';
+import { type DeliveredVersions, deliveredVersions } from '../../../support/delivered-versions';
 import { oneTo } from '../../../support/e2e-events';
 import { type SinkServer, startSinkServer } from '../../../support/sink-server';
 import { expectStatus, participantOf } from '../api-client';
@@ -19,17 +20,15 @@ export type WatchedConference = {
   readonly ada: string;
   readonly bob: string;
   readonly sink: SinkServer;
-  /** The versions that the partner's sink has accepted, by conference. */
-  readonly delivered: Map<string, Set<number>>;
+  /** What the partner's sink has accepted. */
+  readonly delivered: DeliveredVersions;
   readonly close: () => Promise<void>;
 };
 
-/** As long as the sink lives, or from now on if it was dead. */
+/** From now on, the sink accepts what is delivered. */
 export const revive = ({ sink, delivered }: Pick<WatchedConference, 'sink' | 'delivered'>): void => {
   sink.answer = (response, { body }) => {
-    const { data } = JSON.parse(body) as { readonly data: { readonly conferenceId?: string; readonly version?: number } };
-    const { conferenceId = '', version = 0 } = data;
-    delivered.set(conferenceId, (delivered.get(conferenceId) ?? new Set()).add(version));
+    delivered.add(body);
     response.writeHead(204).end();
   };
 };
@@ -58,7 +57,7 @@ const start = async ({ terminal, ada, bob, conferenceId }: Awaited<ReturnType<ty
 
 /** The calls of its participants are taken over, so the deployment has to gather by the network. */
 export const watchConference = async (deployment: FaultyDeployment, draw: NumberSource): Promise<WatchedConference> => {
-  const [sink, delivered] = [await startSinkServer(), new Map<string, Set<number>>()];
+  const [sink, delivered] = [await startSinkServer(), deliveredVersions()];
   try {
     revive({ sink, delivered });
     await subscribe(deployment, sink);
@@ -80,8 +79,7 @@ const read = async ({ terminal, conferenceId }: WatchedConference): Promise<Conf
   expectStatus(await terminal.get(conferenceId), 200, 'getConference');
 
 /** The highest; 0 if there is none. */
-export const lastDelivered = ({ delivered, conferenceId }: WatchedConference): number =>
-  Math.max(0, ...(delivered.get(conferenceId) ?? []));
+export const lastDelivered = ({ delivered, conferenceId }: WatchedConference): number => delivered.of(conferenceId).at(-1) ?? 0;
 
 /**
  * Waits until everybody is in, every request is carried out, and the terminal, the bus and the partner have every
@@ -100,8 +98,11 @@ export const untilAllAgree = async (deployment: FaultyDeployment, watched: Watch
   });
   if (!follower.isConnected()) throw new Error('The connection of the terminal was closed');
   await deployment.untilPublished(conferenceId, version);
-  const isDelivered = (each: number): boolean => delivered.get(conferenceId)?.has(each) ?? false;
-  await eventuallyInTime(deployment, `all ${String(version)} versions at the partner's`, async () => oneTo(version).every(isDelivered));
+  const areDelivered = async (): Promise<boolean> => {
+    const versions = new Set(delivered.of(conferenceId));
+    return oneTo(version).every((each) => versions.has(each));
+  };
+  await eventuallyInTime(deployment, `all ${String(version)} versions at the partner's`, areDelivered);
   return version;
 };
 

@@ -39,6 +39,14 @@ describe('a command of the queue', () => {
     const deps = withClaimedLeg();
     expect(await receive(deps, body)).toEqual({ batchItemFailures: [] });
     expect(deps.driver.asked.map((asked) => asked.call)).toEqual([call]);
+    expect(deps.lines).toEqual([{ ...body, step: undefined, event: 'command.handled' }]);
+  });
+
+  it('is not logged as handled while the bridge is unavailable', async () => {
+    const deps = withClaimedLeg();
+    deps.driver.script.mute = async () => Promise.reject(new BridgeUnavailable('busy'));
+    await receive(deps, { ...FIRST_LEG, action: 'mute' });
+    expect(deps.lines.map(({ event }) => event)).toEqual(['message.failed']);
   });
 
   it('of an earlier version, which names the numbers, dials what the conference says', async () => {

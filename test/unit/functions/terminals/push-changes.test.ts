@@ -367,7 +367,7 @@ describe('a push that a writer nudged', () => {
     expect(pushed()).toHaveLength(2);
   });
 
-  it('comes through its queue, and one change in ten is logged with its age', async () => {
+  it('comes through its queue and is logged, with its age if it is one in ten', async () => {
     const { deps, pushed } = await given(versionOf(10));
     const logged: unknown[] = [];
     const handler = pushNudgedHandler({ ...deps, log: (event, fields) => logged.push([event, fields]) });
@@ -376,7 +376,10 @@ describe('a push that a writer nudged', () => {
     deps.store.place(versionOf(11));
     await handler(sqsEvent(message(11)));
     expect(pushed()).toHaveLength(4);
-    expect(logged).toEqual([['terminals.told', { conferenceId: CONFERENCE_ID, version: 10, ageMs: deps.clock() - (AT + 10) }]]);
+    expect(logged).toEqual([
+      ['terminals.told', { conferenceId: CONFERENCE_ID, version: 10, ageMs: deps.clock() - (AT + 10) }],
+      ['terminals.told', { conferenceId: CONFERENCE_ID, version: 11, ageMs: undefined }],
+    ]);
   });
 
   it('takes the lock like any other if its turn is long over', async () => {

@@ -38,12 +38,13 @@ const tasks = ({ queues }: Awaited<ReturnType<typeof attempted>>) =>
 
 describe('an attempt that the sink accepts', () => {
   it('posts the same bytes, signed, and is noted as the success', async () => {
-    const { after, posted, subscription, queues } = await attempted();
+    const { after, posted, subscription, queues, lines } = await attempted();
     expect(posted).toMatchObject([{ url: subscription.sink, body: '{"a":1}' }]);
     expect(posted[0]?.headers).toHaveProperty('webhook-signature');
     expect(after).toMatchObject({ status: 'succeeded', tries: 1, attempts: [{ status: 204, error: null, durationMs: 7 }] });
     expect(after).not.toHaveProperty('nextAttemptAt');
     expect(queues.sent).toEqual([]);
+    expect(lines).toEqual([{ event: 'delivery.arrived', subscriptionId: subscription.id }]);
   });
 
   it('writes nothing to a subscription that had no failures', async () => {

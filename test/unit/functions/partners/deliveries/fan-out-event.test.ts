@@ -26,6 +26,8 @@ describe('an event of a conference', () => {
     await fanOut();
     expect(sentTo(deps)).toEqual([subscriptions[0]?.id, subscriptions[2]?.id]);
     expect(deliveries(deps)).toMatchObject([{ eventId: event.id, status: 'pending' }, { eventId: event.id }]);
+    const { conferenceId, version } = event.data;
+    expect(deps.lines).toEqual([{ event: 'event.fanned-out', conferenceId, version, deliveries: 2 }]);
   });
 
   it('that shows nobody is sent only to those who have every version, and is not counted', async () => {
@@ -55,7 +57,7 @@ describe('an event of a conference', () => {
   it('is not for a subscription of another time', async () => {
     const { deps, fanOut } = given({ startsAt: AT + 60_001 }, { expiresAt: AT }, { status: 'DELETED' });
     await fanOut();
-    expect(deliveries(deps)).toEqual([]);
+    expect([deliveries(deps), deps.lines]).toEqual([[], []]);
   });
 
   it('shows numbers only to a subscription that may see them', async () => {
