@@ -21,6 +21,7 @@ import {
 } from '../support/e2e-recovery';
 import type { Followed } from '../support/followed-conference';
 import { crowd } from '../support/property-runs';
+import { sumLogged } from '../support/sum-logged';
 import { eventually } from '../support/until';
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
@@ -115,6 +116,8 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
       await world.pass(10 * SECOND_MS);
     }
     for (const followed of all) expect(followed.known().version).toBeLessThan((await followed.read()).version);
+    // Each terminal was refused a push in each of the three times ten seconds.
+    expect(sumLogged(story.logged, { name: 'TerminalsNotReached' })).toBeGreaterThanOrEqual(3 * all.length);
 
     story.local.serviceFaults.gatewayIsFull = false;
     const asLastRequested: Expected = (followed, conference) => asRequested(last.get(followed) ?? [])(followed, conference);
@@ -192,8 +195,13 @@ describe(`the conference server does not answer for ten minutes, with ${String(C
     await world.pass(4.75 * MINUTE_MS);
     await requestShortlyBefore();
     await world.pass(1.25 * MINUTE_MS);
+    const counted = (name: 'BridgeSilent' | 'BridgeAnswers'): number => sumLogged(story.logged, { name });
+    expect(counted('BridgeSilent')).toBeGreaterThanOrEqual(all().length);
+    expect(counted('BridgeAnswers')).toBe(0);
     story.sandbox.faults.conferenceServer = 'answers';
     expect(await recover(world, all(), 3 * MINUTE_MS, asItMustBe)).toEqual([]);
+    const running = all().length - of.ended.length - [early].length;
+    expect(counted('BridgeAnswers')).toBeGreaterThanOrEqual(running);
 
     for (const followed of [...of.nothing, ...of.muted, ...of.offline, ...of.added, late]) {
       expect(await followed.read()).toMatchObject({ state: 'active', management: { available: true } });

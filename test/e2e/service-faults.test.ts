@@ -4,10 +4,10 @@
  * longer faults.
  */
 import { awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
-import { metricsIn } from '../../local/metrics/logged-metrics';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { eventually } from '../support/until';
 import { oneTo } from '../support/e2e-events';
+import { sumLogged } from '../support/sum-logged';
 import { refuseEvents } from './stories/faults/bus-refuses';
 import { takeBridgeDown } from './stories/faults/bridge-down';
 import type { FaultyDeployment } from './stories/faults/faulty-deployment';
@@ -44,8 +44,6 @@ const gatewayThatHangs = () => {
 };
 let gateway: ReturnType<typeof gatewayThatHangs>;
 
-const timeOf = (line: string): number => Date.parse((JSON.parse(line) as { readonly time: string }).time);
-
 const faulty = (): FaultyDeployment => ({
   baseUrl: story.baseUrl,
   token: story.token,
@@ -54,11 +52,7 @@ const faulty = (): FaultyDeployment => ({
   carrier: story.sandbox,
   now: story.clock.now,
   pass: story.pass,
-  count: async ({ name, of }, since) =>
-    story.logged
-      .filter((line) => timeOf(line) >= since)
-      .flatMap(metricsIn)
-      .reduce((sum, { metric, value }) => sum + (metric.name === name && metric.of === of ? value : 0), 0),
+  count: async (counted, since) => sumLogged(story.logged, counted, since),
   untilPublished: async (conferenceId, lastVersion) => {
     const isThere = async () => story.published.versions(conferenceId).length >= lastVersion || (await story.pass(1_000), undefined);
     await eventually('the events', isThere, 20_000);

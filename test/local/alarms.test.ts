@@ -7,6 +7,7 @@ import { queueConsumers, type QueueConsumerName } from '../../functions/wiring/q
 import { streamConsumers } from '../../functions/wiring/streams';
 import type { StreamConsumerName } from '../../functions/wiring/names';
 import { queues, type WorkQueueName } from '../../functions/wiring/storage';
+import { deliveriesOf } from '../../local/bus/rule-queues';
 import { logNothing } from '../../local/log';
 import type { ServiceFaults } from '../../local/metrics/service-faults';
 import { type Local, startLocal } from '../../local/start';
@@ -15,7 +16,7 @@ import { aLegEvent, CONFERENCE_ID, FIRST_ID } from '../support/a-conference';
 import { asteriskSecrets } from '../support/asterisk/keys';
 import { captureLog } from '../support/e2e-log';
 import { eventually, until } from '../support/until';
-import { connectTo, refusalAt } from './socket-gateway';
+import { connectTo, refusalAt, statusWithoutKey } from './socket-gateway';
 
 let now = Date.parse('2026-11-30T09:00:00.000Z');
 /** What each look at the clock adds: how slow the machine is. */
@@ -169,6 +170,52 @@ const bridgeIsDown =
 const getCurrent = () => call('GET', '/v1/conferences/current');
 const connectRefused = async (path = '/ws') => refusalAt(socketUrl(path), await authorization());
 
+/** Clients with a token that is no longer valid, or was never. */
+const haveNoToken = async (clients: number, path?: string): Promise<void> => {
+  const refused = Array.from({ length: clients }, () => refusalAt(socketUrl(path), { authorization: 'Bearer none' }));
+  for (const { status } of await Promise.all(refused)) expect([401, 403]).toContain(status);
+};
+
+/** Clients that do not speak the protocol. */
+const haveNoKey = async (clients: number, path = '/ws'): Promise<void> => {
+  const statuses = await Promise.all(Array.from({ length: clients }, () => statusWithoutKey(`${local.baseUrl}${path}`)));
+  expect(new Set(statuses)).toEqual(new Set([400]));
+};
+
+const hasCrossed = (alarm: string, metric: string): boolean =>
+  stateOf(alarm).measured.some(({ metrics, value, atLeast }) => metrics.some((name) => name.endsWith(metric)) && value >= atLeast);
+
+/** The age of an event alone makes the alarm go off. */
+const isOldEvent = async (alarm: string): Promise<void> => {
+  await until('the age of the event', () => (later(10), hasCrossed(alarm, 'AsyncEventAge')), 10_000);
+  expect(hasCrossed(alarm, 'AsyncEventsDropped')).toBe(false);
+};
+
+/** The function has no instance for a minute, and is then invoked again. */
+const pushWaits: Failure = async (alarm) => {
+  const { change } = await anAssembly('+15550166');
+  await local.idle();
+  local.serviceFaults.throttledFunctions.add('push');
+  const before = local.events().length;
+  await change();
+  await until('the event', () => local.events().length > before);
+  later(61 * SECOND_MS);
+  local.serviceFaults.throttledFunctions.delete('push');
+  await isOldEvent(alarm);
+};
+
+/** Lambda comes to the event a minute late. With no instance, it would put the event into the queue at once. */
+const fanOutWaits: Failure = async (alarm) => {
+  const { change } = await anAssembly('+15550177');
+  await local.idle();
+  const events = local.queues.named(deliveriesOf('webhooks'));
+  const receive = events.receive.bind(events);
+  events.receive = (most) => ((now += 61 * SECOND_MS), receive(most));
+  await change();
+  await isOldEvent(alarm);
+  events.receive = receive;
+};
+
 /** Makes it happen. `alarm`: its name. */
 type Failure = (alarm: string) => Promise<void>;
 
@@ -193,6 +240,8 @@ const failures: readonly [alarm: string, failure: Failure][] = [
   ['push-dead-letters', () => publishUnreadable(1)],
   ['push-events-late', () => publishUnreadable(5)],
   ['fan-out-events-late', () => publishUnreadable(5)],
+  ['push-events-late', pushWaits],
+  ['fan-out-events-late', fanOutWaits],
   [
     'rules-fail',
     async () => {
@@ -245,6 +294,8 @@ const failures: readonly [alarm: string, failure: Failure][] = [
       await times(5, () => connectRefused());
     },
   ],
+  ['sockets-fail', () => haveNoToken(50)],
+  ['sockets-fail', () => haveNoKey(100)],
   [
     'socket-answers-fail',
     async () => {
@@ -359,4 +410,11 @@ it('bridge-sockets-fail goes off', async () => {
   local.serviceFaults.throttledFunctions.add('bridge-socket-connect');
   await times(5, () => connectRefused('/bridge-socket'));
   expect(isOn('bridge-sockets-fail')).toBe(true);
+  local.serviceFaults.throttledFunctions.clear();
+  for (const fail of [() => haveNoToken(50, '/bridge-socket'), () => haveNoKey(100, '/bridge-socket')]) {
+    later(6 * MINUTE_MS);
+    expect(isOn('bridge-sockets-fail')).toBe(false);
+    await fail();
+    expect(isOn('bridge-sockets-fail')).toBe(true);
+  }
 });

@@ -1,6 +1,6 @@
 /** A WebSocket gateway with functions of a test, and its clients. */
 import { once } from 'node:events';
-import type { IncomingHttpHeaders } from 'node:http';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { WebSocket } from 'ws';
 import { startAwsServer } from '../../local/aws/aws-server';
 import { openBus } from '../../local/bus/bus';
@@ -98,4 +98,14 @@ export const refusalAt = (url: string, headers: Record<string, string> = {}): Pr
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.on('end', () => refused({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) }));
     });
+  });
+
+/** Of an upgrade without the key of the protocol. */
+export const statusWithoutKey = (url: string): Promise<number | undefined> =>
+  new Promise((answered, failed) => {
+    const asking = get(url, { headers: { connection: 'Upgrade', upgrade: 'websocket' } }, (response) => {
+      response.resume();
+      answered(response.statusCode);
+    });
+    asking.on('error', failed);
   });

@@ -5,11 +5,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import { resolve } from 'node:path';
-import { awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
+import { type AwsRequest, type AwsTransport, awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
 import type { LoadEntry } from '../../local/invoke';
+import { faultyServices, noServiceFaults, type ServiceFaults } from '../../local/metrics/service-faults';
 
 type Life = { readonly entry: string; requests: number; readonly die: (() => void) | undefined; isDead: boolean };
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+/** What else goes wrong, so that the function that is to die has work to do. */
+export type Impediment = {
+  /** Invocations of this function begin only when the impediment is over. */
+  readonly holds?: string;
+  /** What AWS refuses, and to which functions. */
+  readonly refuses?: { readonly faults: Partial<ServiceFaults>; readonly to: (entry: string) => boolean };
+};
 
 class Killed extends Error {
   override readonly name = 'Killed';
@@ -21,25 +30,42 @@ export type MortalFunctions = {
   readonly watch: () => void;
   /** The next invocation of the function dies after this many requests: before the first one if it is 0. */
   readonly kill: (entry: string, after: number) => void;
-  /** How many invocations died since the last call of `kill`. */
-  readonly deaths: () => number;
+  /**
+   * For each invocation that died since the last call of `kill`, the request that never left: an operation of AWS, or
+   * `HTTP` for one to somebody else.
+   */
+  readonly deaths: () => readonly string[];
+  /** Lasts until the returned function is called. */
+  readonly impede: (impediment: Impediment) => () => void;
   readonly stop: () => void;
 };
+
+const operationOf = ({ headers, path }: AwsRequest): string => {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.split('.').at(-1) ?? target;
+  return /connections/.test(path) ? 'PostToConnection' : path;
+};
+
+const refusing =
+  (transport: AwsTransport, faults: Partial<ServiceFaults>): AwsTransport =>
+  ({ host, ...request }) =>
+    faultyServices((passed) => transport({ host, ...passed }), { ...noServiceFaults(), ...faults })(request);
 
 export const mortalFunctions = (): MortalFunctions => {
   const running = new AsyncLocalStorage<Life>();
   let plan: { readonly entry: string; readonly after: number } | undefined;
-  let deaths = 0;
+  let deaths: string[] = [];
+  let impeded: (Impediment & { readonly over: Promise<void> }) | undefined;
   let stop = (): void => undefined;
 
   /** Throws if the invocation is dead, or dies now. */
-  const count = (): void => {
+  const count = (request: string): void => {
     const life = running.getStore();
     if (!life) return;
     if (life.die && !life.isDead && life.requests === plan?.after) {
       life.isDead = true;
       plan = undefined;
-      deaths += 1;
+      deaths.push(request);
       life.die();
     }
     if (life.isDead) throw new Killed();
@@ -51,7 +77,9 @@ export const mortalFunctions = (): MortalFunctions => {
     (event, context) =>
       new Promise((answer, fail) => {
         const life: Life = { entry, requests: 0, die: plan?.entry === entry ? () => fail(new Killed()) : undefined, isDead: false };
-        running.run(life, () => void handler(event, context).then(answer, fail));
+        const begin = (): void => running.run(life, () => void handler(event, context).then(answer, fail));
+        if (impeded?.holds === entry) void impeded.over.then(begin);
+        else begin();
       });
 
   return {
@@ -63,12 +91,14 @@ export const mortalFunctions = (): MortalFunctions => {
       const transport = awsTransport();
       if (!transport) throw new Error('The functions have no transport of the local deployment');
       setAwsTransport(async (request) => {
-        count();
-        return transport(request);
+        count(operationOf(request));
+        const refuses = impeded?.refuses;
+        const isRefused = refuses?.to(running.getStore()?.entry ?? '') ?? false;
+        return isRefused && refuses ? refusing(transport, refuses.faults)(request) : transport(request);
       });
       const { request } = http;
       const counted = (...parts: Parameters<typeof request>): http.ClientRequest => {
-        count();
+        count('HTTP');
         return request(...parts);
       };
       http.request = counted as typeof request;
@@ -76,9 +106,19 @@ export const mortalFunctions = (): MortalFunctions => {
     },
     kill: (entry, after) => {
       plan = { entry, after };
-      deaths = 0;
+      deaths = [];
     },
     deaths: () => deaths,
+    impede: (impediment) => {
+      let end = (): void => undefined;
+      const over = new Promise<void>((resolve) => (end = resolve));
+      const mine = { ...impediment, over };
+      impeded = mine;
+      return () => {
+        if (impeded === mine) impeded = undefined;
+        end();
+      };
+    },
     stop: () => stop(),
   };
 };
