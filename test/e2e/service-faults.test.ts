@@ -86,32 +86,39 @@ it('API Gateway takes no messages', async () => {
   expect(story.local.deadLetters()).toEqual([]);
   await untilAllAgree(deployment, watched);
 });
-/** Long after the last push, so that the writer of the change has its turn. */
-const answerTimes = async (count: number): Promise<readonly number[]> => {
+/** How long one command after the other takes to be answered, each long after the last push. */
+const answerTimes = async function* (count: number): AsyncGenerator<number> {
   const { terminal, conferenceId, ada } = watched;
   const { participantId } = participantOf(expectStatus(await terminal.get(conferenceId), 200, 'getConference'), ada);
-  const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
     story.clock.advance(5_000);
     const startedAt = performance.now();
     expectStatus(await terminal.update(conferenceId, participantId, { muted: index % 2 === 0 }), 202, 'updateParticipant');
-    times.push(performance.now() - startedAt);
+    yield performance.now() - startedAt;
   }
-  return times;
 };
+
+const LIMIT_MS = 150;
 /** The timers of a process are late, and a little early. */
 const INEXACT_MS = 50;
+/** This machine does other work, and if a push waits for its turn, the writer leaves the terminals to it. */
+const MOST_COMMANDS = 40;
 
 it('API Gateway hangs: a command is answered within 150 ms of what it took before', async () => {
-  const usual = Math.min(...(await answerTimes(6)));
+  let usual = Infinity;
+  for await (const ms of answerTimes(6)) usual = Math.min(usual, ms);
   const goOn = gateway.hang();
-  const times = await answerTimes(6);
-  goOn();
-  // If a push waits for its turn, the writer leaves the terminals to it, and the answer comes at once.
-  const told = times.filter((ms) => ms > 150 - INEXACT_MS);
-  expect(told.length).toBeGreaterThan(0);
-  // The best of several, since this machine does other work.
-  expect(Math.min(...told) - usual).toBeLessThan(150 + INEXACT_MS);
+  try {
+    let longer = Infinity;
+    for await (const ms of answerTimes(MOST_COMMANDS)) {
+      const isTold = ms > LIMIT_MS - INEXACT_MS;
+      if (isTold) longer = Math.min(longer, ms - usual);
+      if (longer < LIMIT_MS + INEXACT_MS) break;
+    }
+    expect(longer).toBeLessThan(LIMIT_MS + INEXACT_MS);
+  } finally {
+    goOn();
+  }
   await untilAllAgree(deployment, watched);
 });
 it('a sink is dead', async () => {
