@@ -1,6 +1,7 @@
 /** 500 conferences and a bridge that is down for ten minutes: local mode's queues and the functions, in virtual time. */
 import { ENDING_MS, LOOK_EVERY_MS } from '../../domain/conference/policy';
 import type { ConferenceRecord } from '../../domain/conference/record';
+import type { LogEvent } from '../../functions/runtime/log';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import { aConference, AT, onLeg, participantsOf } from '../support/a-conference';
 import { LookingWorld, manyLike } from '../support/looking-world';
@@ -43,6 +44,11 @@ describe.each([
     await world.advance(UNREACHABLE_WITHIN_MS);
     // Nobody counts as gone: only the bridge does.
     expect(now().filter((record) => isRunning(record) && !record.unconfirmed)).toEqual([]);
+    // Each line of the log counts in the metric `BridgeSilent`, or `BridgeAnswers`.
+    const logged = (event: LogEvent) => new Set(world.deps.lines.flatMap((line) => (line.event === event ? [line['conferenceId']] : [])));
+    const silent = logged('bridge.silent');
+    expect(now().filter((record) => isRunning(record) && !silent.has(record.conferenceId))).toEqual([]);
+    expect(logged('bridge.answers').size).toBe(0);
     await world.advance(OUTAGE_MS - UNREACHABLE_WITHIN_MS);
     const during = world.requests.filter(({ at }) => at >= DOWN_AT);
     const inFirstLooks = LOOKS * (together ? 1 : 10);
@@ -67,6 +73,8 @@ describe.each([
       expect([state, record.bridgeSilent, record.unconfirmed]).toEqual(['active', undefined, undefined]);
       expect(Object.values(participants).map(({ progress }) => progress)).toEqual([1, 2, 3].map(() => ({ leg: 1, phase: 'joined' })));
     }
+    const answers = logged('bridge.answers');
+    expect(others.filter(({ conferenceId }) => !answers.has(conferenceId))).toEqual([]);
     expect([world.reports, world.commands.length - commandsBefore]).toEqual([[], 0]);
     // Not a herd: the looks come one after the other.
     const seconds = world.requests.filter(({ at }) => at >= upAt).map(({ at }) => Math.floor((at - upAt) / SECOND_MS));
