@@ -129,7 +129,7 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
 });
 
 /** Here, requests, sockets and all take real time. `test/local/bridge-outage.test.ts` has 500 in virtual time. */
-const CONFERENCES = crowd(100, 10);
+const CONFERENCES = crowd(40, 10);
 const kinds = ['nothing', 'muted', 'offline', 'added', 'ended'] as const;
 type Kind = (typeof kinds)[number];
 
