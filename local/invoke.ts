@@ -5,6 +5,7 @@
  * Unlike in AWS, all functions share one process and its environment, and concurrency is not limited. A function that
  * exceeds its time-out counts as failed, but it cannot be killed.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -128,11 +129,14 @@ export const createInvoker = ({ load = loadFromProject, log, isThrottled = () =>
 
   const loaded = loading(load, log);
 
+  /** As in AWS, an invocation knows nothing of another. Otherwise a message could carry the trace of whoever woke its consumer. */
+  const apart = AsyncLocalStorage.snapshot();
+
   const run = async (wired: FunctionWiring, event: unknown, requestId: string): Promise<InvokeResult> => {
     try {
       const handler = await loaded(wired.entry);
       const endsAt = performance.now() + wired.timeoutSeconds * 1000;
-      const call = Promise.resolve(handler(event, contextFor(wired, requestId, endsAt)));
+      const call = Promise.resolve(apart(handler, event, contextFor(wired, requestId, endsAt)));
       const answered = call.then((payload): InvokeResult => ({ functionError: null, payload: asJson(payload) }));
       return await untilTimeout(wired, requestId, answered);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { currentTrace, inTrace } from '../../functions/runtime/trace';
 import { createInvoker } from '../../local/invoke';
 import { type Log, logNothing } from '../../local/log';
 
@@ -30,6 +31,11 @@ describe('invoking a function', () => {
     const { invoke } = invokerOf((event: unknown) => ({ same: event, at: new Date(0), gone: undefined }));
     const sent = { when: new Date(0) };
     expect((await invoke(wired, sent)).payload).toEqual({ same: { when: '1970-01-01T00:00:00.000Z' }, at: '1970-01-01T00:00:00.000Z' });
+  });
+
+  it('does not carry the trace of whoever causes it', async () => {
+    const { invoke } = invokerOf(() => currentTrace() ?? 'none');
+    expect((await inTrace({ correlator: 'of another' }, () => invoke(wired, {}))).payload).toBe('none');
   });
 
   it('returns null for a function without a result', async () => {
