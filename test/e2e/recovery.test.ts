@@ -129,7 +129,7 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
 });
 
 /** Here, requests, sockets and all take real time. `test/local/bridge-outage.test.ts` has 500 in virtual time. */
-const CONFERENCES = crowd(40, 10);
+const CONFERENCES = crowd(40, 5);
 const kinds = ['nothing', 'muted', 'offline', 'added', 'ended'] as const;
 type Kind = (typeof kinds)[number];
 
@@ -195,13 +195,21 @@ describe(`the conference server does not answer for ten minutes, with ${String(C
     await world.pass(4.75 * MINUTE_MS);
     await requestShortlyBefore();
     await world.pass(1.25 * MINUTE_MS);
-    const counted = (name: 'BridgeSilent' | 'BridgeAnswers'): number => sumLogged(story.logged, { name });
-    expect(counted('BridgeSilent')).toBeGreaterThanOrEqual(all().length);
-    expect(counted('BridgeAnswers')).toBe(0);
+    // Those that were ended meanwhile may be over before anybody looks at them.
+    const running = [...of.nothing, ...of.muted, ...of.offline, ...of.added].map(({ conferenceId }) => conferenceId);
+    const counted = (name: 'BridgeSilent' | 'BridgeAnswers'): readonly string[] =>
+      running.filter(
+        (id) =>
+          sumLogged(
+            story.logged.filter((line) => line.includes(id)),
+            { name },
+          ) > 0,
+      );
+    expect(counted('BridgeSilent')).toEqual(running);
+    expect(sumLogged(story.logged, { name: 'BridgeAnswers' })).toBe(0);
     story.sandbox.faults.conferenceServer = 'answers';
     expect(await recover(world, all(), 3 * MINUTE_MS, asItMustBe)).toEqual([]);
-    const running = all().length - of.ended.length - [early].length;
-    expect(counted('BridgeAnswers')).toBeGreaterThanOrEqual(running);
+    expect(counted('BridgeAnswers')).toEqual(running);
 
     for (const followed of [...of.nothing, ...of.muted, ...of.offline, ...of.added, late]) {
       expect(await followed.read()).toMatchObject({ state: 'active', management: { available: true } });

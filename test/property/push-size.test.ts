@@ -72,5 +72,6 @@ it('a push about one participant keeps to its budget, at any moment of any confe
     }),
     { numRuns: RUNS },
   );
-  expect(seen).toBeGreaterThan(RUNS);
+  // Usually two for each run. Fewer than this would say that the sequences no longer lead to such changes.
+  expect(seen).toBeGreaterThan(RUNS / 10);
 });
