@@ -4,7 +4,10 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
 export type RequestWatcher<Noted extends object> = {
-  /** Called in the context of whoever makes the request. What it returns is passed on; undefined: it is not watched. */
+  /**
+   * Called in the asynchronous context of the code that makes the request. The two functions below get what this returns.
+   * If it returns undefined, the request is not watched.
+   */
   readonly onStart: (request: ClientRequest) => Noted | undefined;
   /** The port of its connection is known. A connection carries one request at a time. */
   readonly onPort: (noted: Noted, port: number) => void;

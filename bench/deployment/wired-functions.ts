@@ -45,7 +45,7 @@ export const wiredFunctions: readonly WiredFunction[] = [
   }),
 ];
 
-/** Whether a request waits for it, which API Gateway refuses if there is no instance. */
+/** Whether API Gateway invokes it and waits for the answer. If there is no instance, API Gateway refuses the request. */
 export const isCalled = ({ invokedBy }: WiredFunction): boolean => invokedBy === 'http-api' || invokedBy === 'socket';
 
 const byEntry = new Map(wiredFunctions.map((wired) => [wired.entry, wired]));

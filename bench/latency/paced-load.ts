@@ -1,7 +1,6 @@
 /**
- * Makes each function of a local deployment start as late as it would in the cloud, after the time that its stream,
- * queue, bus or gateway takes there. Without that, a run would not show how many changes are told at once, because that
- * depends on the time between them.
+ * Delays each function of a local deployment by the time that its stream, queue, bus or gateway takes in the cloud. How
+ * many changes are told at once depends on the time between them, so a run without these delays would not show it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadEntry } from '../../local/invoke';

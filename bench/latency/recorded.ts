@@ -21,7 +21,7 @@ export type Recorded = {
   readonly tellings: Passages;
   /** All writers, to their write. */
   readonly writings: Passages;
-  /** What stands between: to the first request of the kind that hands over to the next function. */
+  /** Functions that hand over to another one, from their start to the first request that does so. */
   readonly between: Passages;
   /**
    * What leads to a dial: functions that claimed legs, to the request that queues their dials, and the function that dials.

@@ -38,7 +38,7 @@ export const takeCores = (): Cores | undefined => {
 
 type Command = { readonly program: string; readonly args: readonly string[] };
 
-/** The command that runs this one, and whatever it starts, on that core. It keeps its process id. */
+/** A command that runs the given one on that core, with all processes that it starts. The process id stays the same. */
 export const onCore = (core: number | undefined, { program, args }: Command): Command =>
   core === undefined ? { program, args } : { program: TASKSET, args: ['--cpu-list', `${core}`, program, ...args] };
 

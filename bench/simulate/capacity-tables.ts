@@ -1,6 +1,7 @@
 /** The tables of docs/capacity.md. The text around them is written by hand. */
 import { fixed, table } from '../measuring/table';
 import { type Limits, limitsOf, type LimitTable, regionGroups } from './limits';
+import { kinds, names } from './need-names';
 import { defaultOf, meanDemand, type Need, type NeedName, peakDemand } from './needs';
 import { carriedBy, type Counted, largestCell, neededFor, needs } from './plans';
 import { REGION, type Results, SIZES } from './results';
@@ -9,31 +10,6 @@ import type { Use } from './traffic';
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 /** Two digits: the model knows no more. */
 const about = (value: number): string => whole(Number(value.toPrecision(2)));
-
-const names: Readonly<Record<NeedName, string>> = {
-  requestsPerSecond: 'setting `requestsPerSecond`',
-  lambdaConcurrency: 'concurrent executions of Lambda, and the setting `lambdaConcurrency`',
-  invocations: 'concurrent executions, for ten requests a second with each',
-  queueInstances: 'running instances of one function that takes its work from a queue',
-  gatewayRate: 'requests a second of API Gateway',
-  busRequests: '`PutEvents` requests a second of EventBridge',
-  busInvocations: 'invocations a second of EventBridge',
-  fifoRequests: 'requests a second to FIFO queues',
-  conferencesWrites: 'write units a second of the table `conferences`',
-  recordsWrites: 'write units a second of the table `records`',
-  recordsReads: 'read units a second of the table `records`',
-  logWrites: 'write units a second of one partition of a log of deliveries',
-  subscriptionReads: 'read units a second of the list of subscriptions to every conference',
-  subscriptionItemReads: 'read units a second of one subscription to every conference',
-  lookListWrites: 'write units a second of the list of looks',
-};
-
-const kinds: Readonly<Record<Need['kind'], string>> = {
-  setting: 'setting',
-  quota: 'quota',
-  'warm-up': 'warm throughput',
-  fixed: 'fixed',
-};
 
 const rows: readonly (readonly [keyof Use, string])[] = [
   ['invocations', 'invocations of functions'],

@@ -116,7 +116,7 @@ const requestsPerSecondFor = ({ functions }: Demand): number =>
 /** The number of busy instances varies by chance, so the mean is not enough. */
 const HEADROOM = 1.25;
 
-/** So that each function has the instances that it needs: its cap, its reservation, or what is left for all others. */
+/** So that each function gets the instances that it needs, within its cap, its reservation, or what the others leave. */
 const concurrencyFor = ({ functions }: Demand): number => {
   const quota = 1_000;
   const own = Object.entries(functions).flatMap(([entry, { instances }]) => {

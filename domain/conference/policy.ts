@@ -36,8 +36,8 @@ export const LATECOMER_MS = MINUTE_MS;
 /** A leg whose dial the bridge accepted longer ago than this, and that it does not know, counts as lost. */
 export const CLAIM_LOST_MS = MINUTE_MS;
 /**
- * The same for a leg whose dial the bridge has not accepted: longer than the queue tries a dial (about two minutes), so
- * that a bridge that is back meanwhile gets it.
+ * The same for a leg whose dial the bridge has not accepted. The queue tries a dial for about two minutes, so a bridge
+ * that comes back within that time still gets the dial.
  */
 export const DIAL_LOST_MS = 3 * MINUTE_MS;
 /** After this time an action on a connected leg counts as timed out. */

@@ -1,8 +1,9 @@
 /**
  * Tells a conference's terminals of a change right after it was written, from the record that the write returned. Each
  * terminal gets one attempt. If the writer's turn has not come, it takes the next turn for a push, and nudges that push
- * through a queue. If a push already waits for its turn, that one sends this change too. Whatever does not succeed is left to the
- * push behind the bus, which comes in any case: this closes no connection, forgets none, and waits for no lock.
+ * through a queue. If a push already waits for its turn, that one sends this change too. Whatever does not succeed is
+ * left to the push behind the bus, which comes in any case: this closes no connection, forgets none, and waits for no
+ * lock.
  *
  * For the push's reasons (`push-changes.ts`), nothing is lost and nothing goes back:
  *

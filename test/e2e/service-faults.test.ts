@@ -18,8 +18,6 @@ import { revive, untilAllAgree, type WatchedConference, watchConference } from '
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 
-jest.setTimeout(60_000);
-
 let story: StoryDeployment;
 let deployment: FaultyDeployment;
 let watched: WatchedConference;

@@ -1,5 +1,6 @@
 /** Settings of a deployment, for tests of what else they may say. */
 import { parseSettings, SettingsRefused } from '../../../cdk/settings';
+import { carrierTexts } from '../../../schemas/settings/texts';
 
 /** All that have no default. */
 export const completeSettings = {
@@ -26,12 +27,7 @@ export const refusal = (settings: object): string => {
 export const withConsoleAndGateway = {
   'rollcall:console': true,
   'rollcall:gateway': {
-    vpcId: 'vpc-0a1b2c3d4e5f60718',
-    subnets: [{ subnetId: 'subnet-0a1b2c3d4e5f60718', availabilityZone: 'eu-west-1a' }],
-    edge: ['10.98.0.0/28'],
-    domain: 'ims.carrier.example',
-    tokenUrl: 'https://login.carrier.example/token',
-    clientSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-AbCdEf',
+    ...(carrierTexts.gateway.example as object),
     image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/rollcall-gateway:1',
   },
 };
