@@ -42,3 +42,8 @@ export const CLAIM_LOST_MS = MINUTE_MS;
 export const DIAL_LOST_MS = 3 * MINUTE_MS;
 /** After this time an action on a connected leg counts as timed out. */
 export const ACTION_TIMEOUT_MS = 30_000;
+/**
+ * After a silence, the bridge has this long for what was requested meanwhile. With very many conferences, commands wait
+ * for an instance that sends them, for nearly two minutes in docs/capacity.md.
+ */
+export const CATCH_UP_MS = 3 * MINUTE_MS;

@@ -94,6 +94,8 @@ export type ConferenceRecord = {
   readonly toCall?: ReadonlySet<ParticipantId>;
   /** The bridge has not answered for too long. */
   readonly bridgeSilent?: true;
+  /** When the bridge answered again after it was last silent. */
+  readonly bridgeAnsweredAt?: number;
   /** The conference's URI on the carrier's conference server. */
   readonly conferenceUri?: string;
   /** A hash of the name of the subscription that feeds the conference with the event package, or was the last to do so. */

@@ -30,6 +30,10 @@ export const participantsUnconfirmed = (conferenceId: ConferenceId, at: number):
 export const bridgeAnswers = (conferenceId: ConferenceId, at: number): Change =>
   begin('management-changed', conferenceId, at, {
     requires: [requirement(present(conferenceField('bridgeSilent')), 'unchanged')],
-    mutations: [remove(conferenceField('bridgeSilent')), remove(conferenceField('unconfirmed'))],
+    mutations: [
+      remove(conferenceField('bridgeSilent')),
+      remove(conferenceField('unconfirmed')),
+      set(conferenceField('bridgeAnsweredAt'), at),
+    ],
     concerns: 'everyone',
   });

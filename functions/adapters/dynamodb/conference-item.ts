@@ -90,6 +90,7 @@ export const conferenceFields: Fields<ConferenceRecord> = {
   toCall: optional('o', as.participantIds),
   bridgeSilent: optional('b', as.flag),
   unconfirmed: optional('uc', as.flag),
+  bridgeAnsweredAt: optional('ba', as.time),
   conferenceUri: optional('cu', as.text),
   packageOf: optional('kk', as.text),
   packageVersion: optional('kr', as.count),

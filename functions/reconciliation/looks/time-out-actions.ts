@@ -1,4 +1,5 @@
 /** Marks actions on a connected leg as timed out if they have not taken effect in time, and stops asking for them. */
+import { hasCaughtUp } from '../../../domain/conference/caught-up';
 import { failAction } from '../../../domain/conference/changes/fail-action';
 import { type LegAction, needsOf } from '../../../domain/conference/needs';
 import { ACTION_TIMEOUT_MS } from '../../../domain/conference/policy';
@@ -13,8 +14,8 @@ import { policyOf } from '../conference-policy';
 const actionOf = (action: LegAction | ParticipantAction): string => (action === 'offline' || action === 'remove' ? 'drop' : action);
 
 /**
- * `answers`: the bridge has answered this look and the one before. If it is silent, or has only just come back, it has
- * to do what was requested once it has been asked again.
+ * `answers`: the bridge has answered this look and the one before. If it is silent, or has only just come back, it still
+ * has to do what was requested. The record says so too, because a later look may come before the one that found it back.
  */
 export const timeOutActions = async (deps: LookDeps, record: ConferenceRecord, answers: boolean): Promise<void> => {
   const now = deps.clock();
@@ -27,7 +28,7 @@ export const timeOutActions = async (deps: LookDeps, record: ConferenceRecord, a
       need.need === 'leg-action' ? [need.action] : [],
     );
     const isLast = seen.failure === 'none' && overdue.some((action) => actionOf(action) === actionOf(seen.action));
-    const withdrawn = answers ? overdue.filter(isFlagAction) : [];
+    const withdrawn = answers && hasCaughtUp(record, now) ? overdue.filter(isFlagAction) : [];
     if (!isLast && withdrawn.length === 0) continue;
     const failure = isLast ? { failure: 'timed-out' as const } : {};
     await deps.store.changeOnly(

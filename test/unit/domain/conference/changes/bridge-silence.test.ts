@@ -53,7 +53,9 @@ describe('a bridge that answers again', () => {
     const change = bridgeAnswers(CONFERENCE_ID, LATER);
     expect(change.event).toBe('rollcall.conference.management-changed.v1');
     const answered = after(unconfirmed, change);
-    expect(answered).toEqual<ConferenceRecord>(without(movedOn(unconfirmed, change, { groupStamp: 8 }), 'bridgeSilent', 'unconfirmed'));
+    expect(answered).toEqual<ConferenceRecord>(
+      without(movedOn(unconfirmed, change, { bridgeAnsweredAt: change.at, groupStamp: 8 }), 'bridgeSilent', 'unconfirmed'),
+    );
     expect(answered.bridgeSilent).toBeUndefined();
     expect(answered.unconfirmed).toBeUndefined();
   });

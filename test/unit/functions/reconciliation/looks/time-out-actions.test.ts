@@ -1,8 +1,9 @@
-import { ACTION_TIMEOUT_MS } from '../../../../../domain/conference/policy';
+import { ACTION_TIMEOUT_MS, CATCH_UP_MS } from '../../../../../domain/conference/policy';
 import { requestedAction } from '../../../../../domain/participant/requested-action';
 import { timeOutActions } from '../../../../../functions/reconciliation/looks/time-out-actions';
 import { MINUTE_MS } from '../../../../../schemas/durations';
 import type { ParticipantAction } from '../../../../../schemas/participant';
+import type { ConferenceRecord } from '../../../../../domain/conference/record';
 import { aConference, aParticipant, AT, CONFERENCE_ID, FIRST_ID, type Members, onLeg, SECOND_ID } from '../../../../support/a-conference';
 import { memoryDeps } from '../../../../support/memory-deps';
 
@@ -10,8 +11,13 @@ const NOW = AT + 10 * MINUTE_MS;
 const joined = onLeg(1, 'joined');
 const asked = (action: ParticipantAction, at = NOW - ACTION_TIMEOUT_MS) => ({ lastAction: requestedAction(action, at) });
 
-const timedOut = async (members: Members, state: 'active' | 'ending' = 'active', answers = true) => {
-  const record = aConference({ state, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(members) } });
+const timedOut = async (
+  members: Members,
+  state: 'active' | 'ending' = 'active',
+  answers = true,
+  silence: Pick<ConferenceRecord, 'bridgeSilent' | 'bridgeAnsweredAt'> = {},
+) => {
+  const record = aConference({ state, ...silence, participants: { [FIRST_ID]: aParticipant(), [SECOND_ID]: aParticipant(members) } });
   const deps = memoryDeps({ at: NOW });
   deps.store.place(record);
   await timeOutActions(deps, record, answers);
@@ -65,6 +71,17 @@ describe('what was asked of a connected leg', () => {
     const { participant } = await timedOut(silent);
     expect(participant.desiredMuted).toBeUndefined();
     expect(participant.lastAction).toEqual(silent.lastAction);
+  });
+
+  it.each([
+    ['not if an earlier look, which found the bridge back, is late', { bridgeSilent: true as const }, true],
+    ['not if commands may still wait after the silence', { bridgeAnsweredAt: NOW - CATCH_UP_MS + 1 }, true],
+    ['if the bridge has had time enough for it', { bridgeAnsweredAt: NOW - CATCH_UP_MS }, undefined],
+  ])('is no longer desired after a silence of the bridge, %s', async (_if, silence, desired) => {
+    const muting: Members = { ...joined, desiredMuted: true, ...asked('mute') };
+    const { participant } = await timedOut(muting, 'active', true, silence);
+    expect(participant.desiredMuted).toBe(desired);
+    expect(participant.lastAction).toMatchObject({ failure: 'timed-out' });
   });
 
   it('has its half minute from when the leg joined', async () => {
