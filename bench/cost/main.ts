@@ -1,43 +1,66 @@
 /**
  * `npm run bench:cost`: the bill for a thousand reference conferences, from what a real run requests from AWS. Fails if
- * a bill exceeds its budget.
+ * a bill exceeds its budget, or beside another checkout, the given share of that one's bill.
  */
-import { parseArgs } from 'node:util';
 import { runProgram } from '../measuring/run-program';
-import { countRun, type RunOptions } from './count-run';
-import { readPriceList } from './price-list';
+import { comparison, dearerThan, type Pair } from './against/comparison';
+import { startAgainst } from './against/count-against';
+import { type CountedRun, countRun, type RunOptions } from './count-run';
+import { type Options, optionsFrom, usage } from './options';
+import { type PriceList, readPriceList } from './price-list';
 import { billed, byChange, byFunction, byMeter, comparisons, isWithinBudget } from './show-bill';
 
-const usage = `The bill for 1,000 conferences at list price.
-
-  --participants 10   in a conference, including the initiator
-  --minutes 30        from the start of the call to its end
-  --requests 10       times that somebody is muted or unmuted; each changes the conference twice (default: one per participant)
-  --webhooks 2        subscriptions to every event
-  --conferences 2     that are actually run and counted, one after the other`;
-
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
+const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const known = {
-  participants: { type: 'string', default: '10' },
-  minutes: { type: 'string', default: '30' },
-  requests: { type: 'string' },
-  webhooks: { type: 'string', default: '2' },
-  conferences: { type: 'string', default: '2' },
-  help: { type: 'boolean', default: false },
+const ASSEMBLIES = ['direct', 'network'] as const;
+
+const titles = {
+  direct: 'The reference conference, without an access network',
+  network: 'The same, assembled by the access network',
 } as const;
 
-const optionsFrom = (args: string[]): RunOptions | undefined => {
-  const { values } = parseArgs({ args, options: known });
-  if (values.help) return undefined;
-  return {
-    assembly: 'direct',
-    participants: Number(values.participants),
-    minutes: Number(values.minutes),
-    requests: Number(values.requests ?? values.participants),
-    webhooks: Number(values.webhooks),
-    conferences: Number(values.conferences),
-  };
+const runOptions = ({ against: _, atMost: __, ...options }: Options, assembly: RunOptions['assembly']): RunOptions => ({
+  ...options,
+  assembly,
+});
+
+const showBill = async (how: RunOptions, prices: PriceList): Promise<CountedRun> => {
+  const run = await countRun(how);
+  say(billed(titles[how.assembly], run, how, prices));
+  say(byChange(run, how));
+  say(byMeter(run, how, prices));
+  say(byFunction(run, how, prices));
+  return run;
+};
+
+/** Returns the exit code. */
+const showBills = async (options: Options, prices: PriceList): Promise<number> => {
+  const [direct, network] = [runOptions(options, 'direct'), runOptions(options, 'network')];
+  const [run, runGathered] = [await showBill(direct, prices), await showBill(network, prices)];
+  say(comparisons(run, direct, prices));
+  return isWithinBudget(run, direct, prices) && isWithinBudget(runGathered, network, prices) ? 0 : 1;
+};
+
+/** Each kind of conference with this checkout, then with the other. Returns the exit code. */
+const showBoth = async (folder: string, options: Options, prices: PriceList): Promise<number> => {
+  const against = await startAgainst(folder);
+  const pairs: Pair[] = [];
+  try {
+    for (const assembly of ASSEMBLIES) {
+      const how = runOptions(options, assembly);
+      progress(`${titles[assembly]}: this checkout`);
+      const ours = await countRun(how);
+      progress(`${titles[assembly]}: ${folder}`);
+      pairs.push({ title: titles[assembly], options: how, ours, theirs: await against.count(how) });
+    }
+  } finally {
+    await against.stop();
+  }
+  say(comparison(pairs, folder, prices));
+  const dear = dearerThan(options.atMost, pairs, prices);
+  if (dear.length > 0) say(`Higher than ${String(options.atMost)} of the bill with the other checkout: ${dear.join('; ')}`);
+  return dear.length > 0 ? 1 : 0;
 };
 
 const main = async (): Promise<number> => {
@@ -47,19 +70,7 @@ const main = async (): Promise<number> => {
     return 0;
   }
   const prices = readPriceList();
-  const run = await countRun(options);
-  say(billed('The reference conference, without an access network', run, options, prices));
-  say(byChange(run, options));
-  say(byMeter(run, options, prices));
-  say(byFunction(run, options, prices));
-  const gathered: RunOptions = { ...options, assembly: 'network' };
-  const runGathered = await countRun(gathered);
-  say(billed('The same, assembled by the access network', runGathered, gathered, prices));
-  say(byChange(runGathered, gathered));
-  say(byMeter(runGathered, gathered, prices));
-  say(byFunction(runGathered, gathered, prices));
-  say(comparisons(run, options, prices));
-  return isWithinBudget(run, options, prices) && isWithinBudget(runGathered, gathered, prices) ? 0 : 1;
+  return options.against === undefined ? showBills(options, prices) : showBoth(options.against, options, prices);
 };
 
 runProgram(main);

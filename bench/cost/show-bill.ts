@@ -8,17 +8,18 @@ import { type Counts, nothingCounted } from './meters';
 import { pollingBill } from './polling';
 import type { PriceList } from './price-list';
 
-const bill = (counts: Counts, { conferences }: RunOptions, prices: PriceList): Bill =>
+/** For 1,000 conferences. */
+export const bill = (counts: Counts, { conferences }: RunOptions, prices: PriceList): Bill =>
   billOf(counts, prices, { counted: conferences, billed: BILLED_CONFERENCES });
 
-const whole = ({ functions, shared }: Billable, options: RunOptions, prices: PriceList): Bill =>
+export const whole = ({ functions, shared }: Billable, options: RunOptions, prices: PriceList): Bill =>
   bill(sumOf([...functions.values(), shared]), options, prices);
 
 /** A month has 30 days. */
 const MINUTES_OF_A_MONTH = 30 * 24 * 60;
 
 /** What the looks cost that come without any conference. */
-const idleDollars = ({ idle, minutes }: CountedRun, prices: PriceList) => {
+export const idleDollars = ({ idle, minutes }: CountedRun, prices: PriceList) => {
   const counts = sumOf([...idle.values()]);
   const of = (factor: number, billed: number): number => billOf(timesCounts(counts, factor), prices, { counted: 1, billed }).dollars;
   return { perMonth: of(MINUTES_OF_A_MONTH / minutes, 1), perThousand: (conferences: number) => of(1 / conferences, BILLED_CONFERENCES) };
@@ -27,7 +28,7 @@ const idleDollars = ({ idle, minutes }: CountedRun, prices: PriceList) => {
 export const isWithinBudget = (run: CountedRun, options: RunOptions, prices: PriceList): boolean =>
   totalOf(run, options, prices) <= BUDGET_DOLLARS[options.assembly];
 
-const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
+export const totalOf = (run: Billable, options: RunOptions, prices: PriceList): number => whole(run, options, prices).dollars;
 
 const dollars = (amount: number): string => `$${fixed(amount, 3)}`;
 

@@ -1,5 +1,6 @@
 /** The options of a run. */
 import { parseArgs } from 'node:util';
+import { amount } from '../measuring/amount';
 import type { Cell } from './measurement';
 import type { Way } from './rollcall/measure-rollcall';
 
@@ -47,12 +48,6 @@ const numbers = (text: string): readonly number[] => {
   const values = text.split(',').map(Number);
   if (values.every((value) => Number.isInteger(value) && value > 0)) return values;
   throw new Error(`Not a list of whole numbers: ${text}`);
-};
-
-const amount = (text: string): number => {
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new Error(`Not a number: ${text}`);
 };
 
 const known = {
