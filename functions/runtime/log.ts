@@ -74,7 +74,7 @@ export const logEvents = {
   'terminals.told': info(`${change} ageMs`, 'ToldAge of ageMs'),
   'terminals.not-told': info(change, 'TellingFailed'),
   'event.fanned-out': info(`${change} deliveries`),
-  'delivery.arrived': info('subscriptionId'),
+  'delivery.arrived': info('subscriptionId ageMs', 'DeliveryAge of ageMs'),
   'delivery.failed': info('subscriptionId deliveryId status', 'AttemptsFailed'),
   'delivery.given-up': warn('subscriptionId deliveryId eventType status', 'DeliveriesGivenUp'),
   'sink.paused': warn('subscriptionId failures', 'SinksPaused'),
