@@ -122,6 +122,12 @@ describe('a line that is counted', () => {
     expect(other).not.toHaveProperty('_aws');
   });
 
+  it('counts a time below 0 as none: CloudWatch would have no percentile of the others', () => {
+    const { log, lines } = setUp();
+    log('delivery.arrived', { ageMs: -2 });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ ageMs: -2, DeliveryAge: 0 });
+  });
+
   it('has the same dimension as the other lines of its metric', () => {
     const byOf = ({ how, field }: Measured) => (how === 'by' ? field : undefined);
     const names = new Map(counted.map(({ metric }) => [metric.name, byOf(metric)]));
