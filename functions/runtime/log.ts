@@ -121,7 +121,7 @@ type Line = Readonly<Record<string, unknown>>;
 /**
  * CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. A dimension and a
  * number are members of the line. The clocks of two functions differ a little, so an age may be below 0, and CloudWatch
- * has no percentile of a metric with such a number.
+ * has no percentile of a metric with such a number. Every byte of a line is paid for, so a metric has no unit.
  */
 const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Timestamp: number): Line => {
   const numbers: Record<string, unknown> = {};
@@ -130,8 +130,7 @@ const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Tim
     const number = how === 'of' ? line[field] : 1;
     if (typeof number !== 'number') return [];
     numbers[Name] = Math.max(0, number);
-    const Unit = metric.endsWith('Ms') ? 'Milliseconds' : 'Count';
-    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name, Unit }] }];
+    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name }] }];
   });
   return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
 };

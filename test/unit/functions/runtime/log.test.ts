@@ -106,7 +106,9 @@ describe('a line that is counted', () => {
       const Dimensions = directive!.Dimensions.map((names) => names.filter((name) => name !== 'service'));
       expect(service).toBeDefined();
       expect(line).toMatchObject({ ...members, _aws: { Timestamp: _aws.Timestamp } });
-      expect(line._aws.CloudWatchMetrics).toContainEqual({ ...directive, Dimensions });
+      // Ours has no unit, which is optional.
+      const unitless = directive!.Metrics.map(({ Name }) => ({ Name }));
+      expect(line._aws.CloudWatchMetrics).toContainEqual({ Namespace: directive!.Namespace, Dimensions, Metrics: unitless });
     }
   });
 
