@@ -30,6 +30,7 @@ import { servedAtRoot, type ServedOptions, startLocalRoutes } from './local-rout
 import { type Log, logToStderr } from './log';
 import { type SteadyClock, steadyClock } from './machine/steady-clock';
 import { type AlarmState, startAlarms } from './metrics/local-alarms';
+import type { Measurements } from './metrics/measurements';
 import { type Measuring, startMeasuring } from './metrics/measuring';
 import type { ServiceFaults } from './metrics/service-faults';
 import type { DeadLetter, Queues } from './queues/queues';
@@ -87,6 +88,8 @@ export type Local = {
   readonly token: (request: TokenRequest) => Promise<string>;
   /** The alarms of the wiring, evaluated now. */
   readonly alarms: () => readonly AlarmState[];
+  /** What was measured in the last minutes. */
+  readonly measurements: Pick<Measurements, 'statistic'>;
   /** Faults of AWS, to be changed at any time. */
   readonly serviceFaults: ServiceFaults;
   readonly deadLetters: () => readonly DeadLetter[];
@@ -198,6 +201,7 @@ const start = async (options: StartOptions, clock: SteadyClock, stops: Stops): P
     queues,
     token: async (request) => (await front.issuer.mint(request)).accessToken,
     alarms: alarms.states,
+    measurements: measured.measurements,
     serviceFaults: measured.faults,
     deadLetters: () => queues.deadLetters(),
     redrive: redriveQueue,

@@ -74,7 +74,7 @@ export const logEvents = {
   'terminals.told': info(`${change} ageMs`, 'ToldAge of ageMs'),
   'terminals.not-told': info(change, 'TellingFailed'),
   'event.fanned-out': info(`${change} deliveries`),
-  'delivery.arrived': info('subscriptionId'),
+  'delivery.arrived': info('subscriptionId ageMs', 'DeliveryAge of ageMs'),
   'delivery.failed': info('subscriptionId deliveryId status', 'AttemptsFailed'),
   'delivery.given-up': warn('subscriptionId deliveryId eventType status', 'DeliveriesGivenUp'),
   'sink.paused': warn('subscriptionId failures', 'SinksPaused'),
@@ -120,7 +120,8 @@ type Line = Readonly<Record<string, unknown>>;
 
 /**
  * CloudWatch counts these lines by itself (embedded metric format): there is nothing to deploy for it. A dimension and a
- * number are members of the line.
+ * number are members of the line. The clocks of two functions differ a little, so an age may be below 0, and CloudWatch
+ * has no percentile of a metric with such a number. Every byte of a line is paid for, so a metric has no unit.
  */
 const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Timestamp: number): Line => {
   const numbers: Record<string, unknown> = {};
@@ -128,9 +129,8 @@ const measured = (metrics: readonly Metric[], line: Line, Namespace: string, Tim
     const [Name, how, field] = metric.split(' ') as [string, string, string];
     const number = how === 'of' ? line[field] : 1;
     if (typeof number !== 'number') return [];
-    numbers[Name] = number;
-    const Unit = metric.endsWith('Ms') ? 'Milliseconds' : 'Count';
-    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name, Unit }] }];
+    numbers[Name] = Math.max(0, number);
+    return [{ Namespace, Dimensions: [how === 'by' ? [field] : []], Metrics: [{ Name }] }];
   });
   return { _aws: CloudWatchMetrics[0] && { Timestamp, CloudWatchMetrics }, ...numbers };
 };

@@ -13,6 +13,8 @@ export type Row = { readonly question: string; readonly graphs: readonly Graph[]
 
 const sum = (metric: Metric, label: string): Line => ({ metric, statistic: 'Sum', label });
 const counted = (name: LoggedMetric, label: string): Line => sum(logged(name), label);
+/** How often something was measured, whatever its value. */
+const measured = (name: LoggedMetric, label: string): Line => ({ metric: logged(name), statistic: 'SampleCount', label });
 const highest = (metric: Metric, label: string): Line => ({ metric, statistic: 'Maximum', label });
 const median = (metric: Metric, label: string): Line => ({ metric, statistic: 'p50', label: `${label}, median` });
 const worst = (metric: Metric, label: string): Line => ({ metric, statistic: 'p99', label: `${label}, one in a hundred` });
@@ -71,9 +73,18 @@ export const dashboard: readonly Row[] = [
   {
     question: 'Do partners get webhooks?',
     graphs: [
-      { title: 'Deliveries', lines: [sum({ kind: 'queue', of: 'deliveries', name: 'NumberOfMessagesDeleted' }, 'handled')] },
-      { title: 'Sinks', lines: [counted('AttemptsFailed', 'failed attempts'), counted('SinksPaused', 'paused')] },
-      { title: 'Given up', lines: [counted('DeliveriesGivenUp', 'deliveries')] },
+      {
+        title: 'Deliveries',
+        lines: [
+          measured('DeliveryAge', 'arrived'),
+          counted('AttemptsFailed', 'failed attempts'),
+          counted('DeliveriesGivenUp', 'given up'),
+          counted('SinksPaused', 'sinks paused'),
+        ],
+      },
+      // Apart, because a sink that was away for hours would make the median a line at 0.
+      { title: 'Age of events that arrive', lines: [median(logged('DeliveryAge'), 'ms')] },
+      { title: 'Age of the oldest events that arrive', lines: [worst(logged('DeliveryAge'), 'ms')] },
     ],
   },
   {

@@ -18,7 +18,7 @@ export type SocketApiName = 'terminals' | 'bridge';
 export type Metric =
   /** Of the log's lines. `of`: the value of the field that the catalogue counts apart, or nothing. */
   | MetricOf<'log', string, LoggedMetric>
-  | MetricOf<'queue', QueueName, 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible' | 'NumberOfMessagesDeleted'>
+  | MetricOf<'queue', QueueName, 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible'>
   /** Of a function's event source mapping. Lambda has these only if the mapping says so. */
   | MetricOf<'mapping', QueueConsumerName, 'FailedInvokeEventCount'>
   | MetricOf<'function', StreamConsumerName, 'IteratorAge'>
@@ -31,7 +31,8 @@ export type Metric =
   | MetricOf<'http', 'api', '5xx' | 'Count' | 'Latency'>
   | MetricOf<'sockets', SocketApiName, 'ExecutionError' | 'IntegrationError' | 'ClientError' | 'ConnectCount'>;
 
-export type Statistic = 'Sum' | 'Maximum' | 'Minimum' | 'p50' | 'p99';
+/** `SampleCount`: the number of values. */
+export type Statistic = 'Sum' | 'SampleCount' | 'Maximum' | 'Minimum' | 'p50' | 'p99';
 
 export const logged = (name: LoggedMetric, of = ''): Metric => ({ kind: 'log', of, name });
 /** Of the HTTP API. */

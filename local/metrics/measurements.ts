@@ -4,7 +4,7 @@ import type { Metric, Statistic } from '../../functions/wiring/metrics';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 
 /** The values of one second. */
-type Bucket = { readonly at: number; readonly values: number[]; sum: number; highest: number; lowest: number };
+type Bucket = { readonly at: number; readonly values: number[]; count: number; sum: number; highest: number; lowest: number };
 
 export type Window = { readonly from: number; readonly to: number };
 
@@ -23,6 +23,7 @@ const quantile = (buckets: readonly Bucket[], share: number): number => {
 
 const statistics: Readonly<Record<Statistic, (buckets: readonly Bucket[]) => number>> = {
   Sum: (buckets) => buckets.reduce((total, { sum }) => total + sum, 0),
+  SampleCount: (buckets) => buckets.reduce((total, { count }) => total + count, 0),
   Maximum: (buckets) => Math.max(...buckets.map(({ highest }) => highest)),
   Minimum: (buckets) => Math.min(...buckets.map(({ lowest }) => lowest)),
   p50: (buckets) => quantile(buckets, 0.5),
@@ -30,6 +31,7 @@ const statistics: Readonly<Record<Statistic, (buckets: readonly Bucket[]) => num
 };
 
 const add = (bucket: Bucket, value: number): void => {
+  bucket.count += 1;
   bucket.sum += value;
   bucket.highest = Math.max(bucket.highest, value);
   bucket.lowest = Math.min(bucket.lowest, value);
@@ -48,7 +50,7 @@ export class Measurements {
     this.buckets.set(keyOf(metric), buckets);
     while (buckets[0] && buckets[0].at <= at - KEPT_MS) buckets.shift();
     const last = buckets.at(-1);
-    const bucket = last?.at === at ? last : { at, values: [], sum: 0, highest: -Infinity, lowest: Infinity };
+    const bucket = last?.at === at ? last : { at, values: [], count: 0, sum: 0, highest: -Infinity, lowest: Infinity };
     if (bucket !== last) buckets.push(bucket);
     add(bucket, value);
   }

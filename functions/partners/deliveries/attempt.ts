@@ -56,11 +56,13 @@ const note = async (
   await deliveryStore.note(delivery, { status, round, tries: tries + 1, attempt, nextAttemptAt: nextAttemptAt ?? null });
 };
 
+/** Every delivery counts, also a verification and one that was sent again. Its age does not include our writes. */
 const succeed = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
   const { subscription, delivery } = attempted;
+  const ageMs = deps.clock() - eventTimeOf(delivery.id);
   await verifySink(deps, subscription, delivery);
   await note(deps, attempted, { status: 'succeeded' });
-  deps.log('delivery.arrived', { subscriptionId: subscription.id });
+  deps.log('delivery.arrived', { subscriptionId: subscription.id, ageMs });
   await noteAccepted(deps, subscription, attempted.attempt.durationMs);
 };
 

@@ -32,6 +32,14 @@ it('asks its questions in order, and each has an answer', () => {
   expect(metrics).toHaveLength(dashboard.flatMap(({ graphs }) => graphs.flatMap(({ lines }) => lines)).length);
 });
 
+it('each metric has the statistic and the label of the wiring', () => {
+  const lines = dashboard.flatMap(({ graphs }) => graphs.flatMap((graph) => graph.lines));
+  const shown = metrics.map(
+    (metric) => metric.find((part) => typeof part === 'object') as { readonly stat: string; readonly label: string },
+  );
+  expect(shown.map(({ stat, label }) => [stat, label])).toEqual(lines.map(({ statistic, label }) => [statistic, label]));
+});
+
 it('every metric of the log that it shows is in the catalogue', () => {
   const counted = Object.values(logEvents).flatMap(({ metrics: of }): readonly string[] => of);
   const names = counted.map((metric) => metric.split(' ')[0]);

@@ -17,6 +17,7 @@ export const partnerOf = (deployment: Deployment, clientId = 'partner') => {
     get: (id: string) => send<Subscription>({ path: path(id) }),
     deliveries: (id: string) => send<Page<Delivery>>({ path: `${path(id)}/deliveries?limit=100` }),
     recover: (id: string, since: string) => send<undefined>({ method: 'POST', path: `${path(id)}/recover`, json: { since } }),
+    test: (id: string) => send<Delivery>({ method: 'POST', path: `${path(id)}/test` }),
     activate: (id: string) => send<Subscription>({ method: 'POST', path: `${path(id)}/activate` }),
   };
 };

@@ -106,7 +106,9 @@ describe('a line that is counted', () => {
       const Dimensions = directive!.Dimensions.map((names) => names.filter((name) => name !== 'service'));
       expect(service).toBeDefined();
       expect(line).toMatchObject({ ...members, _aws: { Timestamp: _aws.Timestamp } });
-      expect(line._aws.CloudWatchMetrics).toContainEqual({ ...directive, Dimensions });
+      // Ours has no unit, which is optional.
+      const unitless = directive!.Metrics.map(({ Name }) => ({ Name }));
+      expect(line._aws.CloudWatchMetrics).toContainEqual({ Namespace: directive!.Namespace, Dimensions, Metrics: unitless });
     }
   });
 
@@ -120,6 +122,12 @@ describe('a line that is counted', () => {
     expect(JSON.stringify(failed)).not.toContain('DeadLetters');
     expect(last).toMatchObject({ MessagesFailed: 1, DeadLetters: 1 });
     expect(other).not.toHaveProperty('_aws');
+  });
+
+  it('counts a time below 0 as none: CloudWatch would have no percentile of the others', () => {
+    const { log, lines } = setUp();
+    log('delivery.arrived', { ageMs: -2 });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ ageMs: -2, DeliveryAge: 0 });
   });
 
   it('has the same dimension as the other lines of its metric', () => {

@@ -44,7 +44,26 @@ describe('an attempt that the sink accepts', () => {
     expect(after).toMatchObject({ status: 'succeeded', tries: 1, attempts: [{ status: 204, error: null, durationMs: 7 }] });
     expect(after).not.toHaveProperty('nextAttemptAt');
     expect(queues.sent).toEqual([]);
-    expect(lines).toEqual([{ event: 'delivery.arrived', subscriptionId: subscription.id }]);
+    expect(lines).toEqual([{ event: 'delivery.arrived', subscriptionId: subscription.id, ageMs: 0 }]);
+  });
+
+  it.each<readonly [string, NonNullable<Given['delivery']>]>([
+    ['verifies the sink', { eventType: STARTED }],
+    ['has waited for a sink that was paused', { tries: 4, round: 3 }],
+    ['is sent again after it had arrived', { status: 'succeeded', round: 2 }],
+  ])('is logged with the age of its event if it %s', async (_what, delivery) => {
+    const { lines } = await attempted({ delivery: { ...delivery, eventAt: AT - DAY_MS } });
+    expect(lines).toMatchObject([{ event: 'delivery.arrived', ageMs: DAY_MS }]);
+  });
+
+  it('is logged with the age at which the sink accepted it, however long it takes to note that', async () => {
+    const subscription = aSubscriptionRecord();
+    const deps = memoryPartnerDeps(subscription);
+    const delivery = await aDelivery(deps, subscription);
+    deps.script.answer = () => ((deps.time.now += 300), { status: 204, error: null, durationMs: 300 });
+    const note: typeof deps.deliveryStore.note = (...noted) => ((deps.time.now += 1_000), deps.deliveryStore.note(...noted));
+    await attemptDelivery({ ...deps, deliveryStore: { ...deps.deliveryStore, note } }, subscription, delivery);
+    expect([deps.lines, deps.time.now]).toMatchObject([[{ event: 'delivery.arrived', ageMs: 300 }], AT + 1_300]);
   });
 
   it('writes nothing to a subscription that had no failures', async () => {
