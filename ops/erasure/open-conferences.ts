@@ -1,9 +1,10 @@
 /** Whether a conference is open. What belongs to an open one is still needed, and stays until it has ended. */
 import { findConference } from '../../functions/conferences/find-conference';
 import type { ConferenceId } from '../../schemas/common';
+import { CONFERENCE_ID } from '../../schemas/id-patterns';
 import type { Connection } from '../deployment/connection';
 
-const IDS = /conf_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{33}/g;
+const IDS = new RegExp(CONFERENCE_ID, 'g');
 
 export const conferencesIn = (text: string): readonly ConferenceId[] => [...new Set(text.match(IDS) ?? [])];
 
