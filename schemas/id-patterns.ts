@@ -8,6 +8,7 @@ const CHARACTER = '[0-9a-hjkmnp-tv-z]';
 /** The first one of an initiator key may also be the mark of a later hash key: see `domain/ids/key-version.ts`. */
 const FIRST_OF_KEY = '[0-9a-hjkmnp-z]';
 
+export const INITIATOR_KEY = `${FIRST_OF_KEY}${CHARACTER}{15}`;
 export const CONFERENCE_ID = `conf_${FIRST_OF_KEY}${CHARACTER}{33}`;
 export const PARTICIPANT_ID = `p${CHARACTER}{10}`;
 export const SUBSCRIPTION_ID = `sub_${FIRST_OF_KEY}${CHARACTER}{31}`;
