@@ -1,5 +1,5 @@
 /** Shows what still depends on each hash key, so that an operator sees whether an old one can go. Shows no key. */
-import { hashKeysIn } from '../../functions/runtime/hash-keys';
+import { hashKeysIn, hasLooseEnds } from '../../functions/runtime/hash-keys';
 import type { Connection } from '../deployment/connection';
 import { EXIT } from '../failure';
 import { countDependants, type Counted } from '../keys/count-dependants';
@@ -16,6 +16,8 @@ const unknownLines = ({ unreadable, unseen }: Counted): string[] => [
   ...unseen.map(({ queue, letters }) => `${String(letters)} letters of ${queue} were not given out, and are not counted.`),
 ];
 
+const LOOSE_ENDS = 'The key begins or ends with white space, which belongs to it: no newer key can follow it.';
+
 export const showHashKeys = async (connection: Connection, readUnitsPerSecond: number): Promise<Report> => {
   const keys = hashKeysIn(await connection.hashKey());
   const counted = await countDependants(connection, keys, readUnitsPerSecond);
@@ -30,7 +32,18 @@ export const showHashKeys = async (connection: Connection, readUnitsPerSecond: n
     rows.map(({ key, use, ...counts }) => [key, use, ...kinds.map((kind) => counts[kind])]),
   );
   const { unreadable, unseen } = counted;
-  const data = { keys: rows, unreadable: { count: unreadable.length, first: unreadable.slice(0, MOST_NAMED) }, unseenLetters: unseen };
+  // Only one that is alone and has no name keeps it.
+  const canBeFollowed = !hasLooseEnds(keys[0].secret);
+  const data = {
+    keys: rows,
+    canBeFollowed,
+    unreadable: { count: unreadable.length, first: unreadable.slice(0, MOST_NAMED) },
+    unseenLetters: unseen,
+  };
   const isKnown = unreadable.length === 0 && unseen.length === 0;
-  return report(data, [...lines, ...unknownLines(counted)], isKnown ? EXIT.done : EXIT.incomplete);
+  return report(
+    data,
+    [...lines, ...(canBeFollowed ? [] : ['', LOOSE_ENDS]), ...unknownLines(counted)],
+    isKnown ? EXIT.done : EXIT.incomplete,
+  );
 };
