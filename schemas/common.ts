@@ -1,5 +1,6 @@
 /** Small named types shared by the whole contract. */
 import * as z from 'zod';
+import { CONFERENCE_ID, PARTICIPANT_ID, whole } from './id-patterns';
 import { visibleText } from './visible-text';
 
 /** E.164, in the form that CAMARA uses. */
@@ -15,14 +16,14 @@ export type PhoneNumber = z.infer<typeof PhoneNumber>;
  */
 export const ConferenceId = z
   .string()
-  .regex(/^conf_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{33}$/, 'must be a conference id')
+  .regex(whole(CONFERENCE_ID), 'must be a conference id')
   .meta({ id: 'ConferenceId', description: 'Identifies a conference.', example: 'conf_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p7q' });
 export type ConferenceId = z.infer<typeof ConferenceId>;
 
 /** `p` and ten characters of a keyed hash of initiator and number: the same number always has the same id. */
 export const ParticipantId = z
   .string()
-  .regex(/^p[0-9a-hjkmnp-tv-z]{10}$/, 'must be a participant id')
+  .regex(whole(PARTICIPANT_ID), 'must be a participant id')
   .meta({ id: 'ParticipantId', description: 'Identifies a participant of a conference.', example: 'p7k2m4q9ax3' });
 export type ParticipantId = z.infer<typeof ParticipantId>;
 

@@ -1,18 +1,16 @@
 /** One event to be delivered to the sink of one subscription, with every attempt. */
 import * as z from 'zod';
 import { Timestamp, TimestampInput } from './common';
+import { DELIVERY_ID, whole } from './id-patterns';
 
 /**
  * `dlv_`, the event's time (10), and a hash of subscription and event (16): the same for a repeated event, newest last.
  */
-export const DeliveryId = z
-  .string()
-  .regex(/^dlv_[0-9a-hjkmnp-tv-z]{26}$/, 'must be a delivery id')
-  .meta({
-    id: 'DeliveryId',
-    description: 'Identifies a delivery; every attempt sends it as `webhook-id`.',
-    example: 'dlv_01kbjz5w3m8f2d6p7q4r7h2k9q',
-  });
+export const DeliveryId = z.string().regex(whole(DELIVERY_ID), 'must be a delivery id').meta({
+  id: 'DeliveryId',
+  description: 'Identifies a delivery; every attempt sends it as `webhook-id`.',
+  example: 'dlv_01kbjz5w3m8f2d6p7q4r7h2k9q',
+});
 export type DeliveryId = z.infer<typeof DeliveryId>;
 
 export const DeliveryStatus = z.enum(['pending', 'succeeded', 'failed', 'held']).meta({ id: 'DeliveryStatus' });

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ConferenceId, Timestamp, TimestampInput } from './common';
 import { eventTypes } from './events/event-types';
+import { SUBSCRIPTION_ID, whole } from './id-patterns';
 import { SinkCredential } from './sink-credential';
 
 /**
@@ -10,7 +11,7 @@ import { SinkCredential } from './sink-credential';
  */
 export const SubscriptionId = z
   .string()
-  .regex(/^sub_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{31}$/, 'must be a subscription id')
+  .regex(whole(SUBSCRIPTION_ID), 'must be a subscription id')
   .meta({ id: 'SubscriptionId', description: 'Identifies a subscription.', example: 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p' });
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
 

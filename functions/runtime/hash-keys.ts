@@ -16,17 +16,27 @@ const keyIn = (text: string): HashKey => {
   return { version: Number(version), secret: usableKey('hashKey', secret) };
 };
 
+/** Spaces and line breaks at an end: only a key without a name that is alone may have them, as a part of it. */
+export const hasLooseEnds = (text: string): boolean => text !== text.trim();
+
+const REFUSED = 'The secret hashKey cannot be used:';
+
 /**
- * In the order of the text. A single key without a name is used as it is. Of all others, spaces and line breaks at the
- * ends are dropped, because an editor may have added them. The error does not show a key.
+ * In the order of the text. A single key without a name is used as it is. After a named key, spaces and line breaks are
+ * dropped, because an editor may have added them. Elsewhere in a list nobody can tell whether they belong to a key that
+ * was alone before, so the list is refused. The error does not show a key.
  */
 export const hashKeysIn = (text: string): readonly [HashKey, ...HashKey[]] => {
   if (!text.includes(',') && !NAMED.test(text)) return [{ version: FIRST_VERSION, secret: text }];
-  const [first = '', ...others] = text.split(',').map((each) => each.trim());
+  const parts = text.split(',');
+  const [first = '', ...others] = parts.map((each) => each.trim());
   const keys = [keyIn(first), ...others.map(keyIn)] as const;
   const versions = new Set(keys.map(({ version }) => version));
   if (versions.size < keys.length || Math.max(...versions) > MAX_VERSION) {
-    throw new Error('The secret hashKey cannot be used: each of its keys needs a name, k1 to k31');
+    throw new Error(`${REFUSED} each of its keys needs a name, k1 to k31`);
+  }
+  if (parts.some((part) => hasLooseEnds(part) && !NAMED.test(part))) {
+    throw new Error(`${REFUSED} in a list, white space is allowed only after a key with a name`);
   }
   return keys;
 };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Conference } from '../../schemas/conference';
+import { CONFERENCE_ID, PARTICIPANT_ID } from '../../schemas/id-patterns';
 import type { Participant } from '../../schemas/participant';
 import { linesOf, nameOf, type Screen } from './screen';
 import type { Answered, Terminal, View } from './terminal';
@@ -63,9 +64,13 @@ const problemOf = (body: unknown): string => z.object({ code: z.string() }).safe
 
 type Phone = Pick<Stage, 'terminal' | 'screen'>;
 
+const CONFERENCE = new RegExp(CONFERENCE_ID);
+const PARTICIPANT = new RegExp(`/${PARTICIPANT_ID}$`);
+const withoutIds = (path: string): string => path.replace(CONFERENCE, '{conferenceId}').replace(PARTICIPANT, '/{participantId}');
+
 export const command = async ({ terminal, screen: shown }: Phone, method: string, path: string, body?: unknown): Promise<Answered> => {
   const answer = await terminal.send(method, path, body);
-  shown.line(`${method} ${path.replace(/conf_\w+/, '{conferenceId}').replace(/\/p\w{10}$/, '/{participantId}')} → ${answer.status}`);
+  shown.line(`${method} ${withoutIds(path)} → ${answer.status}`);
   if (answer.status < 300) return answer;
   throw new DemoFailed(`${method} was refused with ${answer.status} (${problemOf(answer.body)}).`, answer.status);
 };

@@ -10,7 +10,10 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { deliveryIdsFrom, eventTimeOf } from '../../domain/ids/delivery-id';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { attribute } from '../../functions/adapters/dynamodb/delivery-item';
-import { logPartitions } from '../../functions/adapters/dynamodb/keys';
+import type { Item } from '../../functions/adapters/dynamodb/item';
+import { logPartitions, watchersPartition } from '../../functions/adapters/dynamodb/keys';
+import { queryAll } from '../../functions/adapters/dynamodb/query-pages';
+import { decodeSubscription } from '../../functions/adapters/dynamodb/subscription-item';
 import { SECOND_MS } from '../../schemas/durations';
 import { matchesType } from '../../schemas/subscription';
 import { eventTypes } from '../../schemas/events/event-types';
@@ -28,10 +31,29 @@ export type KnownChange = {
 const versionIn = (eventId: string, { conferenceId }: ConferenceRecord): number | undefined =>
   eventId.startsWith(`${conferenceId}_`) ? Number(eventId.slice(conferenceId.length + 1)) || undefined : undefined;
 
+type Watcher = Pick<SubscriptionRecord, 'id' | 'types'>;
+
+/** What is stored for a subscription can be read even if the subscription itself cannot. */
+const watcherIn = (item: Item): Watcher => {
+  try {
+    return decodeSubscription(item);
+  } catch {
+    return { id: item['sk']?.S ?? '', types: [] };
+  }
+};
+
+const watching = async ({ dynamo, settings }: Connection, sees: string): Promise<readonly Watcher[]> => {
+  const items = await queryAll(dynamo, {
+    TableName: settings.recordsTable,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: watchersPartition(sees) } },
+  });
+  return items.map(watcherIn);
+};
+
 /** Those that ask for more types come first. One that asks for all is usually enough. */
-const byTypes = (subscriptions: readonly SubscriptionRecord[]): readonly SubscriptionRecord[] => {
-  const count = ({ types }: SubscriptionRecord): number =>
-    eventTypes.filter((type) => types.some((each) => matchesType(each, type))).length;
+const byTypes = (subscriptions: readonly Watcher[]): readonly Watcher[] => {
+  const count = ({ types }: Watcher): number => eventTypes.filter((type) => types.some((each) => matchesType(each, type))).length;
   return [...subscriptions].sort((one, other) => count(other) - count(one));
 };
 
@@ -39,7 +61,7 @@ const byTypes = (subscriptions: readonly SubscriptionRecord[]): readonly Subscri
 const inPartition = async (
   { dynamo, settings }: Connection,
   record: ConferenceRecord,
-  { id }: SubscriptionRecord,
+  { id }: Watcher,
   partition: string,
 ): Promise<KnownChange[]> => {
   const pages = paginateQuery(
@@ -69,7 +91,7 @@ const inPartition = async (
   return found;
 };
 
-const inDeliveries = async (connection: Connection, record: ConferenceRecord, subscription: SubscriptionRecord): Promise<KnownChange[]> => {
+const inDeliveries = async (connection: Connection, record: ConferenceRecord, subscription: Watcher): Promise<KnownChange[]> => {
   const found: KnownChange[] = [];
   for (const partition of logPartitions(subscription.id)) found.push(...(await inPartition(connection, record, subscription, partition)));
   return found;
@@ -99,12 +121,8 @@ const onLocalBus = async ({ deployment: { eventsUrl } }: Connection, record: Con
 /** Oldest first, each version once. */
 export const knownChanges = async (connection: Connection, record: ConferenceRecord): Promise<readonly KnownChange[]> => {
   const known = new Map((await onLocalBus(connection, record)).map((change) => [change.version, change]));
-  const { subscriptionStore } = connection;
-  const watching = [
-    ...(await subscriptionStore.watching(initiatorKeyOf(record.conferenceId))),
-    ...(await subscriptionStore.watching(EVERYONE)),
-  ];
-  for (const subscription of byTypes(watching)) {
+  const watchers = [...(await watching(connection, initiatorKeyOf(record.conferenceId))), ...(await watching(connection, EVERYONE))];
+  for (const subscription of byTypes(watchers)) {
     if (known.size >= record.version) break;
     for (const change of await inDeliveries(connection, record, subscription)) {
       if (!known.has(change.version)) known.set(change.version, change);

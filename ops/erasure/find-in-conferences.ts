@@ -7,6 +7,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { decodeRecord } from '../../functions/adapters/dynamodb/conference-item';
 import type { Item } from '../../functions/adapters/dynamodb/item';
 import type { Connection } from '../deployment/connection';
+import { itemName } from '../item-name';
 import { deleteEnded, expiryOf, removeFromEnded } from './erase-item';
 import { ENDS_FIRST, type Held } from './held';
 import type { NumberSearch } from './number-search';
@@ -39,7 +40,7 @@ export const heldInConference = ({ dynamo, settings }: Connection, item: Item, s
   const record = recordIn(item);
   if (!record) {
     const stays = 'the item cannot be read as a conference: look at it in the table';
-    return search.isIn(JSON.stringify(item)) ? { place: 'other', id: `conferences/${item['pk']?.S ?? ''}`, stays } : undefined;
+    return search.isIn(JSON.stringify(item)) ? { place: 'other', id: itemName('conferences', item), stays } : undefined;
   }
   const { conferenceId, initiator, state } = record;
   const table = { client: dynamo, tableName: settings.conferencesTable };

@@ -13,7 +13,7 @@ import { streamConsumers } from '../../functions/wiring/streams';
 import type { Connection } from '../deployment/connection';
 import { type DeadLetterQueue, deadLetterQueues } from '../letters/dead-letter-queues';
 import { eachLetter } from '../letters/read-letters';
-import { ENDS_FIRST, type Held, type Outcome, settle, UNREADABLE } from './held';
+import { type Held, type Outcome, settle, UNREADABLE } from './held';
 import type { NumberSearch } from './number-search';
 import { conferencesIn, type OpenConferences } from './open-conferences';
 
@@ -32,21 +32,26 @@ const textOfCommand = async (messageSeal: Seal, body: unknown): Promise<string> 
   const command = commandIn(body);
   if (command?.action === 'continue-step') return JSON.stringify(await openStep({ messageSeal }, command));
   if (command?.action === 'hang-up-stray-call') return openCall({ messageSeal }, command.call);
-  return JSON.stringify(body) ?? '';
+  return JSON.stringify(body);
 };
 
-/** A letter that Lambda itself sent contains no record. */
-const textOf = async (messageSeal: Seal, queue: DeadLetterQueue, body: unknown): Promise<string> => {
+/** With what is encrypted in it. A letter that Lambda itself sent contains no record. Throws if it cannot be read. */
+export const textOfLetter = async (messageSeal: Seal, queue: DeadLetterQueue, body: unknown): Promise<string> => {
+  if (body === undefined) throw new Error('The letter is not JSON');
   if (!isOfStream(queue)) return textOfCommand(messageSeal, body);
   return JSON.stringify(await openRecord(messageSeal, queue.name, body as DynamoDBRecord));
 };
+
+const notGivenOut = (letters: number): string =>
+  `SQS did not give out ${String(letters)} letters: redrive those before them, and run this again`;
 
 const STRAY = 'the call may still be up: redrive the letter first';
 
 const heldInLetter = async (queue: DeadLetterQueue, text: string, body: unknown, open: OpenConferences): Promise<Held> => {
   const held = { place: 'deadLetters', id: queue.name } as const;
   if (commandIn(body)?.action === 'hang-up-stray-call') return { ...held, stays: STRAY };
-  if (await open.hasAnyOf(conferencesIn(text))) return { ...held, stays: `${ENDS_FIRST}, or redrive the letter` };
+  const why = await open.whyKept(conferencesIn(text));
+  if (why !== undefined) return { ...held, stays: `${why}, or redrive the letter` };
   return { ...held, erase: async () => true };
 };
 
@@ -60,8 +65,8 @@ export const findInDeadLetters = async (
   const messageSeal = sealOf('messages');
   const outcomes: Outcome[] = [];
   for (const queue of deadLetterQueues.filter((each) => isOfStream(each) || withCommands.has(each.name))) {
-    await eachLetter(sqs, deployment.queueUrls[queue.name], Infinity, async ({ body }) => {
-      const text = await textOf(messageSeal, queue, body).catch(() => undefined);
+    const unseen = await eachLetter(sqs, deployment.queueUrls[queue.name], Infinity, async ({ body }) => {
+      const text = await textOfLetter(messageSeal, queue, body).catch(() => undefined);
       if (text !== undefined && !search.isIn(text)) return false;
       const held: Held =
         text === undefined ? { place: 'deadLetters', id: queue.name, stays: UNREADABLE } : await heldInLetter(queue, text, body, open);
@@ -69,6 +74,7 @@ export const findInDeadLetters = async (
       outcomes.push(outcome);
       return outcome.now === 'erased';
     });
+    if (unseen > 0) outcomes.push(await settle({ place: 'deadLetters', id: queue.name, stays: notGivenOut(unseen) }, erases));
   }
   return outcomes;
 };

@@ -9,8 +9,9 @@ import { packageViewIn } from '../../functions/adapters/dynamodb/dynamo-package-
 import type { Item } from '../../functions/adapters/dynamodb/item';
 import { DELIVERIES, DRIVER_PREFIX, subscriptionOfLog } from '../../functions/adapters/dynamodb/keys';
 import type { Connection } from '../deployment/connection';
+import { itemName } from '../item-name';
 import { deleteItem, expiryOf } from './erase-item';
-import { ENDS_FIRST, type Held, type Place, UNREADABLE } from './held';
+import { type Held, type Place, UNREADABLE } from './held';
 import type { NumberSearch } from './number-search';
 import { conferencesIn, type OpenConferences } from './open-conferences';
 
@@ -54,11 +55,12 @@ export const heldInRecord = async (
 ): Promise<Held | undefined> => {
   const until = expiryOf(item);
   const found = await openedWith(seals, item).catch(() => undefined);
-  if (!found) return { place: 'other', id: keyText(item), until, stays: UNREADABLE };
+  if (!found) return { place: 'other', id: itemName('records', item), until, stays: UNREADABLE };
   const { place, text } = found;
   if (!search.isIn(text)) return undefined;
   const held = { place, id: search.isIn(keyText(item)) ? 'an item whose key contains the number' : keyText(item), until };
   if (place === 'other') return { ...held, stays: UNKNOWN };
-  if (await open.hasAnyOf(conferencesIn(text))) return { ...held, stays: ENDS_FIRST };
+  const why = await open.whyKept(conferencesIn(text));
+  if (why !== undefined) return { ...held, stays: why };
   return { ...held, erase: () => deleteItem({ client: dynamo, tableName: settings.recordsTable }, item) };
 };

@@ -1,28 +1,49 @@
 /** Whether a conference is open. What belongs to an open one is still needed, and stays until it has ended. */
-import { findConference } from '../../functions/conferences/find-conference';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { conferenceFields, recordIn } from '../../functions/adapters/dynamodb/conference-item';
+import type { Item } from '../../functions/adapters/dynamodb/item';
+import { openKey } from '../../functions/adapters/dynamodb/keys';
 import type { ConferenceId } from '../../schemas/common';
+import { CONFERENCE_ID } from '../../schemas/id-patterns';
 import type { Connection } from '../deployment/connection';
+import { ENDS_FIRST } from './held';
 
-const IDS = /conf_[0-9a-hjkmnp-z][0-9a-hjkmnp-tv-z]{33}/g;
+const IDS = new RegExp(CONFERENCE_ID, 'g');
 
 export const conferencesIn = (text: string): readonly ConferenceId[] => [...new Set(text.match(IDS) ?? [])];
 
-export type OpenConferences = { readonly hasAnyOf: (ids: readonly ConferenceId[]) => Promise<boolean> };
+/** Why what belongs to these conferences is kept; undefined if it is not. */
+export type OpenConferences = { readonly whyKept: (ids: readonly ConferenceId[]) => Promise<string | undefined> };
+
+const UNKNOWN = 'it belongs to a conference that cannot be read: look at that in the table';
+
+/** `item`: what is in the place of the initiator. An open conference is nowhere else. */
+const whyKeptBy = (item: Item | undefined, id: ConferenceId): string | undefined => {
+  if (item && (item[conferenceFields.conferenceId.name]?.S ?? id) !== id) return undefined;
+  try {
+    const record = recordIn(item);
+    return record && record.state !== 'ended' ? ENDS_FIRST : undefined;
+  } catch {
+    return UNKNOWN;
+  }
+};
 
 /** Each conference is looked up once. */
-export const openConferences = ({ store }: Connection): OpenConferences => {
-  const known = new Map<ConferenceId, boolean>();
-  const isOpen = async (id: ConferenceId): Promise<boolean> => {
-    const record = await findConference(store, id, { consistent: true });
-    return record !== undefined && record.state !== 'ended';
+export const openConferences = ({ dynamo, settings }: Connection): OpenConferences => {
+  const known = new Map<ConferenceId, string | undefined>();
+  const look = async (id: ConferenceId): Promise<string | undefined> => {
+    const key = { TableName: settings.conferencesTable, Key: openKey(initiatorKeyOf(id)), ConsistentRead: true };
+    return whyKeptBy((await dynamo.send(new GetItemCommand(key))).Item, id);
   };
   return {
-    hasAnyOf: async (ids) => {
+    whyKept: async (ids) => {
       for (const id of ids) {
-        if (!known.has(id)) known.set(id, await isOpen(id));
-        if (known.get(id)) return true;
+        if (!known.has(id)) known.set(id, await look(id));
+        const why = known.get(id);
+        if (why !== undefined) return why;
       }
-      return false;
+      return undefined;
     },
   };
 };

@@ -1,46 +1,32 @@
 /** What still depends on each hash key: what was made with it, or is closed with it. */
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { FIRST_VERSION, keyVersionOf } from '../../domain/ids/key-version';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { hasEnded } from '../../domain/subscription/status';
 import { seenBy } from '../../domain/subscription/subscription-id';
-import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { recordIn } from '../../functions/adapters/dynamodb/conference-item';
 import type { Item } from '../../functions/adapters/dynamodb/item';
 import { watchersPartition } from '../../functions/adapters/dynamodb/keys';
 import { decodeSubscription } from '../../functions/adapters/dynamodb/subscription-item';
 import { authorizationFor } from '../../functions/partners/deliveries/sink-token';
-import type { HashKey } from '../../functions/runtime/hash-keys';
-import { openedWith, type Seals } from '../erasure/find-in-records';
+import { CONFERENCE_ID, SUBSCRIPTION_ID } from '../../schemas/id-patterns';
+import { textOfLetter } from '../erasure/find-in-dead-letters';
+import { openedWith } from '../erasure/find-in-records';
+import type { DeadLetterQueue } from '../letters/dead-letter-queues';
+import { type KeyRing, versionsThatOpen } from './key-ring';
 
 /** In the order in which they are shown. */
-export const kinds = ['conferences', 'subscriptions', 'encrypted records'] as const;
+export const kinds = ['conferences', 'subscriptions', 'encrypted records', 'dead letters'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type Dependant = { readonly kind: Kind; readonly version: number };
 
-/** A key by itself, as one that is left when the others are gone. */
-const alone = ({ version, secret }: HashKey) => {
-  const sealOf = (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(async () => `k${String(version)}:${secret}`, what);
-  const seals: Seals = { deliveries: sealOf('deliveries'), answers: sealOf('answers'), legs: sealOf('legs'), views: sealOf('views') };
-  return { version, seals, tokenSeal: sealOf('tokens') };
-};
+const dependants = (kind: Kind, versions: Iterable<number>): readonly Dependant[] =>
+  [...new Set(versions)].map((version) => ({ kind, version }));
 
-export const keyRing = (keys: readonly HashKey[]) => keys.map(alone);
-type KeyRing = ReturnType<typeof keyRing>;
-
+/** Throws if the item cannot be read. */
 export const keyOfConference = (item: Item): readonly Dependant[] =>
-  recordIn(item) ? [{ kind: 'conferences', version: keyVersionOf(item['pk']?.S ?? '') }] : [];
-
-const closerOf = async (ring: KeyRing, opens: (key: KeyRing[number]) => Promise<unknown>): Promise<readonly number[]> => {
-  for (const key of ring) {
-    const isCloser = await opens(key).then(
-      () => true,
-      () => false,
-    );
-    if (isCloser) return [key.version];
-  }
-  return [];
-};
+  recordIn(item) ? dependants('conferences', [keyVersionOf(item['pk']?.S ?? '')]) : [];
 
 /**
  * The keys of the number that it was made for, if any; of its secrets; and of the token for its sink. That token does not
@@ -53,19 +39,34 @@ const keysOfSubscription = async (ring: KeyRing, subscription: SubscriptionRecor
     ...initiatorKeys.filter((key) => key !== EVERYONE).map(keyVersionOf),
     secretKey,
     ...(now < previousSecretUntil ? [previousSecretKey] : []),
-    ...(subscription.sealedToken ? await closerOf(ring, (key) => authorizationFor(key, subscription, now)) : []),
+    ...(await versionsThatOpen(ring, (sealOf) => authorizationFor({ tokenSeal: sealOf('tokens') }, subscription, now))),
   ];
 };
 
+/** Throws if the item cannot be read, or no key of the secret opens it. */
 export const keysOfRecord = async (ring: KeyRing, item: Item, now: number): Promise<readonly Dependant[]> => {
   if (item['pk']?.S?.startsWith(watchersPartition(''))) {
     const subscription = decodeSubscription(item);
     if (subscription.status === 'DELETED' || hasEnded(subscription, now)) return [];
-    const versions = await keysOfSubscription(ring, subscription, now);
-    return [...new Set(versions)].map((version) => ({ kind: 'subscriptions', version }));
+    return dependants('subscriptions', await keysOfSubscription(ring, subscription, now));
   }
-  const versions = await closerOf(ring, async ({ seals }) => {
-    if ((await openedWith(seals, item)).place === 'other') throw new Error('It is not encrypted');
+  const versions = await versionsThatOpen(ring, (sealOf) =>
+    openedWith({ deliveries: sealOf('deliveries'), answers: sealOf('answers'), legs: sealOf('legs'), views: sealOf('views') }, item),
+  );
+  return dependants('encrypted records', versions);
+};
+
+const idsIn = (text: string, pattern: string): readonly string[] => text.match(new RegExp(pattern, 'g')) ?? [];
+
+/**
+ * The keys of the ids in the letter, without which nobody finds what it is about, and of what is encrypted in it. Throws
+ * if it cannot be read.
+ */
+export const keysOfLetter = async (ring: KeyRing, queue: DeadLetterQueue, body: unknown): Promise<readonly Dependant[]> => {
+  let text = '';
+  const versions = await versionsThatOpen(ring, async (sealOf) => {
+    text = await textOfLetter(sealOf('messages'), queue, body);
   });
-  return versions.map((version) => ({ kind: 'encrypted records', version }));
+  const initiatorKeys = [...idsIn(text, CONFERENCE_ID).map(initiatorKeyOf), ...idsIn(text, SUBSCRIPTION_ID).map(seenBy)];
+  return dependants('dead letters', [...versions, ...initiatorKeys.filter((key) => key !== EVERYONE).map(keyVersionOf)]);
 };

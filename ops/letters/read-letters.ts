@@ -72,20 +72,22 @@ const putBack = async (sqs: SQSClient, QueueUrl: string, letters: readonly Lette
 
 /**
  * Goes through the letters that are there, at most `most`, one after the other. `take` returns whether the letter is
- * settled; it is deleted then. The others stay.
+ * settled; it is deleted then. The others stay. Returns how many SQS did not give out, because somebody else is reading
+ * them, or because earlier letters of their group stay.
  */
 export const eachLetter = async (
   sqs: SQSClient,
   QueueUrl: string,
   most: number,
   take: (letter: Letter) => Promise<boolean>,
-): Promise<void> => {
+): Promise<number> => {
   const left = Math.min(most, await countLetters(sqs, QueueUrl));
   const staying: Letter[] = [];
+  let seen = 0;
   try {
-    for (let seen = 0; seen < left;) {
+    while (seen < left) {
       const letters = await receive(sqs, QueueUrl, left - seen);
-      if (letters.length === 0) return;
+      if (letters.length === 0) break;
       seen += letters.length;
       staying.push(...letters);
       for (const letter of letters) {
@@ -97,6 +99,7 @@ export const eachLetter = async (
   } finally {
     await putBack(sqs, QueueUrl, staying);
   }
+  return Math.max(0, left - seen);
 };
 
 export const readLetters = async (sqs: SQSClient, QueueUrl: string, most: number): Promise<readonly Letter[]> => {

@@ -3,6 +3,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
+import type { ConferenceReader } from '../../functions/ports/conference-store';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
 import { identityOf } from '../../functions/runtime/identity';
 import { MINUTE_MS } from '../../schemas/durations';
@@ -418,6 +419,34 @@ describe('while a newer hash key follows an older one, an event', () => {
     await handler({ detail: eventOf(record) });
     await handler({ detail: eventOf(record) });
     expect(await Promise.all(subscriptions.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
+  });
+
+  it.each<[string, (record: ConferenceRecord) => ConferenceReader]>([
+    [
+      'whose initiator has opened another one, before it is in the history',
+      (record) => ({ current: async () => ({ ...record, conferenceId: aConferenceId() }), past: async () => undefined }),
+    ],
+    ['whose place is empty', (record) => ({ current: async () => undefined, past: async () => record })],
+    [
+      'that has only just opened',
+      (record) => ({ current: async (_key, options) => (options?.consistent ? record : undefined), past: async () => undefined }),
+    ],
+  ])('of a conference %s reaches subscriptions made under either', async (_what, storeOf) => {
+    const { record } = underOther(newKey);
+    const subscriptions = [aSubscriptionRecord({ sees: newKey }), aSubscriptionRecord({ sees: oldKey })];
+    for (const each of subscriptions) await given.simulation.deps.subscriptionStore.create(each, 1_000_000);
+    const handler = fanOutHandler({ ...given.simulation.deps, store: storeOf(record), identity: async () => both });
+    await handler({ detail: eventOf(record) });
+    expect(await Promise.all(subscriptions.map(statusesOf))).toEqual([['participant.joined pending'], ['participant.joined pending']]);
+  });
+
+  it('reaches those under its own key if nothing is left of its initiator', async () => {
+    const { record } = underOther(newKey);
+    const subscriptions = [aSubscriptionRecord({ sees: newKey }), aSubscriptionRecord({ sees: oldKey })];
+    for (const each of subscriptions) await given.simulation.deps.subscriptionStore.create(each, 1_000_000);
+    const store = { current: async () => undefined, past: async () => undefined };
+    await fanOutHandler({ ...given.simulation.deps, store, identity: async () => both })({ detail: eventOf(record) });
+    expect(await Promise.all(subscriptions.map(statusesOf))).toEqual([['participant.joined pending'], []]);
   });
 
   it('costs one query more', async () => {

@@ -12,6 +12,7 @@ import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { sealRecord } from '../../functions/messaging/sealed-record';
 import type { Seal } from '../../functions/ports/seal';
 import { loadSettings } from '../../functions/runtime/settings';
+import { type DeadLetterQueueName, queues } from '../../functions/wiring/storage';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { logPartitions } from '../../functions/adapters/dynamodb/keys';
 import { streamConsumerIds } from '../../functions/wiring/names';
@@ -302,6 +303,113 @@ it('shows what depends on each hash key, and no key', async () => {
   const { exitCode, keys } = await ops.json<{ keys: readonly Record<string, unknown>[] }>('hash-keys');
   expect([exitCode, keys.map(({ key, use }) => [key, use])]).toEqual([0, [['k1', 'makes what is new']]]);
   expect(keys[0]?.['conferences']).toBeGreaterThan(0);
+});
+
+describe('what cannot be read', () => {
+  const someKey = '4r7h2k9qx0tmv3bz';
+  const digits = '15550100';
+  const put =
+    (TableName: string, [pk, sk]: readonly [string, string], more: Item = {}) =>
+    async () => {
+      await dynamo.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: sk }, nonsense: { N: digits }, ...more } }));
+      return () => dynamo.send(new DeleteItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: sk } } }));
+    };
+  const isFifo = (name: DeadLetterQueueName) => Object.entries(queues).some(([each, { fifo }]) => fifo && name === `${each}-dead-letters`);
+  const send = (name: DeadLetterQueueName, ...bodies: readonly string[]) => {
+    const queue = story.local.queues.named(name);
+    return async () => {
+      for (const [index, body] of bodies.entries())
+        await queue.send({ body, ...(isFifo(name) && { groupId: 'odd', deduplicationId: `odd-${String(index)}` }) });
+      return () => queue.moveOut(queue.messages());
+    };
+  };
+  const meanwhile = async <Result>(
+    puts: readonly (() => Promise<() => Promise<unknown>>)[],
+    run: () => Promise<Result>,
+  ): Promise<Result> => {
+    const takeAway: (() => Promise<unknown>)[] = [];
+    try {
+      for (const putOne of puts) takeAway.push(await putOne());
+      return await run();
+    } finally {
+      for (const one of takeAway) await one();
+    }
+  };
+
+  /** The stream brings it to its consumers, which cannot read it either. */
+  const dropLettersOfStream = async (): Promise<void> => {
+    await story.local.idle();
+    for (const name of ['publish-dead-letters', 'reconcile-dead-letters']) {
+      const queue = story.local.queues.named(name);
+      await queue.moveOut(queue.messages());
+    }
+  };
+  let takeConferenceAway: () => Promise<unknown>;
+  beforeAll(async () => {
+    takeConferenceAway = await put('conferences', [someKey, 'open'])();
+    await eventually('dead letters of the stream', async () => story.local.deadLetters().length >= 2);
+    await dropLettersOfStream();
+  });
+  afterAll(async () => {
+    await takeConferenceAway();
+    await dropLettersOfStream();
+  });
+
+  type HashKeys = { keys: Record<string, unknown>[]; unreadable: { count: number; first: string[] }; unseenLetters: unknown[] };
+
+  it('is named by hash-keys without a number, and the rest is counted all the same', async () => {
+    const before = await ops.json<HashKeys>('hash-keys');
+    expect(before).toMatchObject({ exitCode: 5, unreadable: { count: 1 }, unseenLetters: [] });
+    const release = JSON.stringify({ action: 'release', conferenceId: someId });
+    const odd = [
+      put('records', [`subscriptions#${someKey}`, 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p']),
+      put('records', [`call#+${digits}`, 'driver#call#0'], { m_leg: { B: Buffer.alloc(40) } }),
+      send('watch-dead-letters', `{${digits}`, release),
+    ];
+    const [data, text] = await meanwhile(odd, async () => [await ops.json<HashKeys>('hash-keys'), await ops('hash-keys')] as const);
+    expect(data).toMatchObject({ exitCode: 5, keys: [{ ...before.keys[0], 'dead letters': 1 }] });
+    expect([data.unreadable.count, data.unreadable.first.sort()]).toEqual([
+      4,
+      [
+        'a letter of watch-dead-letters',
+        `conferences/${someKey}/open`,
+        'records/call#…/driver#call#0',
+        `records/subscriptions#${someKey}/sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p`,
+      ],
+    ]);
+    expect(text.out).toContain('4 could not be read, and may depend on any key:');
+    expect(text.out).not.toContain(digits);
+  });
+
+  it('counts as unseen if the letters before it hide it', async () => {
+    const letters = Array.from({ length: 12 }, (_, index) =>
+      JSON.stringify({ action: 'release', conferenceId: someId, requestId: `r${index}` }),
+    );
+    const found = await meanwhile([send('call-requests-dead-letters', ...letters)], () => ops.json<HashKeys>('hash-keys'));
+    expect(found).toMatchObject({ exitCode: 5, keys: [{ 'dead letters': 10 }] });
+    expect(found.unseenLetters).toEqual([{ queue: 'call-requests-dead-letters', letters: 2 }]);
+  });
+
+  it('does not hide the history of a conference', async () => {
+    const conferenceId = await hold(terminalOf(story, draw('answers')), [draw('answers')]);
+    await story.local.idle();
+    const subscription = put('records', [`subscriptions#${initiatorKeyOf(conferenceId)}`, 'sub_4r7h2k9qx0tmv3bz01kbjz5w3m8f2d6p']);
+    const shown = await meanwhile([subscription], () => ops.json<{ history: { missing: string } }>('conference', conferenceId));
+    expect(shown).toMatchObject({ exitCode: 0, history: { missing: '' } });
+  });
+
+  it('does not stop an erasure, which says what stays for it', async () => {
+    ops.number = `+${digits}`;
+    const step = { action: 'continue-step', conferenceId: someId, participantId: 'p7k2m4q9ax3', leg: 1, step: 'answer', data: digits };
+    const odd = [send('watch-dead-letters', `{${digits}`), send('leg-commands-dead-letters', JSON.stringify(step))];
+    const found = await meanwhile(odd, () => ops.json<{ items: { id: string; why?: string }[] }>('erase-number', '--yes'));
+    expect(found.exitCode).toBe(5);
+    expect(found.items.map(({ id, why }) => `${id}: ${why ?? ''}`).sort()).toEqual([
+      `conferences/${someKey}/open: the item cannot be read as a conference: look at it in the table`,
+      'leg-commands-dead-letters: it belongs to a conference that cannot be read: look at that in the table, or redrive the letter',
+      'watch-dead-letters: it cannot be opened, so nobody knows what it contains',
+    ]);
+  });
 });
 
 const sealOf = async (what: Parameters<typeof aesGcmSeal>[1]): Promise<Seal> => {

@@ -4,6 +4,7 @@
  * longer faults.
  */
 import { awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
+import { noServiceFaults } from '../../local/metrics/service-faults';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { eventually } from '../support/until';
 import { oneTo } from '../support/e2e-events';
@@ -14,7 +15,8 @@ import type { FaultyDeployment } from './stories/faults/faulty-deployment';
 import { fillGateway } from './stories/faults/gateway-full';
 import { killSink } from './stories/faults/sink-dead';
 import { throttleTables } from './stories/faults/tables-throttled';
-import { revive, untilAllAgree, type WatchedConference, watchConference } from './stories/faults/watched-conference';
+import { untilAllAgree, type WatchedConference, watchConference } from './stories/faults/watched-conference';
+import { type Fault, faultsOf, withFault } from './stories/faults/with-fault';
 import { expectStatus, participantOf } from './stories/api-client';
 import { numbersFrom } from './stories/numbers';
 
@@ -23,7 +25,7 @@ let deployment: FaultyDeployment;
 let watched: WatchedConference;
 
 /** API Gateway, which can be made to take messages to terminals and answer none. To be called before the first invocation. */
-const gatewayThatHangs = () => {
+const gatewayThatHangs = (): Fault => {
   const transport = awsTransport();
   if (!transport) throw new Error('The functions have no transport of the local deployment');
   let isOver = Promise.resolve();
@@ -31,22 +33,16 @@ const gatewayThatHangs = () => {
     if (request.path.includes('/@connections/')) await isOver;
     return transport(request);
   });
-  return {
-    /** Returns what ends it. */
-    hang: (): (() => void) => {
-      let end = (): void => undefined;
-      isOver = new Promise((resolve) => (end = resolve));
-      return end;
-    },
-  };
+  let end = (): void => undefined;
+  return { begin: () => void (isOver = new Promise((resolve) => (end = resolve))), end: () => end() };
 };
-let gateway: ReturnType<typeof gatewayThatHangs>;
+let gatewayHangs: Fault;
 
 const faulty = (): FaultyDeployment => ({
   baseUrl: story.baseUrl,
   token: story.token,
   socket: { url: story.local.webSocketUrl },
-  services: story.local.serviceFaults,
+  faults: faultsOf(story.local.serviceFaults, story.sandbox),
   carrier: story.sandbox,
   now: story.clock.now,
   pass: story.pass,
@@ -61,7 +57,7 @@ const faulty = (): FaultyDeployment => ({
 
 beforeAll(async () => {
   story = await startStory();
-  gateway = gatewayThatHangs();
+  gatewayHangs = gatewayThatHangs();
   deployment = faulty();
   watched = await watchConference(deployment, numbersFrom(77_000));
 });
@@ -105,8 +101,7 @@ const MOST_COMMANDS = 40;
 it('API Gateway hangs: a command is answered within 150 ms of what it took before', async () => {
   let usual = Infinity;
   for await (const ms of answerTimes(6)) usual = Math.min(usual, ms);
-  const goOn = gateway.hang();
-  try {
+  await withFault(gatewayHangs, async () => {
     let longer = Infinity;
     for await (const ms of answerTimes(MOST_COMMANDS)) {
       const isTold = ms > LIMIT_MS - INEXACT_MS;
@@ -114,19 +109,30 @@ it('API Gateway hangs: a command is answered within 150 ms of what it took befor
       if (longer < LIMIT_MS + INEXACT_MS) break;
     }
     expect(longer).toBeLessThan(LIMIT_MS + INEXACT_MS);
-  } finally {
-    goOn();
-  }
+  });
   // The last mutes are still on their way to the bridge and back.
   await story.quiet();
 });
 it('a sink is dead', async () => {
   expect(await killSink(deployment, watched)).toContain('SinksPaused');
-  revive(watched);
   await untilAllAgree(deployment, watched);
 });
 it('the bridge is down', async () => {
   expect(await takeBridgeDown(deployment, watched)).toContain('BridgeSilent');
   await untilAllAgree(deployment, watched);
   expect(story.local.deadLetters()).toEqual([]);
+});
+
+/** Each but that of the bridge begins when everybody agrees, so also when the partner's sink has everything. */
+it.each([
+  ['the bus', refuseEvents],
+  ['API Gateway', fillGateway],
+  ['a sink', killSink],
+  ['the bridge', takeBridgeDown],
+  ['DynamoDB', throttleTables],
+])('a story that fails leaves no fault of %s to the next one', async (_what, tell) => {
+  const failing = { ...deployment, count: () => Promise.reject(new Error('The metric is not as expected')) };
+  await expect(tell(failing, watched)).rejects.toThrow('The metric is not as expected');
+  expect(story.local.serviceFaults).toEqual(noServiceFaults());
+  expect(story.sandbox.faults.conferenceServer).toBe('answers');
 });

@@ -4,6 +4,7 @@ import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { type SinkServer, startSinkServer } from '../support/sink-server';
 import { expectStatus, participantOf } from './stories/api-client';
 import { eventuallyInStory } from './stories/eventually-in-story';
+import { faultsOf, withFault } from './stories/faults/with-fault';
 import { numbersFrom } from './stories/numbers';
 import { partnerOf, untilActive } from './stories/partner';
 import { followConference } from './stories/following-terminal';
@@ -56,11 +57,12 @@ it('a change keeps the correlator and the trace context of its request, on the b
 it('a command to the conference server, and its failure, are logged under the correlator of the request', async () => {
   const { terminal, answer } = create({});
   const { conferenceId } = expectStatus(await answer, 201, 'createConference');
-  story.sandbox.faults.conferenceServer = 'refuses';
-  const path = `/v1/conferences/${conferenceId}/start`;
-  expectStatus(await terminal.send({ method: 'POST', path, headers: { 'x-correlator': 'start-of-it-all' } }), 202, 'startConference');
-  const failed = await eventuallyInStory('a failed command', () => Promise.resolve(lines().find(({ queue }) => queue === 'leg-commands')));
-  story.sandbox.faults.conferenceServer = 'answers';
+  const { bridgeIsDown } = faultsOf(story.local.serviceFaults, story.sandbox);
+  const failed = await withFault(bridgeIsDown, async () => {
+    const path = `/v1/conferences/${conferenceId}/start`;
+    expectStatus(await terminal.send({ method: 'POST', path, headers: { 'x-correlator': 'start-of-it-all' } }), 202, 'startConference');
+    return eventuallyInStory('a failed command', () => Promise.resolve(lines().find(({ queue }) => queue === 'leg-commands')));
+  });
   expect(failed).toMatchObject({ event: 'message.failed', correlator: 'start-of-it-all' });
 });
 

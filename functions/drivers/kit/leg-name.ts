@@ -1,4 +1,5 @@
 /** Checks the name of a leg that a bridge sends us (see `legName`). */
 import * as z from 'zod';
+import { LEG_NAME, whole } from '../../../schemas/id-patterns';
 
-export const LegName = z.string().regex(/^p[0-9a-hjkmnp-tv-z]{10}-[1-9][0-9]{0,8}$/);
+export const LegName = z.string().regex(whole(LEG_NAME));

@@ -6,8 +6,8 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { initiatorKeyOf } from '../../../domain/ids/conference-id';
 import { EVERYONE, type SubscriptionRecord } from '../../../domain/subscription/record';
+import type { ConferenceId, PhoneNumber } from '../../../schemas/common';
 import { ConferenceEvent } from '../../../schemas/events/conference-event';
-import { findConference } from '../../conferences/find-conference';
 import { queueConsumer, type QueueDeps } from '../../messaging/queue-consumer';
 import type { Deps } from '../../ports/deps';
 import { conferenceReader, consuming, deliveryStore, eventBus, identity, queues, subscriptionStore } from '../../providers';
@@ -27,16 +27,26 @@ const Queued = z.union([Failed, OnBus]);
 const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as Partial<SQSEvent> | null)?.Records);
 
 /**
+ * Any conference of the initiator has the number. The one of the event may be on its way from the place to the history, or
+ * gone. Undefined if nothing is left of the initiator under this hash key.
+ */
+const initiatorOf = async ({ store }: FanOutDeps, conferenceId: ConferenceId): Promise<PhoneNumber | undefined> => {
+  const key = initiatorKeyOf(conferenceId);
+  const found = (await store.current(key)) ?? (await store.past(conferenceId)) ?? (await store.current(key, { consistent: true }));
+  return found?.initiator;
+};
+
+/**
  * The initiator of the event, under every hash key: a subscription may have been made before the initiator moved to a
- * later one. Only then is the conference read, for its initiator's number.
+ * later one. Only then is a conference read, for its initiator's number.
  */
 const initiatorKeysOf = async (
-  { identity, store }: Pick<Deps, 'identity'> & FanOutDeps,
+  deps: Pick<Deps, 'identity'> & FanOutDeps,
   { subject, data }: ConferenceEvent,
 ): Promise<readonly string[]> => {
-  const ids = await identity();
-  const record = ids.all.length > 1 ? await findConference(store, data.conferenceId) : undefined;
-  return [initiatorKeyOf(subject), ...(record ? ids.initiatorKeys(record.initiator) : [])];
+  const ids = await deps.identity();
+  const initiator = ids.all.length > 1 ? await initiatorOf(deps, data.conferenceId) : undefined;
+  return [initiatorKeyOf(subject), ...(initiator === undefined ? [] : ids.initiatorKeys(initiator))];
 };
 
 /** Returns the failed messages of a batch. Throws if a single event failed. */

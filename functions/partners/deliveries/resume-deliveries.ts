@@ -118,5 +118,7 @@ export const resumeAll = async (deps: ResumeDeps, subscription: SubscriptionReco
     ({ cursor, last } = await resumeNextPage(deps, subscription, { since, pause, cursor, last }, pace));
   if (cursor !== undefined) return goOn(deps, subscription, { since, pause, cursor, pace, last });
   const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined };
-  await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null, resumingUntil: null }, isLast);
+  const isOver = await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null, resumingUntil: null }, isLast);
+  // The sink has been paused again in the meantime. If the write fails otherwise, the step is repeated with its claim.
+  if (!isOver) await giveBack(deps, subscription, resumption.claim);
 };

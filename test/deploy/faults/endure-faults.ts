@@ -11,7 +11,8 @@ import { killBetweenRequests } from '../../e2e/stories/faults/function-killed';
 import { fillGateway } from '../../e2e/stories/faults/gateway-full';
 import { killSink } from '../../e2e/stories/faults/sink-dead';
 import { throttleTables } from '../../e2e/stories/faults/tables-throttled';
-import { revive, untilAllAgree, type WatchedConference, watchConference } from '../../e2e/stories/faults/watched-conference';
+import { untilAllAgree, type WatchedConference, watchConference } from '../../e2e/stories/faults/watched-conference';
+import { faultsOf } from '../../e2e/stories/faults/with-fault';
 import { untilConference } from '../../e2e/stories/terminal';
 import { canaryFails } from '../canary';
 import type { Run } from '../run';
@@ -25,7 +26,7 @@ const mortals = { updateParticipant: 'RollcallStateless-HttpupdateParticipant', 
 
 const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visited): FaultyDeployment => ({
   ...deployment,
-  services: aws.faults,
+  faults: faultsOf(aws.faults, carrier),
   carrier,
   now: Date.now,
   // Time goes by itself. This only keeps the polling from taking the machine's time.
@@ -61,8 +62,7 @@ export const endureFaults = async (run: Run, visited: Visited): Promise<void> =>
     await steps.take('fault: API Gateway takes no messages', () => fillGateway(deployment, watched));
     await steps.take('fault: functions are killed', () => killEach(run, deployment, watched));
     await steps.take('fault: a sink is dead', () => killSink(deployment, watched));
-    // The pause of its deliveries lasts as long as the next fault.
-    revive(watched);
+    // The pause of the sink's deliveries lasts as long as the next fault.
     const meanwhile = () => canaryFails(visited);
     await steps.take('fault: the bridge is down, and the canary fails', () => takeBridgeDown(deployment, watched, meanwhile));
     await steps.take('after all faults, nothing is missing', async () => `${String(await untilAllAgree(deployment, watched))} versions`);

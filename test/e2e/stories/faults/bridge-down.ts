@@ -2,6 +2,7 @@
 import { expectStatus, participantOf } from '../api-client';
 import { type FaultyDeployment, untilCounted } from './faulty-deployment';
 import { isMuted, untilMuted, type WatchedConference } from './watched-conference';
+import { withFault } from './with-fault';
 
 /** `meanwhile`: as soon as Rollcall knows that the conference server is down. */
 export const takeBridgeDown = async (
@@ -9,23 +10,20 @@ export const takeBridgeDown = async (
   watched: WatchedConference,
   meanwhile: () => Promise<void> = () => Promise.resolve(),
 ): Promise<string> => {
-  const { carrier, now } = deployment;
+  const { faults, now } = deployment;
   const { terminal, conferenceId, ada } = watched;
   const muted = !(await isMuted(watched, ada));
   const since = now();
-  carrier.faults.conferenceServer = 'refuses';
-  try {
+  const silent = await withFault(faults.bridgeIsDown, async () => {
     const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     expectStatus(await terminal.update(conferenceId, participantOf(conference, ada).participantId, { muted }), 202, 'updateParticipant');
-    const silent = await untilCounted(deployment, 'BridgeSilent', '', since);
+    const counted = await untilCounted(deployment, 'BridgeSilent', '', since);
     const during = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
     if (during.state !== 'active') throw new Error(`With the bridge down, the conference is ${during.state}`);
     await meanwhile();
-    carrier.faults.conferenceServer = 'answers';
-    const answers = await untilCounted(deployment, 'BridgeAnswers', '', since);
-    await untilMuted(deployment, watched, ada, muted);
-    return `BridgeSilent ${String(silent)}, BridgeAnswers ${String(answers)}`;
-  } finally {
-    carrier.faults.conferenceServer = 'answers';
-  }
+    return counted;
+  });
+  const answers = await untilCounted(deployment, 'BridgeAnswers', '', since);
+  await untilMuted(deployment, watched, ada, muted);
+  return `BridgeSilent ${String(silent)}, BridgeAnswers ${String(answers)}`;
 };

@@ -1,10 +1,10 @@
 /** What a story of faults needs: a deployment whose services can be made to fail, and its metrics. */
 import type { LoggedMetric } from '../../../../functions/runtime/log';
-import type { ServiceFaults } from '../../../../local/metrics/service-faults';
 import type { Sandbox } from '../../../../local/sandbox/start-sandbox';
 import { MINUTE_MS, SECOND_MS } from '../../../../schemas/durations';
 import type { SocketDeployment } from '../terminal-socket';
 import { eventuallyInStory } from '../eventually-in-story';
+import type { Faults } from './with-fault';
 
 /** `of`: the value that the metric is counted apart for, or nothing. */
 type Counted = { readonly name: LoggedMetric; readonly of: string };
@@ -12,8 +12,8 @@ type Counted = { readonly name: LoggedMetric; readonly of: string };
 export type CountMetric = (metric: Counted, since: number) => Promise<number>;
 
 export type FaultyDeployment = SocketDeployment & {
-  readonly services: ServiceFaults;
-  readonly carrier: Sandbox;
+  readonly faults: Faults;
+  readonly carrier: Pick<Sandbox, 'hangUp'>;
   readonly now: () => number;
   /** Lets time go by if the deployment has a clock that can be moved. Otherwise time goes by itself. */
   readonly pass: (ms: number) => Promise<void>;

@@ -5,6 +5,7 @@
 import { participantOf } from '../api-client';
 import { type FaultyDeployment } from './faulty-deployment';
 import { isMuted, untilAllAgree, untilMuted, type WatchedConference } from './watched-conference';
+import { withFault } from './with-fault';
 
 export type MortalFunction = {
   /** It dies after this many requests: before the first one if it is 0. */
@@ -32,11 +33,13 @@ export const killBetweenRequests = async (
   for (let after = 0; after < MOST_REQUESTS; after += 1) {
     await untilAllAgree(deployment, watched);
     const muted = !(await isMuted(watched, watched.ada));
-    kill(after);
-    await request(watched, muted);
-    await untilMuted(deployment, watched, watched.ada, muted);
-    await untilAllAgree(deployment, watched);
-    if (end() === 0) {
+    const deaths = await withFault({ begin: () => kill(after), end }, async () => {
+      await request(watched, muted);
+      await untilMuted(deployment, watched, watched.ada, muted);
+      await untilAllAgree(deployment, watched);
+      return end();
+    });
+    if (deaths === 0) {
       if (after === 0) throw new Error('The function did not die');
       return after;
     }

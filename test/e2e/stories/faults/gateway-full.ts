@@ -4,20 +4,22 @@
  */
 import { type FaultyDeployment, untilCounted } from './faulty-deployment';
 import { isMuted, mute, untilAllAgree, type WatchedConference } from './watched-conference';
+import { withFault } from './with-fault';
 
 /** Each change is pushed, and each of these pushes is refused. */
 const CHANGES = 4;
 
 export const fillGateway = async (deployment: FaultyDeployment, watched: WatchedConference): Promise<string> => {
-  const { services, now } = deployment;
+  const { faults, now } = deployment;
   const { follower, ada } = watched;
   const since = now();
   const before = await untilAllAgree(deployment, watched);
-  services.gatewayIsFull = true;
-  for (let change = 0; change < CHANGES; change += 1) await mute(deployment, watched, ada, !(await isMuted(watched, ada)));
-  const missed = await untilCounted(deployment, 'TerminalsNotReached', '', since);
-  if (follower.known()!.version > before) throw new Error('The terminal knows a version that could not be sent');
-  services.gatewayIsFull = false;
+  const missed = await withFault(faults.gatewayIsFull, async () => {
+    for (let change = 0; change < CHANGES; change += 1) await mute(deployment, watched, ada, !(await isMuted(watched, ada)));
+    const counted = await untilCounted(deployment, 'TerminalsNotReached', '', since);
+    if (follower.known()!.version > before) throw new Error('The terminal knows a version that could not be sent');
+    return counted;
+  });
   await untilAllAgree(deployment, watched);
   return `TerminalsNotReached ${String(missed)}`;
 };

@@ -6,22 +6,25 @@ import { expectStatus, participantOf } from '../api-client';
 import { untilConference, untilStatus } from '../terminal';
 import { type FaultyDeployment, untilCounted } from './faulty-deployment';
 import { mute, untilAllAgree, type WatchedConference } from './watched-conference';
+import { withFault } from './with-fault';
 
 export const throttleTables = async (deployment: FaultyDeployment, watched: WatchedConference): Promise<string> => {
-  const { services, carrier, now } = deployment;
+  const { faults, carrier, now } = deployment;
   const { terminal, conferenceId, ada, bob } = watched;
   await untilAllAgree(deployment, watched);
   const conference = expectStatus(await terminal.get(conferenceId), 200, 'getConference');
   const since = now();
-  services.tables.set('conferences', 'throttled');
-  carrier.hangUp(bob);
-  const { participantId } = participantOf(conference, ada);
-  const refused = await terminal.update(conferenceId, participantId, { muted: true });
-  expectStatus(refused, 503, 'updateParticipant while DynamoDB is throttled');
-  if (refused.headers.get('retry-after') === null) throw new Error('The refusal does not say when to try again');
-  const failed = await untilCounted(deployment, 'RequestsFailed', 'UNAVAILABLE', since);
-  const returned = await untilCounted(deployment, 'MessagesFailed', 'callbacks', since);
-  services.tables.clear();
+  const [failed, returned] = await withFault(faults.conferencesAreThrottled, async () => {
+    carrier.hangUp(bob);
+    const { participantId } = participantOf(conference, ada);
+    const refused = await terminal.update(conferenceId, participantId, { muted: true });
+    expectStatus(refused, 503, 'updateParticipant while DynamoDB is throttled');
+    if (refused.headers.get('retry-after') === null) throw new Error('The refusal does not say when to try again');
+    return [
+      await untilCounted(deployment, 'RequestsFailed', 'UNAVAILABLE', since),
+      await untilCounted(deployment, 'MessagesFailed', 'callbacks', since),
+    ];
+  });
 
   await mute(deployment, watched, ada, true);
   await untilConference(terminal, conferenceId, 'the hang-up', (each) => participantOf(each, bob).status === 'offline');

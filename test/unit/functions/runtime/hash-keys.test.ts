@@ -15,7 +15,9 @@ describe('the secret hashKey', () => {
     ['one key, whatever is in it', 'k: of a test\n', [[1, 'k: of a test\n']]],
     ['a later one alone', `k3:${NEW}`, [[3, NEW]]],
     ['the old one first', `${OLD},k2:${NEW}`, [[1, OLD], [2, NEW]]], // prettier-ignore
-    ['the new one first, in a file that ends with a line', `k2:${NEW},${OLD}\n`, [[2, NEW], [1, OLD]]], // prettier-ignore
+    ['the old one first, in a file that ends with a line', `${OLD},k2:${NEW}\n`, [[1, OLD], [2, NEW]]], // prettier-ignore
+    ['names, with spaces after each', `k2:${NEW} ,k1:${OLD}\n`, [[2, NEW], [1, OLD]]], // prettier-ignore
+    ['a later one alone, in a file that ends with a line', `k3:${NEW}\n`, [[3, NEW]]],
     ['three', `k12:${NEW},k1:${OLD},k2:${OLD}`, [[12, NEW], [1, OLD], [2, OLD]]], // prettier-ignore
   ])('may hold %s', (_what, text, keys) => {
     expect(hashKeysIn(text).map(({ version, secret }) => [version, secret])).toEqual(keys);
@@ -30,6 +32,24 @@ describe('the secret hashKey', () => {
   ])('is refused with %s, and shown to nobody', (_what, text) => {
     expect(() => hashKeysIn(text)).toThrow('The secret hashKey cannot be used');
     expect(() => hashKeysIn(text)).not.toThrow(/deployment/);
+  });
+
+  it.each([`${OLD}\n,k2:${NEW}`, `k2:${NEW},${OLD}\n`, ` ${OLD},k2:${NEW}`, `k2:${NEW},\t${OLD}`, ` k1:${OLD},k2:${NEW}`])(
+    'is refused as a list if white space in it might belong to a key: %j',
+    (text) => {
+      expect(() => hashKeysIn(text)).toThrow('in a list, white space is allowed only after a key with a name');
+    },
+  );
+
+  it('keeps the key of a number when a newer key follows, or is refused', () => {
+    for (const alone of [OLD, `${OLD}\n`, ` ${OLD}`, `k1:${OLD}`, `k1:${OLD}\n`, ` k1:${OLD}`]) {
+      const before = identityOf(alone).initiatorKey(NUMBER);
+      for (const list of [`${alone},k2:${NEW}`, `k2:${NEW},${alone}`]) {
+        const after = () => identityOf(list).stableKey(NUMBER);
+        if (alone === OLD || alone.startsWith('k1:')) expect(after()).toBe(before);
+        else expect(after).toThrow('The secret hashKey cannot be used');
+      }
+    }
   });
 
   it('has its oldest key by name, and no key that it does not hold', () => {

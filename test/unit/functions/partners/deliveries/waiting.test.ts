@@ -190,6 +190,35 @@ describe('deliveries that waited for a sink that is back', () => {
     });
   });
 
+  it('need not wait for a resumption whose last step another pause has overtaken', async () => {
+    const it = given(back);
+    const { deps, subscription } = it;
+    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
+    await resumeAll(deps, subscription, task);
+    const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
+    const seen = subscriptionNow(deps, subscription);
+    await deps.subscriptionStore.change(subscription.id, paused, {});
+    await resumeAll(deps, seen, lastStep);
+    await deps.subscriptionStore.change(subscription.id, { failures: null, failingSince: null, pausedUntil: null }, {});
+    await resumeAll(deps, subscriptionNow(deps, subscription), task);
+    // It has made a step of its own, and does not come back later.
+    expect(deps.queues.in('subscription-tasks').at(-1)).toMatchObject({ body: { task: 'resume' }, delaySeconds: 1 });
+  });
+
+  it('are resumed at once when a step whose last write failed is repeated', async () => {
+    const it = given(back);
+    const { deps, subscription } = it;
+    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
+    await resumeAll(deps, subscription, task);
+    const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
+    const change = jest.spyOn(deps.subscriptionStore, 'change').mockRejectedValueOnce(new Error('not now'));
+    await expect(resumeAll(deps, subscriptionNow(deps, subscription), lastStep)).rejects.toThrow('not now');
+    change.mockRestore();
+    await resumeAll(deps, subscriptionNow(deps, subscription), lastStep);
+    expect(deps.queues.in('deliveries')).toHaveLength(101);
+    expect(subscriptionNow(deps, subscription)).not.toHaveProperty('resumingUntil');
+  });
+
   it('are not those that have a next attempt', async () => {
     const it = given(back);
     await aDelivery(it.deps, it.subscription);
