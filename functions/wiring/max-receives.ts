@@ -6,7 +6,8 @@ export const maxReceives = {
   'leg-commands': 8,
   callbacks: 20,
   'call-requests': 20,
-  pushes: 5,
+  // Half a minute in which API Gateway takes no messages leaves no dead letter.
+  pushes: 8,
   watch: 20,
   looks: 3,
   publish: 1_000,

@@ -26,6 +26,11 @@ const STEP_MS = 2 * SECOND_MS;
 /** Two minutes of the clock that moves, or of the one on the wall. */
 const WITHIN_MS = 2 * MINUTE_MS;
 
+/** Lets that much time of the deployment's clock go by. */
+export const untilPassed = async ({ pass, now }: FaultyDeployment, ms: number): Promise<void> => {
+  for (const end = now() + ms; now() < end;) await pass(Math.min(STEP_MS, end - now()));
+};
+
 /** What comes about only after some time, such as after a pause between two attempts. */
 export const eventuallyInTime = <Found>(
   { pass, now }: FaultyDeployment,
