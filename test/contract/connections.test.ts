@@ -136,15 +136,16 @@ describe('a gateway that', () => {
   });
 
   it('hangs holds up a single post only until that is given up, and its socket is closed', async () => {
-    const closed = new Promise<void>((resolve) => {
-      void listen((socket) => socket.on('close', () => resolve())).then(({ url }) => {
-        const giveUp = new AbortController();
-        const post = connections(url).postOnce(ID, 'secret', giveUp.signal);
-        setImmediate(() => giveUp.abort());
-        return expect(post).rejects.toBeInstanceOf(ConnectionsUnavailable);
-      });
+    let onClosed = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (onClosed = resolve));
+    const giveUp = new AbortController();
+    const hanging = await listen((socket) => {
+      socket.on('close', onClosed);
+      giveUp.abort();
     });
+    await expect(connections(hanging.url).postOnce(ID, 'secret', giveUp.signal)).rejects.toBeInstanceOf(ConnectionsUnavailable);
     await closed;
+    await hanging.stop();
   });
 
   it('is not there is reported by its code alone', async () => {

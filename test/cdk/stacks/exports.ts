@@ -1,11 +1,9 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { loadSettings } from '../../../cdk/load-settings';
 import { StatefulStack } from '../../../cdk/stateful-stack';
-import { cdkJson, synthesise, type TemplateJson } from '../support/deployment';
+import { appWith, cdkJson, synthesise, type TemplateJson } from '../support/deployment';
 import { withDomains } from '../support/own-domains';
 import { withConsoleAndGateway } from '../support/settings';
-import { temporaryFolder } from '../support/temporary-folder';
 
 const exportsOf = ({ Outputs }: TemplateJson): string[] =>
   Object.values(Outputs).flatMap(({ Export }) => (Export === undefined ? [] : [Export.Name]));
@@ -13,15 +11,13 @@ const exportsOf = ({ Outputs }: TemplateJson): string[] =>
 const importsOf = (template: TemplateJson): string[] =>
   [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name!);
 
-const outdir = temporaryFolder();
-
 /** As if no function used anything of it any more. */
 const withoutConsumers = (): TemplateJson => {
-  const app = new App({ context: cdkJson.context, outdir, builtinCloudFormationValidation: false });
-  const stack = new StatefulStack(app, 'RollcallStateful', { settings: loadSettings(cdkJson.context).settings });
-  return Template.fromStack(stack).toJSON() as TemplateJson;
+  const { settings } = loadSettings(cdkJson.context);
+  return Template.fromStack(new StatefulStack(appWith(cdkJson.context), 'RollcallStateful', { settings })).toJSON() as TemplateJson;
 };
 
+const alone = exportsOf(withoutConsumers());
 const used = synthesise();
 const withDriverKeys = synthesise({
   'rollcall:bridge': 'asterisk',
@@ -34,12 +30,10 @@ const otherwiseRead = [synthesise({ ...withConsoleAndGateway, ...withDomains }),
 /** CloudFormation refuses to withdraw an export that another stack imports. */
 describe('the exports of what is kept', () => {
   it('are the same whatever functions use, so that a version can stop using something', () => {
-    const alone = exportsOf(withoutConsumers());
     for (const { stateful } of [used, withDriverKeys]) expect(exportsOf(stateful).sort()).toEqual([...alone].sort());
   });
 
   it('are all that functions import, so that those of an earlier version find what they used', () => {
-    const alone = exportsOf(withoutConsumers());
     for (const { stateless } of [used, withDriverKeys]) {
       expect(importsOf(stateless).length).toBeGreaterThan(0);
       expect(alone).toEqual(expect.arrayContaining(importsOf(stateless)));

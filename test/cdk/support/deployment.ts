@@ -5,6 +5,7 @@ import { App, type CfnElement, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IConstruct } from 'constructs';
 import { loadSettings } from '../../../cdk/load-settings';
+import type { Settings } from '../../../cdk/settings';
 import { addStacks, type Stacks } from '../../../cdk/stacks';
 import { temporaryFolder } from './temporary-folder';
 
@@ -30,32 +31,52 @@ export type Deployment = {
 
 const root = resolve(__dirname, '../../..');
 
-export const cdkJson = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8')) as {
-  readonly app: string;
-  readonly context: Readonly<Record<string, unknown>>;
+type Context = Readonly<Record<string, unknown>>;
+
+export const cdkJson = JSON.parse(readFileSync(resolve(root, 'cdk.json'), 'utf8')) as { readonly app: string; readonly context: Context };
+
+/**
+ * Templates do not show any of it. Where a construct was made, and what is told of constructs to AWS, took almost half
+ * of the time of a synthesis.
+ */
+const onlyTemplates = {
+  'aws:cdk:bundling-stacks': [],
+  'aws:cdk:disable-asset-staging': true,
+  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+  '@aws-cdk/core:enableAdditionalMetadataCollection': false,
 };
 
-const withoutBundling = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-stack-trace': true };
-
-const synthesiseAnew = (overrides: Readonly<Record<string, unknown>>): Deployment => {
-  const context = { ...cdkJson.context, ...overrides };
-  // Validation against the schemas of CloudFormation takes most of the time of a synthesis. `cdk synth` does it.
-  const app = new App({
-    context: { ...context, ...withoutBundling },
+/** An app of which only the templates count. Call this outside tests. */
+export const appWith = (context: Context): App =>
+  new App({
+    context: { ...context, ...onlyTemplates },
     outdir: temporaryFolder(),
+    treeMetadata: false,
+    // It takes most of the time of a synthesis. `cdk synth` does it.
     builtinCloudFormationValidation: false,
   });
-  const stacks = addStacks(app, loadSettings(context).settings);
+
+const synthesiseAnew = (context: Context, settings: Settings): Deployment => {
+  const app = appWith(context);
+  const stacks = addStacks(app, settings);
   const json = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
   return { app, stacks, stateful: json(stacks.stateful), stateless: json(stacks.stateless) };
 };
 
+type Overrides = Readonly<Record<`rollcall:${string}`, unknown>>;
+
 const synthesised = new Map<string, Deployment>();
 
-/** Call this outside tests. It returns the same object for the same overrides, so do not change it. */
-export const synthesise = (overrides: Readonly<Record<string, unknown>> = {}): Deployment => {
-  const key = JSON.stringify(overrides);
-  const deployment = synthesised.get(key) ?? synthesiseAnew(overrides);
+/**
+ * Call this outside tests. It returns the same object for the same settings, also if some of them are the defaults in so
+ * many words, so do not change it.
+ */
+export const synthesise = (overrides: Overrides = {}): Deployment => {
+  const context = { ...cdkJson.context, ...overrides };
+  const { settings } = loadSettings(context);
+  const key = JSON.stringify(settings);
+  const deployment = synthesised.get(key) ?? synthesiseAnew(context, settings);
   synthesised.set(key, deployment);
   return deployment;
 };

@@ -6,7 +6,7 @@
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { ownContext } = require('./compile-once.cjs');
-const { rememberExitCode, rememberListeners, rememberProperties, rememberStorages } = require('./put-back.cjs');
+const { expectNoServers, rememberExitCode, rememberListeners, rememberProperties, rememberStorages } = require('./put-back.cjs');
 
 /** Where expect keeps its matchers. The property cannot be removed, so `expect.extend` would hold for all later files. */
 const MATCHERS = Symbol.for('$$jest-matchers-object');
@@ -28,6 +28,7 @@ module.exports = class OneRealm {
       rememberExitCode(),
       rememberStorages(),
     ];
+    this.expectNoServers = expectNoServers();
     const global = globalThis;
     // With it, shared-library.cjs loads a library.
     Object.assign(global, config.globals, { [Symbol.for('require of the process')]: require });
@@ -44,6 +45,7 @@ module.exports = class OneRealm {
     this.fakeTimersModern.dispose();
     for (const putBack of this.putBacks) putBack();
     forgetMatchers();
+    await this.expectNoServers();
   }
 
   exportConditions() {

@@ -1,4 +1,5 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
+const { setImmediate } = require('node:timers/promises');
 
 const isSame = (now, before) => now !== undefined && Reflect.ownKeys(before).every((key) => Object.is(now[key], before[key]));
 
@@ -58,4 +59,23 @@ const rememberStorages = () => {
   };
 };
 
-module.exports = { rememberExitCode, rememberListeners, rememberProperties, rememberStorages };
+/** What listens at a port, as Node names it: for connections, and for datagrams. */
+const LISTENING = ['TCPServerWrap', 'UDPWrap'];
+
+const listening = () => process.getActiveResourcesInfo().filter((name) => LISTENING.includes(name)).length;
+
+/**
+ * Counts the servers that listen. The function that it returns rejects if there are more by then: a worker in which one
+ * is left never ends by itself, and jest kills it.
+ */
+const expectNoServers = () => {
+  const before = listening();
+  return async () => {
+    // Node closes a server in the loop's next round, at the latest.
+    for (let round = 0; round < 2; round += 1) await setImmediate();
+    const left = listening() - before;
+    if (left > 0) throw new Error(`The tests of this file have left ${left} server(s) that listen. Close what they start.`);
+  };
+};
+
+module.exports = { expectNoServers, rememberExitCode, rememberListeners, rememberProperties, rememberStorages };

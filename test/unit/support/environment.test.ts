@@ -1,5 +1,7 @@
 /** What a test file changes ends with it, although all files of a worker run in one realm. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -13,17 +15,19 @@ const OneRealm = requireOfProcess(join(folder, 'one-realm.cjs')) as EnvironmentC
 const config = { projectConfig: { globals: { given: 1 }, fakeTimers: {} } };
 
 /** Does this as a test file would, with an environment of its own. Resolves to the matchers that are left. */
-const asFile = async (work: () => void): Promise<string[]> => {
+const asFile = async (work: () => Promise<void> | void): Promise<string[]> => {
   const kept = realm[Symbol.for('$$jest-matchers-object')] as { readonly matchers: object };
   const ours = { ...kept, matchers: { ...kept.matchers } };
   const environment = new OneRealm(config);
+  let left: string[] = [];
   try {
-    work();
+    await work();
   } finally {
-    await environment.teardown();
+    await environment.teardown().finally(() => {
+      left = Object.keys(kept.matchers);
+      Object.assign(kept, ours);
+    });
   }
-  const left = Object.keys(kept.matchers);
-  Object.assign(kept, ours);
   return left;
 };
 
@@ -93,6 +97,28 @@ describe('after a test file', () => {
     });
     expect(process.exitCode).toBe(exitCode);
     expect(Object.getOwnPropertyDescriptor(process, 'exit')).toEqual(exit);
+  });
+});
+
+describe('a server that a test file has started', () => {
+  const listening = async (): Promise<Server> => {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return server;
+  };
+
+  it('fails the file if it still listens when that ends', async () => {
+    const servers: Server[] = [];
+    const file = asFile(async () => void servers.push(await listening()));
+    await expect(file).rejects.toThrow('The tests of this file have left 1 server(s) that listen.');
+    for (const server of servers) server.close();
+  });
+
+  it('may be closed by then, or have been there before', async () => {
+    const earlier = await listening();
+    await asFile(async () => void (await listening()).close());
+    expect(earlier.listening).toBe(true);
+    earlier.close();
   });
 });
 
