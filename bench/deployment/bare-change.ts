@@ -1,24 +1,21 @@
 /**
  * The services on a change's path to the terminals, alone: the same requests by the same clients, one after the
- * other as functions send them, with no gateway, function, stream or rule in between. The conference is a copy in the
- * table without a stream, and no rule matches the event.
+ * other as functions send them, with no gateway, function or queue in between. The conference is a copy in the table
+ * without a stream.
  */
 import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
-import { clientOptions } from '../../functions/adapters/aws-transport';
+import { MOST_TOLD } from '../../domain/terminals/tell-at-once';
 import { dynamoClient } from '../../functions/adapters/dynamodb/client';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { cursorKey, openKey, TERMINAL } from '../../functions/adapters/dynamodb/keys';
 import { connections, settings } from '../../functions/providers';
-import { perProcess } from '../../functions/runtime/container';
 import type { ConferenceId } from '../../schemas/common';
 import { monotonicMs } from '../measuring/monotonic-clock';
 
 const TURN = 'turn = :at, holder = :holder, #ttl = :ttl';
 const QUIET = 'attribute_not_exists(turn) OR turn <= :quiet';
 
-const bus = perProcess(() => new EventBridgeClient(clientOptions()));
 const copies = new Map<ConferenceId, Record<string, AttributeValue>>();
 
 const number = (value: number): AttributeValue => ({ N: String(value) });
@@ -71,17 +68,9 @@ const subscriptions = (conferenceId: ConferenceId) =>
     ConsistentRead: true,
   });
 
-const event = (Detail: string) =>
-  new PutEventsCommand({
-    Entries: [{ EventBusName: settings().busName, Source: 'bare-change', DetailType: 'bare-change', Time: new Date(), Detail }],
-  });
-
 /** As long as a message about one participant. */
 const messageOf = (conferenceId: ConferenceId, version: number): string =>
   JSON.stringify({ type: 'state', state: 'partial', conferenceId, version, previousVersion: version - 1, filler: 'x'.repeat(200) });
-
-/** As long as an event about one participant. */
-const DETAIL = JSON.stringify({ filler: 'x'.repeat(1_000) });
 
 /** Returns the time of the first request. */
 export const bareChange = async (conferenceId: ConferenceId, version: number): Promise<number> => {
@@ -89,10 +78,13 @@ export const bareChange = async (conferenceId: ConferenceId, version: number): P
   const dynamo = dynamoClient();
   const startedAt = monotonicMs();
   await dynamo.send(change(key, version));
-  await bus().send(event(DETAIL));
-  await dynamo.send(new GetItemCommand({ TableName: settings().recordsTable, Key: key }));
   const { Items = [] } = await dynamo.send(subscriptions(conferenceId));
   await dynamo.send(turn(conferenceId, version));
+  // The writer leaves so many to a push, which reads both anew.
+  if (Items.length > MOST_TOLD) {
+    await dynamo.send(new GetItemCommand({ TableName: settings().recordsTable, Key: key, ConsistentRead: true }));
+    await dynamo.send(subscriptions(conferenceId));
+  }
   const text = messageOf(conferenceId, version);
   await Promise.all(Items.flatMap(({ connectionId }) => (connectionId?.S === undefined ? [] : [connections().post(connectionId.S, text)])));
   return startedAt;

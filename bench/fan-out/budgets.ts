@@ -2,8 +2,7 @@
  * The budget for a change to reach its last terminal. For the reasons, and why a conference of ten is not compared with
  * Kamailio, see docs/adr/0018-what-a-change-may-take.md.
  */
-import type { Cell } from './measurement';
-import type { Way } from './rollcall/measure-rollcall';
+import type { Cell, Way } from './measurement';
 
 /** What Rollcall is compared with in the same run: Kamailio, or only the emulated services on a change's path. */
 export type ComparedWith = 'kamailio' | 'services';

@@ -1,8 +1,7 @@
 /** How the measurements of a cell are shown. */
 import { summarise } from '../measuring/statistics';
 import { fixed } from '../measuring/table';
-import { type Cell, type Measured, together } from './measurement';
-import type { Way } from './rollcall/measure-rollcall';
+import { type Cell, type Measured, together, type Way } from './measurement';
 
 const p50 = (samples: readonly number[]): number => summarise(samples).p50;
 

@@ -4,6 +4,9 @@ import type { Delivered } from '../measuring/expected-deliveries';
 import type { Usage } from '../measuring/process-usage';
 import { sum } from '../measuring/statistics';
 
+/** To whom changes go. */
+export type Way = 'terminals' | 'webhooks';
+
 /** One cell of the table. */
 export type Cell = {
   readonly participants: number;

@@ -1,8 +1,7 @@
 /** The options of a run. */
 import { parseArgs } from 'node:util';
 import { amount } from '../measuring/amount';
-import type { Cell } from './measurement';
-import type { Way } from './rollcall/measure-rollcall';
+import type { Cell, Way } from './measurement';
 
 export type Options = {
   readonly ways: readonly Way[];

@@ -3,9 +3,9 @@ import { summarise } from '../measuring/statistics';
 import { fixed, table } from '../measuring/table';
 import { budgetOf, type ComparedWith, type Verdict, verdictOn } from './budgets';
 import { nameOf, perDelivery, ratioOf, shownRatio, spread, times } from './figures';
-import { type Cell, type Measured, together } from './measurement';
-import type { MeasuredRollcall, Way } from './rollcall/measure-rollcall';
-import { fanOutMs, medianStages } from './rollcall/stages';
+import { type Cell, type Measured, together, type Way } from './measurement';
+import type { MeasuredRollcall } from './rollcall/measure-rollcall';
+import { fanOutMs, medianStages, paths } from './rollcall/stages';
 
 export type CellResult = Cell & {
   readonly way: Way;
@@ -64,9 +64,17 @@ const costRow = (result: CellResult) => {
 };
 
 const stageRow = (result: CellResult) => {
-  const { written, published, delivered } = medianStages(result.rollcall.flatMap(({ stages }) => stages));
-  return [nameOf(result), fixed(written), fixed(published), fixed(delivered)];
+  const all = result.rollcall.flatMap(({ stages }) => stages);
+  return [nameOf(result), ...medianStages(all, result.way).map((stage) => fixed(stage))];
 };
+
+const WAYS: readonly Way[] = ['terminals', 'webhooks'];
+
+const stageTables = (results: readonly CellResult[]): readonly string[] =>
+  WAYS.flatMap((way) => {
+    const rows = results.filter((result) => result.way === way).map(stageRow);
+    return rows.length === 0 ? [] : [`Where the time of Rollcall goes: ${way}`, table(['p50 ms', ...paths[way].stages], rows)];
+  });
 
 /** The services alone. Their ratio is the lower bound for any code between them. */
 const servicesRow = (result: CellResult) => [
@@ -106,15 +114,12 @@ const costHeads = [
   'Kamailio lost / repeated',
 ];
 
-const stageHeads = ['p50 ms', 'request, write, stream', 'publish, bus', 'to the last delivery'];
-
 export const report = (results: readonly CellResult[]): string =>
   [
-    'Change to last delivery (ratios: p50 of Rollcall to that of the other; "fan-out alone": from the start of the function that publishes)',
+    'Change to last delivery (ratios: p50 of Rollcall to that of the other; "fan-out alone": from the start of the function that writes, or for webhooks publishes)',
     table(timeHeads, results.map(timeRow)),
     'Each delivery costs',
     table(costHeads, results.map(costRow)),
-    'Where the time of Rollcall goes',
-    table(stageHeads, results.map(stageRow)),
+    ...stageTables(results),
     ...servicesTable(results),
   ].join('\n\n');

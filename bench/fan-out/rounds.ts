@@ -1,10 +1,10 @@
 /** Measures every cell with each side in turn, so that other load on the machine affects all of them. */
 import type { Deployment } from '../deployment/start-deployment';
 import { measureKamailio } from './kamailio/measure-kamailio';
-import type { CellRun, Measured } from './measurement';
+import type { CellRun, Measured, Way } from './measurement';
 import type { Options } from './options';
 import type { CellResult } from './report';
-import { type MeasuredRollcall, measureRollcall, type Way } from './rollcall/measure-rollcall';
+import { type MeasuredRollcall, measureRollcall } from './rollcall/measure-rollcall';
 import { measureServices } from './rollcall/measure-services';
 
 export type OnRun = (what: string) => void;

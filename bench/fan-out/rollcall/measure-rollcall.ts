@@ -3,19 +3,17 @@ import type { Deployment } from '../../deployment/start-deployment';
 import { runClosedLoop } from '../../measuring/closed-loop';
 import { type Delivered, ExpectedDeliveries } from '../../measuring/expected-deliveries';
 import { type Usage, usageOf } from '../../measuring/process-usage';
-import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom } from '../measurement';
+import { type CellRun, DELIVERED_WITHIN_MS, type Measured, measuredFrom, type Way } from '../measurement';
 import { type Assembly, openAssemblies } from './assemblies';
 import { startPartners } from './partners';
-import { passedToPartners, passedToTerminals, type Stages, stagesOfAll } from './stages';
+import { type Stages, stagesOfAll } from './stages';
 import { startTerminals } from './terminals';
-
-export type Way = 'terminals' | 'webhooks';
 
 export type MeasuredRollcall = Measured & { readonly stages: readonly Stages[] };
 
 /**
- * The maximum per connection. Pushes of one conference keep at most 300 ms between them, so with ten conferences in turn
- * no push has to wait.
+ * The maximum per connection. Pushes of one conference are at most 300 ms apart, so with ten conferences in turn no
+ * change has to wait.
  */
 export const CONFERENCES = 10;
 
@@ -70,8 +68,7 @@ export const measureRollcall = async (deployment: Deployment, way: Way, run: Cel
       expected.repeated = 0;
     });
     const after = usageOf(deployment.pid);
-    const passed = way === 'terminals' ? passedToTerminals : passedToPartners;
-    const stages = stagesOfAll(delivered, await deployment.query('invocations'), passed);
+    const stages = stagesOfAll(delivered, await deployment.query('invocations'), way);
     return { ...measuredFrom(delivered, before, after, expected.repeated, run.receivers), stages };
   } finally {
     await stopReceivers();
