@@ -5,13 +5,17 @@ import type { ConferenceStore, LeaveOutcome, OpenOutcome } from '../../ports/con
 import { currentTrace } from '../../runtime/trace';
 import { expiryOf } from './change-command';
 import { decodeRecord, encodeRecord, LEFT, recordIn } from './conference-item';
-import { DynamoConferenceChanger } from './dynamo-conference-changer';
+import { DynamoConferenceChanger, type StoreOptions } from './dynamo-conference-changer';
 import { historyKey, openKey } from './keys';
 import { leaveCommand } from './leave-command';
-import { listConferences } from './list-conferences';
+import { listConferences, type ListOptions } from './list-conferences';
 import { openCommand } from './open-command';
 
 export class DynamoConferenceStore extends DynamoConferenceChanger implements ConferenceStore {
+  constructor(protected override readonly options: StoreOptions & ListOptions) {
+    super(options);
+  }
+
   async open(given: ConferenceRecord): Promise<OpenOutcome> {
     const trace = currentTrace();
     const record = trace ? { ...given, trace } : given;
