@@ -64,6 +64,26 @@ describe('history', () => {
     expect(Item?.['ttl']).toEqual({ N: String(Math.ceil((AT + 1_000) / 1_000) + RETENTION_DAYS * DAY_SECONDS) });
   });
 
+  it('has a conference that has only just ended before another takes its place', async () => {
+    await store.open(nth(0));
+    const ended = await endIt(nth(0));
+    const found: (ConferenceRecord | undefined)[] = [];
+    const watched = dynamoClientOf(dynamo);
+    watched.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if ((await store.current(key, { consistent: true }))?.conferenceId !== ended.conferenceId)
+          found.push(await store.past(ended.conferenceId));
+        return result;
+      },
+      { step: 'initialize' },
+    );
+    const opening = new DynamoConferenceStore({ client: watched, tableName: 'conferences', retentionDays: RETENTION_DAYS, log });
+    expect((await opening.open(nth(1))).result).toBe('written');
+    watched.destroy();
+    expect(found[0]).toEqual(ended);
+  });
+
   it('lets an ended conference in its place expire, but not the one that follows', async () => {
     const ttl = async () => (await client.send(new GetItemCommand({ TableName: 'conferences', Key: openKey(key) }))).Item?.['ttl'];
     await store.open(nth(0));
