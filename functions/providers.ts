@@ -95,7 +95,7 @@ export const conferenceChanger = /* @__PURE__ */ perProcess(() => {
 });
 export const conferenceStore = /* @__PURE__ */ perProcess(() => {
   const { conferencesTable: tableName, retentionDays } = settings();
-  return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays });
+  return new DynamoConferenceStore({ client: dynamoClient(), tableName, retentionDays, log: log() });
 });
 export const conferenceBatches = /* @__PURE__ */ perProcess(() => new DynamoConferenceBatches(dynamoClient(), settings().conferencesTable));
 export const readChange = () => conferenceChange;
@@ -122,13 +122,14 @@ const pushProgress = /* @__PURE__ */ perProcess(() => new DynamoPushProgress(...
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const followers = /* @__PURE__ */ perProcess(() => new DynamoFollowers(...records(), terminalStore()));
 export const messageLines = /* @__PURE__ */ perProcess(() => new DynamoMessageLines(...records()));
-export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock()));
+export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock(), log()));
 export const deliveryStore = /* @__PURE__ */ perProcess(
   () =>
     new DynamoDeliveryStore(...records(), {
       seal: aesGcmSeal(hashKey(), 'deliveries'),
       retentionDays: settings().retentionDays,
       now: clock(),
+      log: log(),
     }),
 );
 export const idempotency = /* @__PURE__ */ perProcess(() => keptAnswers(dynamoIdempotencyStore(...records()), log(), identity()));

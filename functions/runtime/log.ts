@@ -43,6 +43,7 @@ export const logEvents = {
   'records.queued': warn('queue records', 'EventsQueued of records'),
   'message.failed': warn('queue messageId receives deadLetters', 'MessagesFailed by queue', 'DeadLetters of deadLetters'),
   'message.unreadable': error('queue messageId', 'DeadLetters'),
+  'item.unreadable': error('pk sk', 'UnreadableItems'),
   'change.published': info(`${change} changes`),
   'command.handled': info(`${leg} action`),
   'dials.queued': info('conferenceId dials', 'Dials of dials'),

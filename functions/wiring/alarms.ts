@@ -200,6 +200,10 @@ const ofUsers: Readonly<Record<string, Alarm>> = {
     means: 'Terminals miss changes until they reconnect or poll: API Gateway does not take the messages for them.',
     anyOf: [total(logged('TerminalsNotReached'), 20)],
   },
+  'items-unreadable': {
+    means: 'A partner gets no webhooks, or a list lacks something: a stored item cannot be read, and is left out.',
+    anyOf: [total(logged('UnreadableItems'), 1)],
+  },
   'functions-throttled': {
     means: 'Users get errors or wait: functions of the account have no instance left.',
     anyOf: [total({ kind: 'account', of: 'lambda', name: 'Throttles' }, 10)],

@@ -96,6 +96,7 @@ export const dashboard: readonly Row[] = [
       },
       { title: 'Messages that failed', lines: workQueues.map((of) => sum(logged('MessagesFailed', of), of)) },
       { title: 'Dead letters', lines: [counted('DeadLetters', 'new')] },
+      { title: 'Stored items', lines: [counted('UnreadableItems', 'that cannot be read')] },
       {
         title: 'Functions of the account',
         lines: [

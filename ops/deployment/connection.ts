@@ -10,6 +10,7 @@ import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynam
 import { secretsManagerKey } from '../../functions/adapters/secrets-manager/secrets-manager';
 import { SqsQueues } from '../../functions/adapters/sqs/sqs-queues';
 import type { Clock } from '../../functions/runtime/clock';
+import { jsonLog } from '../../functions/runtime/log';
 import type { Deployment } from './deployment';
 
 export type Surroundings = { readonly now: Clock; readonly wait: (ms: number) => Promise<void> };
@@ -22,6 +23,8 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
   const lambda = new LambdaClient(clientOptions('lambda'));
   const secrets = new SecretsManagerClient(clientOptions('secrets'));
   const hashKey = secretsManagerKey('hashKey', settings.hashKeyId, secrets);
+  // Standard output is the report.
+  const log = jsonLog(now, (line) => void process.stderr.write(`${line}\n`));
   return {
     deployment,
     settings,
@@ -32,8 +35,8 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
     dynamo,
     sqs,
     lambda,
-    store: new DynamoConferenceStore({ client: dynamo, tableName: conferencesTable, retentionDays }),
-    subscriptionStore: new DynamoSubscriptionStore(dynamo, recordsTable, now),
+    store: new DynamoConferenceStore({ client: dynamo, tableName: conferencesTable, retentionDays, log }),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo, recordsTable, now, log),
     queues: new SqsQueues(sqs, queueUrls),
     /** The text of the secret. */
     hashKey,

@@ -265,7 +265,13 @@ describe('more than one request is needed', () => {
   const opened = (size: number) => worstConference({ size, state: 'assembling', origin: 'network' });
 
   it.each<readonly [string, (size: number) => ConferenceRecord, Operation, Meter['requests'], Partial<Settings>]>([
-    ['to put a new conference in the place of an ended one, which is kept', ended, creating, { UpdateItem: 1, PutItem: 1 }, direct],
+    [
+      'to put a new conference in the place of one that has just ended, which is kept',
+      ended,
+      creating,
+      { UpdateItem: 2, PutItem: 2 },
+      direct,
+    ],
     ['to adopt what the network opened', opened, creating, { UpdateItem: 2 }, direct],
     [
       'to add a removed number again',
@@ -280,10 +286,10 @@ describe('more than one request is needed', () => {
     ['to take a report about a participant whose status was requested', requested, late, { UpdateItem: 2 }, direct],
     ['to take a report while the conference runs', active, late, { UpdateItem: 2 }, direct],
     [
-      'to take a report that opens an assembly in the place of an ended conference',
+      'to take a report that opens an assembly in the place of a conference that has just ended',
       ended,
       ofNewCall,
-      { UpdateItem: 2, PutItem: 1 },
+      { UpdateItem: 3, PutItem: 2 },
       direct,
     ],
     ['to set online a participant who is online by call reports', assembling, update({ status: 'online' }), { UpdateItem: 2 }, direct],

@@ -1,5 +1,5 @@
 /** The conference store on DynamoDB: history, lists, expiry, and answers that are lost on their way. */
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { abandon } from '../../domain/conference/changes/end';
 import { removeParticipant } from '../../domain/conference/changes/remove-participant';
 import type { ConferenceRecord } from '../../domain/conference/record';
@@ -10,19 +10,21 @@ import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { DAY_SECONDS } from '../../schemas/durations';
 import { aConference, AT, FIRST_ID, initiatorKeyAt, participantsOf } from '../support/a-conference';
 import { dynamoClientOf } from '../support/dynamo-client';
+import { recordedLog } from '../support/recorded-log';
 
 const RETENTION_DAYS = 30;
 
 let dynamo: LocalDynamo;
 let client: DynamoDBClient;
 let store: DynamoConferenceStore;
+const { log, lines } = recordedLog();
 let initiators = 0;
 let key = '';
 
 beforeAll(async () => {
   dynamo = await startDynamo({ consumers: [] });
   client = dynamoClientOf(dynamo);
-  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: RETENTION_DAYS });
+  store = new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: RETENTION_DAYS, log });
 });
 beforeEach(() => {
   key = initiatorKeyAt((initiators += 1));
@@ -60,6 +62,26 @@ describe('history', () => {
     expect(await store.past(ended?.conferenceId ?? '')).toEqual(ended);
     const { Item } = await client.send(new GetItemCommand({ TableName: 'conferences', Key: historyKey(ended?.conferenceId ?? '') }));
     expect(Item?.['ttl']).toEqual({ N: String(Math.ceil((AT + 1_000) / 1_000) + RETENTION_DAYS * DAY_SECONDS) });
+  });
+
+  it('has a conference that has only just ended before another takes its place', async () => {
+    await store.open(nth(0));
+    const ended = await endIt(nth(0));
+    const found: (ConferenceRecord | undefined)[] = [];
+    const watched = dynamoClientOf(dynamo);
+    watched.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if ((await store.current(key, { consistent: true }))?.conferenceId !== ended.conferenceId)
+          found.push(await store.past(ended.conferenceId));
+        return result;
+      },
+      { step: 'initialize' },
+    );
+    const opening = new DynamoConferenceStore({ client: watched, tableName: 'conferences', retentionDays: RETENTION_DAYS, log });
+    expect((await opening.open(nth(1))).result).toBe('written');
+    watched.destroy();
+    expect(found[0]).toEqual(ended);
   });
 
   it('lets an ended conference in its place expire, but not the one that follows', async () => {
@@ -120,6 +142,15 @@ describe('a list', () => {
     expect((await pages(limit, 'active')).flat()).toEqual([]);
   });
 
+  it.each([1, 10])('holds the others if one cannot be read, in pages of %i', async (limit) => {
+    const [first, lost, last] = (await openedInTurn(3)) as [ConferenceRecord, ConferenceRecord, ConferenceRecord];
+    await client.send(new PutItemCommand({ TableName: 'conferences', Item: { ...historyKey(lost.conferenceId), st: { S: 'lost' } } }));
+    lines.length = 0;
+    expect((await pages(limit)).flat()).toEqual(newestFirst([first, last]));
+    const error = expect.any(Error) as unknown;
+    expect(lines).toContainEqual({ event: 'item.unreadable', pk: key, sk: lost.conferenceId, error });
+  });
+
   it('does not hold another initiator’s conferences', async () => {
     await openedInTurn(2);
     key = initiatorKeyAt(1_000_000 + initiators);
@@ -141,7 +172,7 @@ describe('an answer that is lost on its way', () => {
       },
       { step: 'deserialize', priority: 'high' },
     );
-    return new DynamoConferenceStore({ client: unreliable, tableName: 'conferences', retentionDays: RETENTION_DAYS });
+    return new DynamoConferenceStore({ client: unreliable, tableName: 'conferences', retentionDays: RETENTION_DAYS, log });
   };
 
   it('does not undo the opening of a conference', async () => {

@@ -14,10 +14,12 @@ import { DAY_SECONDS } from '../../schemas/durations';
 import type { SubscriptionId } from '../../schemas/subscription';
 import { exampleEvents } from '../../scripts/examples/events';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { recordedLog } from '../support/recorded-log';
 
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
 const KEPT_SECONDS = 30 * DAY_SECONDS;
 
+const { log, lines } = recordedLog();
 let dynamo: MeteredDynamo;
 let store: DynamoDeliveryStore;
 beforeAll(async () => {
@@ -36,6 +38,7 @@ const storeWith = (retentionDays = 30, hashKey = 'the-hash-key-of-the-tests') =>
     seal: aesGcmSeal(async () => hashKey, 'deliveries'),
     retentionDays,
     now: () => now,
+    log,
   });
 
 let ids = 0;
@@ -253,6 +256,18 @@ describe('the log', () => {
     expect(failed.flat()).toStrictEqual(log.slice(6).filter(({ status }) => status === 'failed'));
     expect(await pages((cursor) => store.since(subscriptionId, AT + STEPS * 1_000, { limit, cursor }))).toEqual([[]]);
   });
+});
+
+it('the others in a log are found if one cannot be read', async () => {
+  const subscriptionId = narrowSubscription();
+  const ids = [(await kept(subscriptionId)).id];
+  const unreadable = await kept(subscriptionId, { status: 'lost' as never }, AT + 1);
+  ids.push((await kept(subscriptionId, {}, AT + 2)).id);
+  lines.length = 0;
+  const found = [await store.since(subscriptionId, AT, { limit: 100 }), await store.list(subscriptionId, { limit: 100 })];
+  expect(found.map(({ deliveries }) => deliveries.map(({ id }) => id))).toEqual([ids, [...ids].reverse()]);
+  const { pk, sk } = deliveryKey(subscriptionId, unreadable.id);
+  expect(lines).toMatchObject(Array.from({ length: 2 }, () => ({ event: 'item.unreadable', pk: pk?.S, sk: sk?.S })));
 });
 
 describe('the partitions of a log', () => {

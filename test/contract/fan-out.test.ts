@@ -1,7 +1,9 @@
 /** From the bus to deliveries: the consumer with the real stores. */
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../domain/conference/record';
 import { conferenceIdOf, initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { SubscriptionRecord } from '../../domain/subscription/record';
+import { subscriptionKey } from '../../functions/adapters/dynamodb/keys';
 import { fanOutHandler } from '../../functions/partners/deliveries/fan-out';
 import type { ConferenceReader } from '../../functions/ports/conference-store';
 import type { DeliveryRecord } from '../../functions/ports/delivery-store';
@@ -224,6 +226,20 @@ describe('an event', () => {
     expect(given.simulation.in('deliveries')).toEqual([]);
     expect(await statusesOf(subscription)).toEqual(['participant.joined succeeded']);
   });
+});
+
+it('a subscription to everything that cannot be read keeps no event from the others', async () => {
+  const unreadable = aSubscriptionRecord({ status: 'PAUSED' as never });
+  await given.simulation.deps.subscriptionStore.create(unreadable, 1_000_000);
+  const record = aRecord();
+  const [everyones, own] = [aSubscriptionRecord(), await subscribed(record)];
+  await given.simulation.deps.subscriptionStore.create(everyones, 1_000_000);
+  await fanOut(record);
+  await fanOutHandler(given.simulation.deps)({ detail: eventOf({ ...record, version: record.version + 1 }) });
+  for (const subscription of [everyones, own])
+    expect(await statusesOf(subscription)).toEqual(['participant.joined pending', 'participant.joined pending']);
+  await given.simulation.deps.subscriptionStore.change(everyones.id, { status: 'DELETED' }, {});
+  await given.dynamo.client.send(new DeleteItemCommand({ TableName: 'records', Key: subscriptionKey(unreadable.id) }));
 });
 
 describe('a batch', () => {

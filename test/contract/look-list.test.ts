@@ -1,6 +1,9 @@
 /** The list of looks and the health of the bridge, on the real table. */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoConferenceBatches } from '../../functions/adapters/dynamodb/dynamo-conference-batches';
 import { DynamoLookList } from '../../functions/adapters/dynamodb/dynamo-look-list';
+import { openKey } from '../../functions/adapters/dynamodb/keys';
+import type { Batch } from '../../functions/ports/conference-batches';
 import type { LookList } from '../../functions/ports/look-list';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { MINUTE_MS } from '../../schemas/durations';
@@ -61,9 +64,22 @@ describe('many conferences', () => {
     for (const conferenceId of ids.slice(1)) await dynamo.place(aConference({ conferenceId }));
     const keys = ids.map(initiatorKeyOf);
     const batches = new DynamoConferenceBatches(dynamo.client, 'conferences');
-    let found: ReadonlyMap<string, { readonly conferenceId: string }> = new Map();
+    let found: Batch = { records: new Map(), unreadable: new Map() };
     const { requests } = await dynamo.metered(async () => (found = await batches.current([...keys, ...keys])));
     expect(requests).toEqual({ BatchGetItem: 2 });
-    expect([...found.values()].map(({ conferenceId }) => conferenceId).sort()).toEqual(ids.slice(1).sort());
+    expect([...found.records.values()].map(({ conferenceId }) => conferenceId).sort()).toEqual(ids.slice(1).sort());
+    expect(found.unreadable).toEqual(new Map());
+  });
+
+  it('are read although one of them cannot be, which is not left out as if it were gone', async () => {
+    const record = aConference({ conferenceId: CONFERENCE_ID });
+    await dynamo.place(record);
+    const pk = `${initiatorKeyOf(CONFERENCE_ID).slice(0, -1)}z`;
+    await dynamo.client.send(new PutItemCommand({ TableName: 'conferences', Item: { ...openKey(pk), st: { S: 'lost' } } }));
+    const found = await new DynamoConferenceBatches(dynamo.client, 'conferences').current([pk, initiatorKeyOf(CONFERENCE_ID)]);
+    expect(found).toEqual({
+      records: new Map([[initiatorKeyOf(CONFERENCE_ID), record]]),
+      unreadable: new Map([[pk, expect.any(Error)]]),
+    });
   });
 });

@@ -42,11 +42,12 @@ beforeAll(async () => {
     hashKey,
     tokenSeal: aesGcmSeal(hashKey, 'tokens'),
     identity: async () => identityOf('the-hash-key-of-the-tests'),
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', http.clock, http.log),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
       seal: aesGcmSeal(hashKey, 'deliveries'),
       retentionDays: theSettings.retentionDays,
       now: http.clock,
+      log: http.log,
     }),
     requestCounter: new DynamoWindowCounter(dynamo.client, 'records', 'rate'),
     requestedEventCounter: new DynamoWindowCounter(dynamo.client, 'records', 'asks'),

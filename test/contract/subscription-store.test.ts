@@ -1,5 +1,5 @@
 /** The subscription store on DynamoDB. */
-import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EVERYONE, type SubscriptionRecord } from '../../domain/subscription/record';
 import { subscriptionIdOf } from '../../domain/subscription/subscription-id';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store';
@@ -7,6 +7,7 @@ import { ownerPartition, subscriptionKey } from '../../functions/adapters/dynamo
 import { type LocalDynamo, startDynamo } from '../../local/dynamo/start-dynamo';
 import { DAY_MS } from '../../schemas/durations';
 import { dynamoClientOf } from '../support/dynamo-client';
+import { recordedLog } from '../support/recorded-log';
 
 const TABLE = 'records';
 const AT = Date.parse('2026-11-23T09:00:00.000Z');
@@ -14,6 +15,7 @@ const MOST = 100;
 const ADA = '4r7h2k9qx0tmv3bz';
 const BEN = '9d4t2b7mk0h2k9qx';
 
+const { log, lines } = recordedLog();
 let dynamo: LocalDynamo;
 let client: DynamoDBClient;
 let store: DynamoSubscriptionStore;
@@ -32,7 +34,7 @@ beforeAll(async () => {
       },
     { step: 'initialize' },
   );
-  store = new DynamoSubscriptionStore(client, TABLE, () => now);
+  store = new DynamoSubscriptionStore(client, TABLE, () => now, log);
 });
 beforeEach(() => {
   now = AT;
@@ -69,6 +71,13 @@ const created = async (owner: string, fields: Partial<SubscriptionRecord> = {}, 
 };
 
 const listed = async (owner: string): Promise<readonly SubscriptionRecord[]> => (await store.list([owner], { limit: 100 })).subscriptions;
+
+const unreadableAt = ({ pk, sk }: Record<string, AttributeValue>) => ({
+  event: 'item.unreadable',
+  pk: pk?.S,
+  sk: sk?.S,
+  error: expect.any(Error) as unknown,
+});
 
 const itemOf = async ({ id }: SubscriptionRecord): Promise<Record<string, AttributeValue>> =>
   (await client.send(new GetItemCommand({ TableName: TABLE, Key: subscriptionKey(id) }))).Item ?? {};
@@ -200,6 +209,19 @@ describe('the list of an owner', () => {
     expect(await store.find(forgotten.id)).toStrictEqual({ ...forgotten, status: 'DELETED' });
   });
 
+  it('does not stop at one that cannot be read, nor at an entry that cannot be', async () => {
+    const owner = newOwner();
+    const readable = await created(owner);
+    const unreadable = await created(owner, { status: 'PAUSED' as never });
+    const entry = { pk: { S: ownerPartition(owner) }, sk: { S: 'unreadable' }, id: { S: 'no subscription' } };
+    await client.send(new PutItemCommand({ TableName: TABLE, Item: entry }));
+    lines.length = 0;
+    expect(await listed(owner)).toStrictEqual([readable]);
+    expect(lines).toEqual([unreadableAt(entry), unreadableAt(subscriptionKey(unreadable.id))]);
+    expect(await store.create(subscriptionOf(owner), 3)).toBe(true);
+    expect(await store.create(subscriptionOf(owner), 1)).toBe(false);
+  });
+
   it('shows nothing that was never created, and once what was tried twice', async () => {
     const owner = newOwner();
     const subscription = subscriptionOf(owner);
@@ -300,6 +322,16 @@ it('finds all that see an initiator or everyone, in any status, past the end of 
   const found = (await store.watching(sees)).map(({ id }) => id);
   expect(found.sort()).toEqual(own.map(({ id }) => id).sort());
   expect((await store.watching(EVERYONE)).map(({ id }) => id)).toContain(all.id);
+});
+
+it('finds the others if one cannot be read, and logs that one by its keys', async () => {
+  const sees = 'damagedbydamaged';
+  const readable = [await created(newOwner(), {}, sees)];
+  const unreadable = await created(newOwner(), { status: 'PAUSED' as never }, sees);
+  readable.push(await created(newOwner(), {}, sees));
+  lines.length = 0;
+  expect(await store.watching(sees)).toStrictEqual(readable);
+  expect(lines).toEqual([unreadableAt(subscriptionKey(unreadable.id))]);
 });
 
 describe('a change', () => {

@@ -2,6 +2,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { WebSocket } from 'ws';
+import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import { alarms } from '../../functions/wiring/alarms';
 import { queueConsumers, type QueueConsumerName } from '../../functions/wiring/queues';
 import { streamConsumers } from '../../functions/wiring/streams';
@@ -315,6 +316,14 @@ const failures: readonly [alarm: string, failure: Failure][] = [
   ],
   ['bridge-silent', bridgeIsDown(1)],
   ['calls-fail', bridgeIsDown(10)],
+  [
+    'items-unreadable',
+    async () => {
+      const { conferenceId } = await anAssembly('+15550188');
+      await put({ pk: { S: initiatorKeyOf(conferenceId) }, sk: { S: `${conferenceId.slice(0, -1)}_` } });
+      expect((await call('GET', '/v1/conferences', undefined, '+15550188')).status).toBe(200);
+    },
+  ],
   [
     'terminals-not-reached',
     async () => {

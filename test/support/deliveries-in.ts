@@ -11,6 +11,7 @@ import { AT } from './a-conference';
 import { aSubscriptionRecord } from './a-subscription';
 import { accepted, DeliverySimulation, HASH_KEY } from './delivery-simulation';
 import { type MeteredDynamo, startMeteredDynamo } from './metered-dynamo';
+import { recordedLog } from './recorded-log';
 
 export const JOINED = 'rollcall.participant.joined.v1';
 export const STARTED = 'rollcall.subscription.started.v1';
@@ -23,11 +24,12 @@ const simulateDeliveries = (dynamo: MeteredDynamo): DeliverySimulation => {
   const simulation: DeliverySimulation = new DeliverySimulation({
     store: dynamo.store,
     slowPlaces: new DynamoWindowCounter(dynamo.client, 'records', 'slow'),
-    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now),
+    subscriptionStore: new DynamoSubscriptionStore(dynamo.client, 'records', () => simulation.now, recordedLog().log),
     deliveryStore: new DynamoDeliveryStore(dynamo.client, 'records', {
       seal: aesGcmSeal(async () => HASH_KEY, 'deliveries'),
       retentionDays: 30,
       now: () => simulation.now,
+      log: recordedLog().log,
     }),
   });
   return simulation;

@@ -96,6 +96,6 @@ export const memoryBatches = ({ current }: Pick<ConferenceStore, 'current'>): Co
       const record = await current(key, { consistent: true });
       if (record) found.set(key, record);
     }
-    return found;
+    return { records: found, unreadable: new Map() };
   },
 });

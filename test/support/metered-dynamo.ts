@@ -7,6 +7,7 @@ import { DynamoConferenceStore } from '../../functions/adapters/dynamodb/dynamo-
 import { openKey } from '../../functions/adapters/dynamodb/keys';
 import { startDynamo } from '../../local/dynamo/start-dynamo';
 import { dynamoClientOf } from './dynamo-client';
+import { recordedLog } from './recorded-log';
 
 export type Meter = {
   /** Requests by command, refused ones included: `{ UpdateItem: 2 }`. */
@@ -45,7 +46,7 @@ export const startMeteredDynamo = async (): Promise<MeteredDynamo> => {
   );
   return {
     client,
-    store: new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30 }),
+    store: new DynamoConferenceStore({ client, tableName: 'conferences', retentionDays: 30, log: recordedLog().log }),
     metered: async (run) => {
       meter = { requests: {}, units: 0 };
       await run();

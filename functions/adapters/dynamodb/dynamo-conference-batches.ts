@@ -5,6 +5,7 @@ import type { ConferenceBatches } from '../../ports/conference-batches';
 import { recordIn } from './conference-item';
 import { getAll } from './get-all';
 import { openKey } from './keys';
+import { readEach } from './readable-items';
 
 export class DynamoConferenceBatches implements ConferenceBatches {
   constructor(
@@ -14,6 +15,10 @@ export class DynamoConferenceBatches implements ConferenceBatches {
 
   current: ConferenceBatches['current'] = async (initiatorKeys) => {
     const items = await getAll(this.client, this.tableName, [...new Set(initiatorKeys)].map(openKey));
-    return new Map(items.flatMap((item) => recordIn(item) ?? []).map((record) => [initiatorKeyOf(record.conferenceId), record]));
+    const { read, unreadable } = readEach(items, recordIn);
+    return {
+      records: new Map(read.map((record) => [initiatorKeyOf(record.conferenceId), record])),
+      unreadable: new Map(unreadable.map(({ item, error }) => [item['pk']?.S ?? '', error])),
+    };
   };
 }

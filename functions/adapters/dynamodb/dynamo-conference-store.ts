@@ -5,21 +5,30 @@ import type { ConferenceStore, LeaveOutcome, OpenOutcome } from '../../ports/con
 import { currentTrace } from '../../runtime/trace';
 import { expiryOf } from './change-command';
 import { decodeRecord, encodeRecord, LEFT, recordIn } from './conference-item';
-import { DynamoConferenceChanger } from './dynamo-conference-changer';
+import { DynamoConferenceChanger, type StoreOptions } from './dynamo-conference-changer';
 import { historyKey, openKey } from './keys';
 import { leaveCommand } from './leave-command';
-import { listConferences } from './list-conferences';
+import { listConferences, type ListOptions } from './list-conferences';
 import { openCommand } from './open-command';
 
 export class DynamoConferenceStore extends DynamoConferenceChanger implements ConferenceStore {
-  async open(given: ConferenceRecord): Promise<OpenOutcome> {
+  constructor(protected override readonly options: StoreOptions & ListOptions) {
+    super(options);
+  }
+
+  async open(given: ConferenceRecord, copied?: ConferenceRecord): Promise<OpenOutcome> {
     const trace = currentTrace();
     const record = trace ? { ...given, trace } : given;
-    const result = await this.update(openCommand(this.options.tableName, record));
+    const result = await this.update(openCommand(this.options.tableName, record, copied));
     if (!result.ok) {
       if (result.isLeft) return { result: 'left' };
       // An earlier try of the same write succeeded, but its answer was lost.
       if (result.current?.conferenceId === record.conferenceId) return { result: 'written', record: result.current };
+      // It has ended so recently that the history may not have it yet.
+      if (result.current?.state === 'ended') {
+        await this.archive(result.current);
+        return this.open(given, result.current);
+      }
       return { result: 'refused', refusal: 'already-open', current: result.current };
     }
     const old = result.attributes && decodeRecord(result.attributes);

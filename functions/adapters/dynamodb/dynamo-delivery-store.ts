@@ -15,10 +15,12 @@ import type { DeliveryQuery, DeliveryRecord, DeliveryStore } from '../../ports/d
 import type { Seal } from '../../ports/seal';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
+import type { Log } from '../../runtime/log';
 import { attribute, decodeDelivery, encodeDelivery, hasExpired, openBody, sealBody } from './delivery-item';
 import type { Item } from './item';
 import { deliveryKey, deliveryKeys, logPartitions } from './keys';
 import { type Full, MAX_ATTEMPTS, noteAttempt } from './note-attempt';
+import { eachReadable } from './readable-items';
 
 /** A filter may hide whole pages. A caller that wants more asks again with the cursor. */
 const MAX_QUERIES = 5;
@@ -27,7 +29,7 @@ type Page = { readonly deliveries: DeliveryRecord[]; readonly next: string | und
 type Range = { readonly newestFirst: boolean; readonly since?: number };
 type Noted = Parameters<DeliveryStore['note']>;
 
-export type DeliveryStoreOptions = { readonly seal: Seal; readonly retentionDays: number; readonly now: Clock };
+export type DeliveryStoreOptions = { readonly seal: Seal; readonly retentionDays: number; readonly now: Clock; readonly log: Log };
 
 export class DynamoDeliveryStore implements DeliveryStore {
   constructor(
@@ -130,10 +132,8 @@ export class DynamoDeliveryStore implements DeliveryStore {
     const isBefore = (one: string, other: string): boolean => (range.newestFirst ? one > other : one < other);
     const ends = pages.flatMap(({ LastEvaluatedKey }) => LastEvaluatedKey?.['sk']?.S ?? []);
     const next = ends.length === 0 ? undefined : ends.reduce((first, end) => (isBefore(end, first) ? end : first));
-    const deliveries = pages
-      .flatMap(({ Items = [] }) => Items)
-      .filter((item) => !hasExpired(item, this.options.now()))
-      .map(decodeDelivery)
+    const kept = pages.flatMap(({ Items = [] }) => Items).filter((item) => !hasExpired(item, this.options.now()));
+    const deliveries = eachReadable(this.options.log, kept, decodeDelivery)
       .filter(({ id }) => next === undefined || !isBefore(next, id))
       .sort((one, other) => (isBefore(one.id, other.id) ? -1 : 1));
     return { deliveries, next };

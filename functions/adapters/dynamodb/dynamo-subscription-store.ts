@@ -12,10 +12,12 @@ import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import type { SubscriptionId } from '../../../schemas/subscription';
 import type { SubscriptionStore } from '../../ports/subscription-store';
 import type { Clock } from '../../runtime/clock';
+import type { Log } from '../../runtime/log';
 import type { Item } from './item';
 import { subscriptionKey, watchersPartition } from './keys';
 import { addEntry, hasMoreThan, type Listed, type ListOptions, listPage, markEnded, removeEntry } from './owner-list';
 import { queryAll } from './query-pages';
+import { eachReadable } from './readable-items';
 import { changeSubscription, countOne, expiryAfter } from './subscription-commands';
 import { decodeSubscription, encodeSubscription } from './subscription-item';
 
@@ -29,8 +31,9 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {
-    this.options = { client, tableName };
+    this.options = { client, tableName, log };
   }
 
   async create(subscription: SubscriptionRecord, max: number): Promise<boolean> {
@@ -72,7 +75,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: watchersPartition(sees) } },
     });
-    return items.map(decodeSubscription);
+    return eachReadable(this.log, items, decodeSubscription);
   }
 
   change: SubscriptionStore['change'] = async (id, change, condition) => {

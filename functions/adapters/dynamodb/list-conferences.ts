@@ -6,17 +6,21 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ConferenceRecord } from '../../../domain/conference/record';
 import type { ConferenceStore, ListQuery } from '../../ports/conference-store';
 import { conferenceFields, recordIn } from './conference-item';
+import type { Log } from '../../runtime/log';
 import type { ReaderOptions } from './dynamo-conference-reader';
 import type { Item } from './item';
 import { OPEN } from './keys';
+import { eachReadable } from './readable-items';
 
 /** A filter may hide whole pages. A caller that wants more asks again with the cursor. */
 const MAX_QUERIES = 5;
 
+export type ListOptions = ReaderOptions & { readonly log: Log };
+
 type Page = { readonly records: ConferenceRecord[]; readonly next: string | undefined };
 
 const queryPage = async (
-  { client, tableName }: ReaderOptions,
+  { client, tableName, log }: ListOptions,
   initiatorKey: string,
   { state, limit }: ListQuery,
   after: string | undefined,
@@ -33,7 +37,7 @@ const queryPage = async (
       ...(after ? { ExclusiveStartKey: { pk: { S: initiatorKey }, sk: { S: after } } satisfies Item } : {}),
     }),
   );
-  return { records: Items.flatMap((item) => recordIn(item) ?? []), next: LastEvaluatedKey?.sk?.S };
+  return { records: eachReadable(log, Items, recordIn), next: LastEvaluatedKey?.sk?.S };
 };
 
 /** The ended conference that is still in the open place may already have a copy in the history. */
@@ -44,7 +48,7 @@ const withoutTwins = (records: readonly ConferenceRecord[]): ConferenceRecord[] 
 const cursorAfter = (last: ConferenceRecord | undefined): string => (last?.state === 'ended' ? last.conferenceId : OPEN);
 
 export const listConferences = async (
-  options: ReaderOptions,
+  options: ListOptions,
   initiatorKey: string,
   query: ListQuery,
 ): ReturnType<ConferenceStore['list']> => {

@@ -16,14 +16,16 @@ import { hasEnded } from '../../../domain/subscription/status';
 import { MINUTE_MS } from '../../../schemas/durations';
 import { SubscriptionId } from '../../../schemas/subscription';
 import { allOrThrow } from '../../runtime/all-or-throw';
+import type { Log } from '../../runtime/log';
 import { getAll } from './get-all';
 import type { Item } from './item';
 import { listEntryKey, ownerPartition, subscriptionKey } from './keys';
 import { queryAll } from './query-pages';
+import { eachReadable } from './readable-items';
 import { expiryAfter } from './subscription-commands';
 import { decodeSubscription } from './subscription-item';
 
-export type ListOptions = { readonly client: DynamoDBClient; readonly tableName: string };
+export type ListOptions = { readonly client: DynamoDBClient; readonly tableName: string; readonly log: Log };
 export type Listed = { readonly cursor: string; readonly subscription: SubscriptionRecord };
 type ListedId = Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>;
 
@@ -34,7 +36,8 @@ type ListedId = Pick<SubscriptionRecord, 'owner' | 'startsAt' | 'id'>;
 const WRITTEN_WITHIN_MS = MINUTE_MS;
 
 const sortKey = (entry: Item): string => entry['sk']?.S ?? '';
-const idOf = (entry: Item): SubscriptionId => SubscriptionId.parse(entry['id']?.S);
+/** Throws if an item is not an entry. */
+const entryIn = (item: Item) => ({ cursor: sortKey(item), id: SubscriptionId.parse(item['id']?.S) });
 
 export const addEntry = async ({ client, tableName }: ListOptions, record: SubscriptionRecord): Promise<void> => {
   const { id, startsAt } = record;
@@ -65,17 +68,19 @@ export const markEnded = async ({ client, tableName }: ListOptions, record: List
   }
 };
 
-const readAll = async ({ client, tableName }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> =>
-  (await getAll(client, tableName, [...new Set(ids)].map(subscriptionKey))).map(decodeSubscription);
+const readAll = async ({ client, tableName, log }: ListOptions, ids: readonly SubscriptionId[]): Promise<SubscriptionRecord[]> =>
+  eachReadable(log, await getAll(client, tableName, [...new Set(ids)].map(subscriptionKey)), decodeSubscription);
 
 /**
  * The subscriptions that entries name, in their order. It leaves out an entry that another try of the same request
  * wrote.
  */
-const subscriptionsOf = async (options: ListOptions, entries: readonly Item[]): Promise<Listed[]> => {
-  const found = new Map((await readAll(options, entries.map(idOf))).map((subscription) => [subscription.id, subscription]));
-  return entries.flatMap((entry) => {
-    const [subscription, cursor] = [found.get(idOf(entry)), sortKey(entry)];
+const subscriptionsOf = async (options: ListOptions, items: readonly Item[]): Promise<Listed[]> => {
+  const entries = eachReadable(options.log, items, entryIn);
+  const ids = entries.map(({ id }) => id);
+  const found = new Map((await readAll(options, ids)).map((subscription) => [subscription.id, subscription]));
+  return entries.flatMap(({ id, cursor }) => {
+    const subscription = found.get(id);
     return subscription && listEntryKey(subscription)['sk']?.S === cursor ? [{ cursor, subscription }] : [];
   });
 };

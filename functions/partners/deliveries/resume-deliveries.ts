@@ -117,8 +117,9 @@ export const resumeAll = async (deps: ResumeDeps, subscription: SubscriptionReco
   for (let page = 0; page < pace && (page === 0 || cursor !== undefined); page += 1)
     ({ cursor, last } = await resumeNextPage(deps, subscription, { since, pause, cursor, last }, pace));
   if (cursor !== undefined) return goOn(deps, subscription, { since, pause, cursor, pace, last });
-  const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined };
+  const isLast = { waitingSince: since, waitingPause: pause, pausedUntil: undefined, resumingUntil: subscription.resumingUntil };
   const isOver = await deps.subscriptionStore.change(id, { waitingSince: null, waitingPause: null, resumingUntil: null }, isLast);
-  // The sink has been paused again in the meantime. If the write fails otherwise, the step is repeated with its claim.
+  // The sink has been paused again in the meantime, or another resumption has claimed the subscription and goes on. If the
+  // write fails otherwise, the step is repeated with its claim.
   if (!isOver) await giveBack(deps, subscription, resumption.claim);
 };

@@ -51,12 +51,15 @@ const silenceAfter = async (deps: LookDeps, { at, bridgeSilentSince }: Look, ask
 
 /** A conference that cannot be looked at does not hold up the others. The next look comes in any case. */
 const lookAtEach = async (deps: LookDeps, { entries }: Look, sight: (conferenceId: ConferenceId) => Omit<Sight, 'queriesUntil'>) => {
-  const records = await deps.conferenceBatches.current(entries.map(({ conferenceId }) => initiatorKeyOf(conferenceId)));
+  const { records, unreadable } = await deps.conferenceBatches.current(entries.map(({ conferenceId }) => initiatorKeyOf(conferenceId)));
   const queriesUntil = deps.clock() + QUERIES_WITHIN_MS;
   await inParallel(entries, CONFERENCES_AT_ONCE, async (entry) => {
     const { conferenceId } = entry;
+    const key = initiatorKeyOf(conferenceId);
+    // Not taken for one that is gone, whose room is cleared.
+    if (unreadable.has(key)) return deps.log('look.failed', { conferenceId, error: unreadable.get(key) });
     try {
-      await lookAtConference(deps, entry, records.get(initiatorKeyOf(conferenceId)), { ...sight(conferenceId), queriesUntil });
+      await lookAtConference(deps, entry, records.get(key), { ...sight(conferenceId), queriesUntil });
     } catch (error) {
       deps.log('look.failed', { conferenceId, error });
     }

@@ -153,12 +153,14 @@ export const startApi = async (): Promise<Api> => {
   const clock = { now: NOW };
   const { queued, scheduled, published, deps: kept } = keepers();
   const identity = identityOf(HASH_KEY);
-  const store = new DynamoConferenceStore({ client, tableName: theSettings.conferencesTable, retentionDays: theSettings.retentionDays });
-  const subscriptionStore = new DynamoSubscriptionStore(client, theSettings.recordsTable, () => clock.now);
-  const deliveryStore = new DynamoDeliveryStore(client, theSettings.recordsTable, {
+  const { conferencesTable, recordsTable, retentionDays } = theSettings;
+  const store = new DynamoConferenceStore({ client, tableName: conferencesTable, retentionDays, log });
+  const subscriptionStore = new DynamoSubscriptionStore(client, recordsTable, () => clock.now, log);
+  const deliveryStore = new DynamoDeliveryStore(client, recordsTable, {
     seal: sealOf('deliveries'),
-    retentionDays: theSettings.retentionDays,
+    retentionDays,
     now: () => clock.now,
+    log,
   });
   let numbers = 0;
   return {

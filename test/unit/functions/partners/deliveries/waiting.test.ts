@@ -113,7 +113,7 @@ describe('deliveries that waited for a sink that is back', () => {
     expect(it.deps.queues.in('deliveries')).toHaveLength(100);
     const [next] = it.deps.queues.in('subscription-tasks');
     expect(next).toMatchObject({ body: { task: 'resume', ...task }, delaySeconds: 1 });
-    await resumeAll(it.deps, it.subscription, next?.body as typeof task);
+    await resumeAll(it.deps, subscriptionNow(it.deps, it.subscription), next?.body as typeof task);
     expect(it.deps.queues.in('deliveries')).toHaveLength(101);
     expect(subscriptionNow(it.deps, it.subscription)).not.toHaveProperty('waitingSince');
   });
@@ -203,6 +203,26 @@ describe('deliveries that waited for a sink that is back', () => {
     await resumeAll(deps, subscriptionNow(deps, subscription), task);
     // It has made a step of its own, and does not come back later.
     expect(deps.queues.in('subscription-tasks').at(-1)).toMatchObject({ body: { task: 'resume' }, delaySeconds: 1 });
+  });
+
+  it('are left to a resumption that began during the last step of another, and keeps its claim', async () => {
+    const it = given(back);
+    const { deps, subscription } = it;
+    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
+    await resumeAll(deps, subscription, task);
+    const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
+    const seen = subscriptionNow(deps, subscription);
+    for (let count = 0; count < 200; count += 1) await waiting(it, AT + 1_000 + count);
+    // The claim of the first one is over before its last step is.
+    deps.time.now += 30_000;
+    await resumeAll(deps, seen, task);
+    const [other, next] = [subscriptionNow(deps, subscription), deps.queues.in('subscription-tasks').at(-1)?.body as typeof task];
+    const page = jest.spyOn(deps.deliveryStore, 'since').mockResolvedValueOnce({ deliveries: [] });
+    await resumeAll(deps, seen, lastStep);
+    page.mockRestore();
+    expect(subscriptionNow(deps, subscription)).toEqual(other);
+    await resumeAll(deps, other, next);
+    expect(deps.queues.in('subscription-tasks').at(-1)?.body).toMatchObject({ task: 'resume', claim: expect.any(Number) as number });
   });
 
   it('are resumed at once when a step whose last write failed is repeated', async () => {

@@ -141,6 +141,25 @@ describe('a look at a running conference', () => {
   });
 });
 
+it('a conference that cannot be read is not taken for one that is gone, and does not hold up the others', async () => {
+  const [one, two] = conferencesOf(2) as [ConferenceRecord, ConferenceRecord];
+  const silentNow = { bridgeSilent: true, unconfirmed: true } as const;
+  const deps = await depsWith({ ...one, ...silentNow }, { ...two, ...silentNow });
+  deps.driver.script.snapshot = async () => everybody;
+  const error = new Error('The stored state is missing');
+  const conferenceBatches: MemoryDeps['conferenceBatches'] = {
+    current: async (keys) => {
+      const { records } = await deps.conferenceBatches.current(keys);
+      const key = initiatorKeyOf(one.conferenceId);
+      return { records: new Map([...records].filter(([each]) => each !== key)), unreadable: new Map([[key, error]]) };
+    },
+  };
+  expect(await receive({ ...deps, conferenceBatches }, looks)).toEqual({ batchItemFailures: [] });
+  expect(deps.queues.in('leg-commands')).toEqual([]);
+  expect(deps.store.now(two.conferenceId)).not.toHaveProperty('bridgeSilent');
+  expect(deps.lines).toContainEqual({ event: 'look.failed', conferenceId: one.conferenceId, error });
+});
+
 describe('a look at an ending conference', () => {
   const ending = { ...running, state: 'ending' as const, endingAt: AT - 10_000 };
 
