@@ -26,6 +26,7 @@ import { requestedAction } from '../../domain/participant/requested-action';
 import { changeCommand } from '../../functions/adapters/dynamodb/change-command';
 import { openCommand } from '../../functions/adapters/dynamodb/open-command';
 import { takeBatch } from '../../functions/legs/write-leg-events';
+import { HOUR_MS } from '../../schemas/durations';
 import { withParticipant } from '../support/applying';
 import { expressionCost, MAX_EXPRESSION_BYTES, MAX_OPERATORS } from '../support/expression-cost';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
@@ -233,9 +234,11 @@ describe('a conference of 300 participants', () => {
       subject: 'x'.repeat(128),
       reference: 'x'.repeat(64),
     });
+    const ended: ConferenceRecord = { ...assembling, state: 'ended', endedAt: at - HOUR_MS };
     const command = openCommand('conferences', record);
     within(command);
-    await dynamo.place({ ...assembling, state: 'ended' });
+    within(openCommand('conferences', record, ended));
+    await dynamo.place(ended);
     await dynamo.client.send(new UpdateItemCommand(command));
     expect(await dynamo.store.current(initiatorKeyOf(conferenceId))).toMatchObject({ version: 1, participants: record.participants });
   });
