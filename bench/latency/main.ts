@@ -1,7 +1,7 @@
 /**
  * `npm run bench:latency`: how soon a change reaches terminals, partners and the conference server in the cloud, by a
- * model. It counts the hops in a real local run, and draws the time of each from what is published. Fails if the goal
- * is missed.
+ * model. It counts the hops in a real local run, and draws the time of each from what is published. Fails if a
+ * goal is missed by either kind of conference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -139,6 +139,8 @@ const givenUp: Readonly<Record<DeadLetterQueueName, string>> = {
   'publish-dead-letters': 'Terminals and partners missed a change: Rollcall gave up on its event. Redriving it publishes the event.',
 };
 
+export const deadLetterQueues = namesOf(givenUp);
+
 const deadLetterAlarms = entriesOf(givenUp).map(([of, means]): Named => {
   const letters: Metric = { kind: 'queue', of, name: 'ApproximateNumberOfMessagesVisible' };
   return [of, { means, anyOf: [{ ...highest(letters, 1), increase: true }] }];

@@ -1,6 +1,7 @@
 /** The dashboard of a deployment: each row answers a question of the person who looks. */
 import { Cause } from '../../schemas/participant-states';
 import type { LoggedMetric } from '../runtime/log';
+import { deadLetterQueues } from './alarms';
 import { http, logged, type Metric, type Statistic } from './metrics';
 import { namesOf } from './named';
 import type { rules } from './rules';
@@ -95,7 +96,11 @@ export const dashboard: readonly Row[] = [
         lines: inOrder.map((of) => highest({ kind: 'queue', of, name: 'ApproximateAgeOfOldestMessage' }, of)),
       },
       { title: 'Messages that failed', lines: workQueues.map((of) => sum(logged('MessagesFailed', of), of)) },
-      { title: 'Dead letters', lines: [counted('DeadLetters', 'new')] },
+      // As the alarms count them: also letters of Lambda itself, and messages whose consumer crashed, which no line of the log has.
+      {
+        title: 'Dead letters that are there',
+        lines: deadLetterQueues.map((of) => highest({ kind: 'queue', of, name: 'ApproximateNumberOfMessagesVisible' }, of)),
+      },
       { title: 'Stored items', lines: [counted('UnreadableItems', 'that cannot be read')] },
       {
         title: 'Functions of the account',

@@ -3,7 +3,9 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { WebSocket } from 'ws';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
+import { ALARM_MINUTES } from '../../functions/wiring/alarm';
 import { alarms } from '../../functions/wiring/alarms';
+import { dashboard } from '../../functions/wiring/dashboard';
 import { queueConsumers, type QueueConsumerName } from '../../functions/wiring/queues';
 import { streamConsumers } from '../../functions/wiring/streams';
 import type { StreamConsumerName } from '../../functions/wiring/names';
@@ -395,6 +397,22 @@ it('an alarm on dead letters is over although the letter is still there', async 
   now += 6 * MINUTE_MS;
   expect(isOn('callbacks-dead-letters')).toBe(false);
   expect(local.queues.named('callbacks-dead-letters').messages()).toHaveLength(letters);
+});
+
+it('the dashboard shows the dead letters of each queue, also those that Lambda sets aside without a line of the log', async () => {
+  const { lines } = dashboard.flatMap(({ graphs }) => graphs).find(({ title }) => title === 'Dead letters that are there')!;
+  const shown = () => {
+    const lastPeriod = { from: now - ALARM_MINUTES * MINUTE_MS, to: now };
+    return Object.fromEntries(
+      lines.map(({ label, metric, statistic }) => [label, local.measurements.statistic(metric, statistic, lastPeriod)]),
+    );
+  };
+  const names = local.queues.names().filter((name) => name.endsWith('-dead-letters'));
+  const before = shown()['push-dead-letters'] ?? 0;
+  await publishUnreadable(1);
+  await until('the alarm', () => (later(10), isOn('push-dead-letters')), 10_000);
+  expect(shown()).toEqual(Object.fromEntries(names.map((name) => [name, local.queues.named(name).messages().length])));
+  expect(shown()['push-dead-letters']).toBeGreaterThan(before);
 });
 
 it('the alarms can be read over HTTP', async () => {

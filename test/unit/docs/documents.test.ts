@@ -10,6 +10,7 @@ import { encodeRecord } from '../../../functions/adapters/dynamodb/conference-it
 import { logEvents } from '../../../functions/runtime/log';
 import { alarms } from '../../../functions/wiring/alarms';
 import { bridgeSocketFunctions } from '../../../functions/wiring/bridge-sockets';
+import { MAX_SUBSCRIPTIONS_PER_CONFERENCE } from '../../../functions/terminals/too-many-terminals';
 import { queueConsumers } from '../../../functions/wiring/queues';
 import { reservations } from '../../../functions/wiring/concurrency';
 import { ruleConsumers } from '../../../functions/wiring/rules';
@@ -135,6 +136,12 @@ describe('docs/operations.md', () => {
       expect(`${name}: ${much}`).toMatch(new RegExp(usual === undefined ? 'by default' : `\\b${String(usual)}\\b`));
     }
     expect(numbers.length).toBeGreaterThan(10);
+  });
+
+  it('says how many subscribers a conference may have', () => {
+    const limits = tableUnder('docs/operations.md', '## Limits and retention');
+    const [, limit] = limits.find(([what]) => what === 'subscribers of a conference')!;
+    expect(limit).toMatch(new RegExp(`^${MAX_SUBSCRIPTIONS_PER_CONFERENCE.toLocaleString('en')}\\b`));
   });
 
   it('says how many instances are reserved with the usual quota', () => {

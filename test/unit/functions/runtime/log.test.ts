@@ -114,13 +114,12 @@ describe('a line that is counted', () => {
 
   it('says nothing of a metric without a number, and no other line is counted', () => {
     const { log, lines } = setUp();
-    log('message.failed', { queue: 'watch', messageId: 'm', receives: 1 });
-    log('message.failed', { queue: 'watch', messageId: 'm', receives: 20, deadLetters: 1 });
+    log('dials.queued', { conferenceId: 'c' });
+    log('dials.queued', { conferenceId: 'c', dials: 2 });
     log('leg.hung-up', { conferenceId: 'c', participantId: 'p', leg: 1 });
-    const [failed, last, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(failed).toMatchObject({ MessagesFailed: 1 });
-    expect(JSON.stringify(failed)).not.toContain('DeadLetters');
-    expect(last).toMatchObject({ MessagesFailed: 1, DeadLetters: 1 });
+    const [without, one, other] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(JSON.stringify(without)).not.toContain('"Dials"');
+    expect(one).toMatchObject({ Dials: 2 });
     expect(other).not.toHaveProperty('_aws');
   });
 
