@@ -46,6 +46,8 @@ const elsewhere = [
   'per shard, in order per key',
   'The SIP gateway always stands behind the edge',
   "It always stands behind the carrier's edge",
+  'run within ten seconds (tried), whatever the role allows (read)',
+  'Lambda replaces all processes within some hours.',
 ];
 
 /** A word, a case or a setting that is explained. */
@@ -67,6 +69,7 @@ const explanation = [
   'But a command with a password that the bridge no longer accepts is lost or waits',
   'the token has no phone number, so it has no current conference',
   'always "HTTP"',
+  'A look failed three times within a few seconds.',
   'the sink never accepted the event that verifies it',
 ];
 

@@ -1,6 +1,8 @@
 /** The words by which a sentence is found to promise something. A promise without any of them can be listed all the same. */
 
 const TIME = '(?:ms|s|milliseconds?|seconds?|minutes?|hours?|days?|months?)';
+const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const NUMBER = `(?:\\d[\\d,]*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|${TENS}|some|a few|those \\w+|these \\w+)`;
 const words = [
   'never',
   'always',
@@ -14,12 +16,15 @@ const words = [
   'survives?',
   'encrypted',
   'no phone numbers?',
-  '(?:no|nothing)\\b[^.|]{0,60}\\b(?:is|are|gets) lost',
+  '(?:no|none|nothing|nobody)\\b[^.|]{0,60}\\b(?:is|are|gets|be|was|were|has been|have been) lost',
+  '(?:is|are|was|were|be|been|gets) (?:not|never) lost',
+  '(?:loses?|lost) (?:nothing|none|no)',
+  'all along',
   '(?:not|nothing|nobody)\\b[^.|]{0,40}\\btwice',
-  `within (?:a|an|one|two|\\d[\\d,]*) ?${TIME}`,
+  `within (?:the same |the next |another )?${NUMBER} ?${TIME}`,
   'at most',
   'at the latest',
-  `for at least (?:\\d+|two|six|a) ${TIME}`,
+  `for at least ${NUMBER} ${TIME}`,
   'no (?:later|longer|more|older) than',
 ];
 const PROMISE = new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi');

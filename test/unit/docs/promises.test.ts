@@ -1,5 +1,5 @@
 /** docs/promises.md has every promise of the documents, in their words, and every proof that it names exists. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { noPromises } from '../../support/promises/no-promises';
 import { plainText, sectionOf } from '../../support/promises/plain-text';
@@ -75,6 +75,17 @@ describe('docs/promises.md', () => {
       wrong,
       `Name the test as its file does, with %s and \${…}, or write it. If nothing can prove it, the row says "not proven: …".`,
     );
+  });
+
+  it('names each document that is not searched for promises', () => {
+    const searched = new Set(promisingDocuments(project));
+    const others = [
+      ...['CHANGELOG.md', 'bench/README.md', 'docs/openapi.json', 'docs/asyncapi.json'],
+      ...readdirSync(path.join(project, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+    ].filter((file) => !searched.has(file) && file !== PROMISES_PAGE);
+    const intro = read(PROMISES_PAGE).split('\n## ')[0]!;
+    const named = (file: string) => intro.includes(file === 'bench/README.md' ? file : path.basename(file));
+    expect(others.filter((file) => !named(file))).toEqual([]);
   });
 
   it('says of few promises that they are not proven', () => {
@@ -154,6 +165,11 @@ describe('what finds a promise', () => {
     'To send it again is harmless.',
     'No phone number is in it.',
     'Nobody is called twice.',
+    'All are looked at within ten seconds.',
+    'It begins within the next three seconds.',
+    'Nothing can be lost.',
+    'What was acknowledged is not lost.',
+    'Deadlines are met in time all along.',
   ])('takes this for a promise: %s', (sentence) => {
     expect(wordsOfPromiseIn(sentence)[0]).toMatchObject({ sentence });
   });

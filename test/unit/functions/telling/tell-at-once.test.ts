@@ -2,14 +2,12 @@ import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { MOST_NUDGED, MOST_TOLD } from '../../../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../../../../functions/ports/connections';
 import { inInvocation } from '../../../../functions/runtime/invocation';
-import { type TellDeps, tellAtOnce } from '../../../../functions/telling/tell-at-once';
+import { TELL_CALLED_MS, TELL_MS, type TellDeps, tellAtOnce } from '../../../../functions/telling/tell-at-once';
 import { aConference, AT, CONFERENCE_ID } from '../../../support/a-conference';
 import { aTerminal, memoryGateway } from '../../../support/memory-gateway';
 import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 import { memoryQueues, nudgesInto } from '../../../support/memory-queues';
 import { recordedLog } from '../../../support/recorded-log';
-
-const MOST_MS = 150;
 
 const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): ConferenceRecord => ({
   ...aConference({ state: 'active' }),
@@ -20,7 +18,7 @@ const versionOf = (version: number, over: Partial<ConferenceRecord> = {}): Confe
 });
 
 /** Terminals that have version 1. The limit runs out when a test says so. */
-const given = async (ids: readonly string[] = ['a', 'b']) => {
+const given = async (ids: readonly string[] = ['a', 'b'], most: number = TELL_CALLED_MS) => {
   const gateway = memoryGateway();
   const terminalStore = memoryTerminalStore();
   for (const id of ids) {
@@ -32,7 +30,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
   const limits: number[] = [];
   let running: AbortController | undefined;
   const timeIsUp = (): void => {
-    time.now += MOST_MS;
+    time.now += most;
     running?.abort();
   };
   const queues = memoryQueues();
@@ -57,7 +55,7 @@ const given = async (ids: readonly string[] = ['a', 'b']) => {
     limits,
     timeIsUp,
     isRunning: () => running !== undefined,
-    tell: (record: ConferenceRecord, over: Partial<TellDeps> = {}) => tellAtOnce({ ...deps, ...over }, MOST_MS)(record),
+    tell: (record: ConferenceRecord, over: Partial<TellDeps> = {}) => tellAtOnce({ ...deps, ...over }, most)(record),
     cursor: async () => (await terminalStore.progress(CONFERENCE_ID)).cursor,
     lastPushAt: async () => (await terminalStore.progress(CONFERENCE_ID)).lastPushAt,
     subscribed: async () => (await terminalStore.subscriptions(CONFERENCE_ID)).subscriptions.map(({ connectionId }) => connectionId),
@@ -210,8 +208,11 @@ describe('telling', () => {
     expect(lines).toMatchObject([{ event: 'terminals.not-told' }]);
   });
 
-  it('of all changes of one invocation has one time', async () => {
-    const { tell, limits, time, deps } = await given();
+  it.each([
+    ['that a caller waits for', TELL_CALLED_MS, [150, 50, 50]],
+    ['in the background', TELL_MS, [250, 150, 150, 50]],
+  ])('of all changes of one invocation has one time: %s', async (_what, most, expected) => {
+    const { tell, limits, time, deps } = await given(['a', 'b'], most);
     const slow: SinglePosts = { postOnce: async (...given) => ((time.now += 50), deps.connections.postOnce(...given)) };
     await inInvocation(async () => {
       await tell(versionOf(2), { connections: slow });
@@ -221,8 +222,8 @@ describe('telling', () => {
       await tell(versionOf(5));
     });
     // Two terminals at 50 ms each, and the next look takes no time.
-    expect(limits).toEqual([150, 50, 50]);
+    expect(limits).toEqual(expected);
     await inInvocation(() => tell(versionOf(6)));
-    expect(limits).toEqual([150, 50, 50, 150]);
+    expect(limits).toEqual([...expected, most]);
   });
 });
