@@ -51,7 +51,7 @@ import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
-import { timeLimit as startTimeLimit, type TimeLimit } from './runtime/time-limit';
+import { timeLimit as timeLimitOfMachine, type TimeLimit } from './runtime/time-limit';
 import { nudgeBridge } from './telling/nudge-bridge';
 import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
@@ -61,6 +61,13 @@ let now: Clock = Date.now;
 /** Replaces the machine's clock, for programs that run the functions and set their time. */
 export const setClock = (clock: Clock): void => {
   now = clock;
+};
+
+let startTimeLimit: TimeLimit = timeLimitOfMachine;
+
+/** Replaces the limits to what telling may take, for programs that run the functions on a busy machine. */
+export const setTimeLimit = (limit: TimeLimit): void => {
+  startTimeLimit = limit;
 };
 
 let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs' | 'slowMs'> = {};
@@ -73,7 +80,7 @@ export const setSinkContext = (context: typeof sinkContext): void => {
 // The process
 export const settings = /* @__PURE__ */ perProcess(() => loadSettings(process.env));
 export const clock = (): Clock => () => now();
-const timeLimit = (): TimeLimit => startTimeLimit;
+const timeLimit = (): TimeLimit => (ms) => startTimeLimit(ms);
 export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
 // The namespace is not read with the settings: functions that need no other setting should not contain all of them.

@@ -24,7 +24,7 @@ export const untilIdle = async (busy: () => readonly string[], maxMs = DEFAULT_M
     const names = busy();
     quiet = names.length === 0 ? quiet + 1 : 0;
     if (quiet === QUIET_POLLS) return;
-    if (performance.now() > endsAt) throw new StillBusy([...new Set(names)]);
+    if (names.length > 0 && performance.now() > endsAt) throw new StillBusy([...new Set(names)]);
     await sleep(POLL_MS);
   }
 };

@@ -87,6 +87,15 @@ const outcome = (
   attempt,
 });
 
+/** Nothing if they are not compressed. Any bytes may look as if they were. */
+const inflated = (bytes: Uint8Array): string => {
+  try {
+    return inflateRawSync(bytes).toString('latin1');
+  } catch {
+    return '';
+  }
+};
+
 describe('a delivery', () => {
   it('is found as it was stored', async () => {
     const plain = await kept(newSubscription());
@@ -120,7 +129,7 @@ describe('a delivery', () => {
     const key = deliveryKey(delivery.subscriptionId, delivery.id);
     const { Item = {} } = await dynamo.client.send(new GetItemCommand({ TableName: 'records', Key: key }));
     const bytes = Item['b']?.B ?? Buffer.of();
-    expect(() => inflateRawSync(bytes.subarray(1))).toThrow();
+    expect(inflated(bytes.subarray(1))).not.toContain('5550100');
     expect(Buffer.from(bytes).toString('latin1')).not.toContain('5550100');
     await expect(storeWith(30, 'another-hash-key').find(delivery.subscriptionId, delivery.id)).rejects.toThrow();
     const other = await kept(newSubscription());

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from '../support/until';
+import { STARTS_WITHIN_MS, until } from '../support/until';
 
 const project = path.join(__dirname, '../..');
 
@@ -102,7 +102,7 @@ describe('npm start -- --demo', () => {
 describe('npm start', () => {
   /** Answers once the deployment has served a request. */
   const serveOne = async ({ out }: Run): Promise<void> => {
-    const baseUrl = await until('the welcome', () => /up at (\S+) after/.exec(out())?.[1], 15_000);
+    const baseUrl = await until('the welcome', () => /up at (\S+) after/.exec(out())?.[1], STARTS_WITHIN_MS);
     expect((await fetch(`${baseUrl}/v1/health`)).status).toBe(200);
   };
 

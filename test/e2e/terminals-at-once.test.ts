@@ -51,7 +51,7 @@ const untilAll = (terminal: Terminal, conferenceId: string, what: string, holds:
 const isConnected = ({ endpointStatus }: Participant): boolean => endpointStatus === 'connected';
 
 const expectNoVersionMissing = async ({ conferenceId, version }: Conference): Promise<void> => {
-  expect(await story.quiet(SETTLES_WITHIN_MS)).toBe(true);
+  expect(await story.isIdleWithin(SETTLES_WITHIN_MS)).toBe(true);
   const published = eventRecord();
   (await story.events()).forEach(published.add);
   expect(published.versions(conferenceId)).toEqual(oneTo(version));
@@ -143,7 +143,7 @@ describe(`${MOST} callbacks at once`, () => {
     story.sandbox.faults.loseCallbacks = true;
     expectStatus(await terminal.start(conferenceId), 202, 'startConference');
     await until('everybody’s dial', () => dialsOf(conferenceId).length === MOST, SETTLES_WITHIN_MS);
-    expect(await story.quiet(SETTLES_WITHIN_MS)).toBe(true);
+    expect(await story.isIdleWithin(SETTLES_WITHIN_MS)).toBe(true);
 
     const legs = dialsOf(conferenceId).map(({ leg }) => leg);
     const statuses = await Promise.all(legs.map((leg) => sendCallback(story, { room: conferenceId, leg, event: 'joined' })));

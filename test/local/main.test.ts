@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { until } from '../support/until';
+import { STARTS_WITHIN_MS, until } from '../support/until';
 
 const started: ChildProcess[] = [];
 const servers: Server[] = [];
@@ -24,10 +24,8 @@ const start = (environment: Record<string, string>) => {
   return { child, said, exit: once(child, 'exit').then(([code]) => code as number | null) };
 };
 
-const WITHIN_MS = 45_000;
-
 const addressOf = (said: { out: string }) =>
-  until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], WITHIN_MS);
+  until('the address', () => /Rollcall is up at (http:\/\/127\.0\.0\.1:\d+) after \d+\.\d s/.exec(said.out)?.[1], STARTS_WITHIN_MS);
 
 describe('npm start', () => {
   it('prints its address, shows the console there, answers, and stops cleanly', async () => {

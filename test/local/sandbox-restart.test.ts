@@ -8,7 +8,7 @@ import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { realTimer } from '../../local/sandbox/timers';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
-import { until } from '../support/until';
+import { STARTS_WITHIN_MS, until } from '../support/until';
 
 const sandboxFolder = resolve(__dirname, '../../local/sandbox');
 
@@ -162,7 +162,7 @@ it('runs alone, prints its addresses, and stops when it is interrupted', async (
   const child = spawn(process.execPath, ['--import', 'tsx', join(sandboxFolder, 'main.ts')], { env: environment });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const address = await until('the address', () => /Conference server (http:\S+)/.exec(output)?.[1], 15_000);
+  const address = await until('the address', () => /Conference server (http:\S+)/.exec(output)?.[1], STARTS_WITHIN_MS);
   expect((await fetch(`${address}/v1/rooms/none`)).status).toBe(401);
   const code = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');

@@ -109,7 +109,7 @@ export const settle = async (deployment: RemoteDeployment): Promise<void> => {
   setFaults(deployment.sandbox.faults, {});
   await deployment.setFailureRate(0);
   await deployment.pass(SETTLES_WITHIN_MS);
-  await deployment.quiet(FINISHES_WITHIN_MS);
+  await deployment.isIdleWithin(FINISHES_WITHIN_MS);
 };
 
 const brokenNow = async (deployment: RemoteDeployment, driven: readonly Driven[]): Promise<readonly string[]> => {
@@ -143,6 +143,6 @@ const brokenNow = async (deployment: RemoteDeployment, driven: readonly Driven[]
 export const brokenPromises = async (deployment: RemoteDeployment, driven: readonly Driven[]): Promise<readonly string[]> => {
   const first = await brokenNow(deployment, driven);
   if (first.length === 0) return first;
-  await deployment.quiet(FINISHES_WITHIN_MS);
+  await deployment.isIdleWithin(FINISHES_WITHIN_MS);
   return brokenNow(deployment, driven);
 };

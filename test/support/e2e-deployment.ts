@@ -1,7 +1,6 @@
 /** A local deployment for stories, with a movable clock, its published events, and direct access to the bridge. */
 import { httpDriver } from '../../functions/drivers/http/http-driver';
 import type { BridgeDriver } from '../../functions/ports/bridge-driver';
-import { StillBusy } from '../../local/idle';
 import { logNothing } from '../../local/log';
 import type { Sandbox } from '../../local/sandbox/start-sandbox';
 import { type Local, type LocalOptions, startLocal } from '../../local/start';
@@ -10,6 +9,7 @@ import type { Deployment, TokenFor } from '../e2e/stories/deployment';
 import { type MovableClock, movableClock } from './e2e-clock';
 import { type EventRecord, eventRecord } from './e2e-events';
 import { captureLog } from './e2e-log';
+import { countMovement, untilAtRest } from './e2e-quiet';
 
 export const BRIDGE_KEY = 'the-bridge-key-of-the-stories';
 
@@ -39,14 +39,6 @@ export type StoryDeployment = Deployment & {
 
 /** Shorter than the time between two checks of a conference, so that no deadline is skipped. */
 const STEP_MS = 5_000;
-
-/** Longer than any work that can be done now. */
-const QUIET_WITHIN_MS = 250;
-
-const untilQuiet = (local: Local): Promise<void> =>
-  local.idle(QUIET_WITHIN_MS).catch((error: unknown) => {
-    if (!(error instanceof StillBusy)) throw error;
-  });
 
 /** Tokens are valid for an hour. Older ones are not reused. */
 const TOKEN_KEPT_MS = 30 * MINUTE_MS;
@@ -84,12 +76,14 @@ const watchForNumbers = ({ queues }: Local): (() => void) => {
 
 export const startStory = async (options: LocalOptions = {}, clock = movableClock()): Promise<StoryDeployment> => {
   const log = captureLog();
+  const movement = countMovement(options.load);
   const local = await startLocal({
     sandboxSpeed: STORY_SPEED,
     log: logNothing,
     retry: { firstMs: 5, maxMs: 50 },
     now: clock.now,
     ...options,
+    load: movement.load,
     secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },
   });
   if (!local.sandbox) throw new Error('Stories need the sandbox carrier');
@@ -98,6 +92,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
   const published = eventRecord();
   local.events().forEach(published.add);
   local.onEvent(published.add);
+  const quiet = (): Promise<void> => untilAtRest(local, movement.count);
   return {
     baseUrl: local.baseUrl,
     token: keptTokens((who) => local.token(who), clock.now),
@@ -106,11 +101,11 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
     clock,
     published,
     bridge: httpDriver({ baseUrl: local.sandbox.bridgeUrl, key: BRIDGE_KEY, now: clock.now }),
-    quiet: () => untilQuiet(local),
+    quiet,
     pass: async (ms) => {
       for (let left = ms; left > 0; left -= STEP_MS) {
         clock.advance(Math.min(left, STEP_MS));
-        await untilQuiet(local);
+        await quiet();
       }
     },
     logged: log.lines,

@@ -66,45 +66,61 @@ export const startMortalConference = async () => {
   await story.quiet();
 
   const read = async (): Promise<Conference> => expectStatus(await terminal.get(conferenceId), 200, 'getConference');
-  const everybodyKnows = async (): Promise<boolean> => {
-    const { version } = await read();
-    return followers.every((follower) => follower.known()?.version === version);
+  /** What `GET` gives and what the terminals know at that moment; undefined as long as their versions differ. */
+  const ifAgreed = async () => {
+    const current = await read();
+    const known = followers.map((follower) => follower.known());
+    return known.every((each) => each?.version === current.version) ? { current, known } : undefined;
   };
-  const settle = async (isDone: () => Promise<boolean>): Promise<void> => {
-    for (let passed = 0; !(await isDone()); passed += STEP_MS) {
-      if (passed >= AFTER_DEATH_MS) throw new Error('The change has not happened, or not everybody knows it');
+  const settle = async <Settled>(find: () => Promise<Settled | undefined | false>): Promise<Settled> => {
+    for (let passed = 0; passed <= AFTER_DEATH_MS; passed += STEP_MS) {
+      const found = await find();
+      if (found !== undefined && found !== false) return found;
       await story.pass(STEP_MS);
     }
+    throw new Error('The change has not happened, or not everybody knows it');
   };
 
   const requestUpdate = (update: ParticipantUpdate) => request(() => terminal.update(conferenceId, participantId, update));
-  const updatingAtOnce =
-    (update: ParticipantUpdate): MortalStory =>
-    async (kill, survive) => {
-      kill();
-      await requestUpdate(update);
-      if (update.status === 'online') askForCalls(conferenceId, 1);
-      await story.quiet();
-      survive();
-      await settle(async () => isShown(participantOf(await read(), number), update) && (await everybodyKnows()));
-    };
+  const isCarriedOut = async (update: ParticipantUpdate): Promise<boolean> => {
+    const agreed = await ifAgreed();
+    return agreed !== undefined && isShown(participantOf(agreed.current, number), update);
+  };
 
   const updating =
     (update: ParticipantUpdate): MortalStory =>
     async (kill, survive) => {
       await story.pass(UNTIL_OWN_TURN_MS);
-      await updatingAtOnce(update)(kill, survive);
+      kill();
+      await requestUpdate(update);
+      if (update.status === 'online') askForCalls(conferenceId, 1);
+      await story.quiet();
+      survive();
+      await settle(() => isCarriedOut(update));
     };
 
   const isMuted = async (): Promise<boolean> => participantOf(await read(), number).muted;
   const toggling: MortalStory = async (kill, survive) => updating({ muted: !(await isMuted()) })(kill, survive);
 
-  /** Two changes one after the other, so that the writer of the second is not the one to tell. */
+  /**
+   * Two changes one after the other, so that the writer of the second is not the one to tell. As long as the clock stands
+   * still, that one's turn cannot come, however long the requests take.
+   */
   const hurrying: MortalStory = async (kill, survive) => {
     const muted = await isMuted();
     await story.pass(UNTIL_OWN_TURN_MS);
-    await requestUpdate({ muted: !muted });
-    await updatingAtOnce({ muted })(kill, survive);
+    const release = story.clock.hold();
+    try {
+      // Whatever the first change leads to may also nudge.
+      kill();
+      await requestUpdate({ muted: !muted });
+      await requestUpdate({ muted });
+      await story.quiet();
+    } finally {
+      release();
+    }
+    survive();
+    await settle(() => isCarriedOut({ muted }));
   };
 
   const returning: MortalStory = async (kill, survive) => {
@@ -121,7 +137,10 @@ export const startMortalConference = async () => {
     askForCalls(conferenceId, 1);
     await story.quiet();
     survive();
-    await settle(async () => isOnline(await read(), added) && (await everybodyKnows()));
+    await settle(async () => {
+      const agreed = await ifAgreed();
+      return agreed !== undefined && isOnline(agreed.current, added);
+    });
   };
 
   /** Another conference, which is ended when everybody is online. */
@@ -149,6 +168,7 @@ export const startMortalConference = async () => {
     followers,
     calls,
     read,
+    agreed: () => settle(ifAgreed),
     updating,
     toggling,
     hurrying,

@@ -10,17 +10,19 @@ import { overridesIn } from '../../local/settings';
 import { type Local, startLocal } from '../../local/start';
 import { movableClock } from './e2e-clock';
 import { PROCESS_IS_UP, type ProcessOptions } from './e2e-process-options';
+import { countMovement, untilAtRest } from './e2e-quiet';
 import { failingConsumers } from './failing-consumers';
 
 const options = JSON.parse(process.env.E2E_OPTIONS ?? '') as ProcessOptions;
 const clock = movableClock(options.aheadMs);
 const failing = failingConsumers(Math.random, options.failureRate);
+const movement = countMovement(failing.load);
 let local: Local | undefined;
 
 const numberIn = ({ body }: LocalRequest): number => Number(body.toString('utf8'));
 
 /** Whether it becomes idle within this time. */
-const isQuiet = async (ms: number): Promise<boolean> => {
+const isIdleWithin = async (ms: number): Promise<boolean> => {
   try {
     await local?.idle(ms);
     return true;
@@ -47,7 +49,15 @@ const routes: readonly LocalRoute[] = [
       return jsonAnswer(200, {});
     },
   },
-  { method: 'POST', path: '/test/quiet', answer: async (request) => jsonAnswer(200, { quiet: await isQuiet(numberIn(request)) }) },
+  { method: 'POST', path: '/test/idle', answer: async (request) => jsonAnswer(200, { idle: await isIdleWithin(numberIn(request)) }) },
+  {
+    method: 'POST',
+    path: '/test/quiet',
+    answer: async () => {
+      if (local) await untilAtRest(local, movement.count);
+      return jsonAnswer(200, {});
+    },
+  },
 ];
 
 const main = async (): Promise<void> => {
@@ -59,7 +69,7 @@ const main = async (): Promise<void> => {
     environment: overridesIn(process.env),
     sandbox: false,
     localRoutes: routes,
-    load: failing.load,
+    load: movement.load,
     retry: { firstMs: 5, maxMs: 50 },
     log: logNothing,
     now: clock.now,

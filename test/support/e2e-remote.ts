@@ -26,7 +26,10 @@ export type RemoteDeployment = Deployment & {
   readonly deadLetters: () => Promise<readonly unknown[]>;
   /** See `failingConsumers`. */
   readonly setFailureRate: (rate: number) => Promise<void>;
-  readonly quiet: (ms?: number) => Promise<boolean>;
+  /** As in a `StoryDeployment`. */
+  readonly quiet: () => Promise<void>;
+  /** Whether it has nothing left to do within this time. */
+  readonly isIdleWithin: (ms: number) => Promise<boolean>;
   readonly pass: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -38,7 +41,6 @@ export type RemoteOptions = {
   readonly failureRate?: number;
 };
 
-const QUIET_WITHIN_MS = 500;
 const STEP_MS = 5_000;
 
 /** Resolves when it serves requests. */
@@ -98,11 +100,11 @@ export const startRemote = async (options: RemoteOptions): Promise<RemoteDeploym
     child.kill('SIGKILL');
     await gone;
   };
-  const post = async (path: string, number: number): Promise<{ quiet?: boolean }> =>
-    (await (await fetch(`${baseUrl}${path}`, { method: 'POST', body: String(number) })).json()) as { quiet?: boolean };
+  const post = async (path: string, number = 0): Promise<{ idle?: boolean }> =>
+    (await (await fetch(`${baseUrl}${path}`, { method: 'POST', body: String(number) })).json()) as { idle?: boolean };
   const items = async (path: string): Promise<readonly unknown[]> =>
     ((await (await fetch(`${baseUrl}${path}`)).json()) as { items: unknown[] }).items;
-  const quiet = async (ms = QUIET_WITHIN_MS): Promise<boolean> => (await post('/test/quiet', ms)).quiet ?? false;
+  const quiet = async (): Promise<void> => void (await post('/test/quiet'));
 
   return {
     baseUrl,
@@ -122,6 +124,7 @@ export const startRemote = async (options: RemoteOptions): Promise<RemoteDeploym
       await post('/test/failure-rate', rate);
     },
     quiet,
+    isIdleWithin: async (ms) => (await post('/test/idle', ms)).idle ?? false,
     pass: async (ms) => {
       for (let left = ms; left > 0; left -= STEP_MS) {
         clock.advance(Math.min(left, STEP_MS));

@@ -7,9 +7,11 @@ import http from 'node:http';
 import { resolve } from 'node:path';
 import { type AwsRequest, type AwsTransport, awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
 import type { LoadEntry } from '../../local/invoke';
+import { setTimeLimit } from '../../functions/providers';
+import { timeLimit } from '../../functions/runtime/time-limit';
 import { faultyServices, noServiceFaults, type ServiceFaults } from '../../local/metrics/service-faults';
 
-type Life = { readonly entry: string; requests: number; readonly die: (() => void) | undefined; isDead: boolean };
+type Life = { readonly entry: string; readonly requests: string[]; readonly die: (() => void) | undefined; isDead: boolean };
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 /** What else goes wrong, so that the function that is to die has work to do. */
@@ -26,7 +28,10 @@ class Killed extends Error {
 
 export type MortalFunctions = {
   readonly load: LoadEntry;
-  /** From now on, requests of the functions are counted. Call it before the first invocation. */
+  /**
+   * From now on, requests of the functions are counted. Call it before the first invocation. Writers do not give up
+   * telling after some 100 ms of the machine's time any more: on a busy machine they would before they could die.
+   */
   readonly watch: () => void;
   /** The next invocation of the function dies after this many requests: before the first one if it is 0. */
   readonly kill: (entry: string, after: number) => void;
@@ -35,6 +40,8 @@ export type MortalFunctions = {
    * `HTTP` for one to somebody else.
    */
   readonly deaths: () => readonly string[];
+  /** The requests that left, of each invocation that could have died since the last call of `kill`. */
+  readonly lives: () => readonly (readonly string[])[];
   /** Lasts until the returned function is called. */
   readonly impede: (impediment: Impediment) => () => void;
   readonly stop: () => void;
@@ -55,6 +62,7 @@ export const mortalFunctions = (): MortalFunctions => {
   const running = new AsyncLocalStorage<Life>();
   let plan: { readonly entry: string; readonly after: number } | undefined;
   let deaths: string[] = [];
+  let lives: Life[] = [];
   let impeded: (Impediment & { readonly over: Promise<void> }) | undefined;
   let stop = (): void => undefined;
 
@@ -62,21 +70,22 @@ export const mortalFunctions = (): MortalFunctions => {
   const count = (request: string): void => {
     const life = running.getStore();
     if (!life) return;
-    if (life.die && !life.isDead && life.requests === plan?.after) {
+    if (life.die && !life.isDead && life.requests.length === plan?.after) {
       life.isDead = true;
       plan = undefined;
       deaths.push(request);
       life.die();
     }
     if (life.isDead) throw new Killed();
-    life.requests += 1;
+    life.requests.push(request);
   };
 
   const mortal =
     (entry: string, handler: Handler): Handler =>
     (event, context) =>
       new Promise((answer, fail) => {
-        const life: Life = { entry, requests: 0, die: plan?.entry === entry ? () => fail(new Killed()) : undefined, isDead: false };
+        const life: Life = { entry, requests: [], die: plan?.entry === entry ? () => fail(new Killed()) : undefined, isDead: false };
+        if (life.die) lives.push(life);
         const begin = (): void => running.run(life, () => void handler(event, context).then(answer, fail));
         if (impeded?.holds === entry) void impeded.over.then(begin);
         else begin();
@@ -102,13 +111,19 @@ export const mortalFunctions = (): MortalFunctions => {
         return request(...parts);
       };
       http.request = counted as typeof request;
-      stop = () => void (http.request = request);
+      setTimeLimit(() => ({ signal: new AbortController().signal, end: () => undefined }));
+      stop = () => {
+        http.request = request;
+        setTimeLimit(timeLimit);
+      };
     },
     kill: (entry, after) => {
       plan = { entry, after };
       deaths = [];
+      lives = [];
     },
     deaths: () => deaths,
+    lives: () => lives.map(({ requests }) => requests),
     impede: (impediment) => {
       let end = (): void => undefined;
       const over = new Promise<void>((resolve) => (end = resolve));

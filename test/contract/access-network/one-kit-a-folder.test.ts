@@ -5,10 +5,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lockFolder } from '../../../access-network/journal/lock-folder';
-import { until } from '../../support/until';
+import { STARTS_WITHIN_MS, until } from '../../support/until';
 
 const root = path.join(__dirname, '..', '..', '..');
-const STARTS_WITHIN_MS = 20_000;
 
 let folder: string;
 const running: ChildProcess[] = [];
