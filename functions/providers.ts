@@ -18,6 +18,7 @@ import { DynamoDeliveryStore } from './adapters/dynamodb/dynamo-delivery-store';
 import { DynamoDialPace } from './adapters/dynamodb/dynamo-dial-pace';
 import { DynamoDriverRecords } from './adapters/dynamodb/dynamo-driver-records';
 import { DynamoFlagTimes } from './adapters/dynamodb/dynamo-flag-times';
+import { DynamoFollowerList } from './adapters/dynamodb/dynamo-follower-list';
 import { DynamoFollowers } from './adapters/dynamodb/dynamo-followers';
 import { DynamoLegRecords } from './adapters/dynamodb/dynamo-leg-records';
 import { DynamoLookList } from './adapters/dynamodb/dynamo-look-list';
@@ -53,7 +54,10 @@ import { randomFraction } from './runtime/random-fraction';
 import { loadSettings } from './runtime/settings';
 import { timeLimit as timeLimitOfMachine, type TimeLimit } from './runtime/time-limit';
 import { nudgeBridge } from './telling/nudge-bridge';
-import { type Tell, TELL_CALLED_MS, TELL_MS, tellAtOnce } from './telling/tell-at-once';
+import { announceAtOnce } from './telling/announce-at-once';
+import { type Tell, TELL_CALLED_MS, TELL_MS } from './telling/in-time';
+import { nudgeAtOnce } from './telling/nudge-at-once';
+import { tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
 
 let now: Clock = Date.now;
@@ -128,6 +132,7 @@ export const slowPlaces = /* @__PURE__ */ perProcess(() => new DynamoWindowCount
 const pushProgress = /* @__PURE__ */ perProcess(() => new DynamoPushProgress(...records()));
 export const terminalStore = /* @__PURE__ */ perProcess(() => new DynamoTerminalStore(...records()));
 export const followers = /* @__PURE__ */ perProcess(() => new DynamoFollowers(...records(), terminalStore()));
+const followerList = /* @__PURE__ */ perProcess(() => new DynamoFollowerList(...records()));
 export const messageLines = /* @__PURE__ */ perProcess(() => new DynamoMessageLines(...records()));
 export const subscriptionStore = /* @__PURE__ */ perProcess(() => new DynamoSubscriptionStore(...records(), clock(), log()));
 export const deliveryStore = /* @__PURE__ */ perProcess(
@@ -197,28 +202,27 @@ export const isBridge = /* @__PURE__ */ perProcess(() =>
 export const readBridgeEvent = () => readReport;
 
 // Stores of those who change conferences: they tell the terminals themselves.
+const nudging = () => ({ clock: clock(), log: log(), nudges: nudges(), timeLimit: timeLimit() });
 const tell = (mostMs: number): Tell =>
-  tellAtOnce(
-    {
-      clock: clock(),
-      log: log(),
-      settings: settings(),
-      pushProgress: pushProgress(),
-      nudges: nudges(),
-      connections: connections(),
-      timeLimit: timeLimit(),
-    },
-    mostMs,
-  );
+  tellAtOnce({ ...nudging(), settings: settings(), pushProgress: pushProgress(), connections: connections() }, mostMs);
+const announce = (mostMs: number): Tell => announceAtOnce({ ...nudging(), followers: followerList() }, mostMs);
+const telling = (mostMs: number) => tellingStore(conferenceStore(), { tell: tell(mostMs), announce: announce(mostMs) });
 /** For requests that lead to dials. The bridge is nudged while the terminals are told. */
 const diallingStore = /* @__PURE__ */ perProcess(() => {
-  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge({ nudges: nudges(), log: log(), timeLimit: timeLimit() }, TELL_CALLED_MS)];
-  return tellingStore(conferenceStore(), async (record) => void (await allOrThrow([terminals(record), nudge(record)])));
+  const [terminals, nudge] = [tell(TELL_CALLED_MS), nudgeBridge(nudging(), TELL_CALLED_MS)];
+  return tellingStore(conferenceStore(), {
+    tell: async (record) => void (await allOrThrow([terminals(record), nudge(record)])),
+    announce: announce(TELL_CALLED_MS),
+  });
 });
-const calledStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_CALLED_MS)));
+const calledStore = /* @__PURE__ */ perProcess(() => telling(TELL_CALLED_MS));
 export const calledChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_CALLED_MS)));
-export const backgroundStore = /* @__PURE__ */ perProcess(() => tellingStore(conferenceStore(), tell(TELL_MS)));
+export const backgroundStore = /* @__PURE__ */ perProcess(() => telling(TELL_MS));
 export const backgroundChanger = /* @__PURE__ */ perProcess(() => tellingChanger(conferenceChanger(), tell(TELL_MS)));
+/** For functions without room for what posts to connections. */
+export const nudgingChanger = /* @__PURE__ */ perProcess(() =>
+  tellingChanger(conferenceChanger(), nudgeAtOnce({ ...nudging(), pushProgress: pushProgress() }, TELL_MS)),
+);
 
 // Sets of providers that many handlers share. They are written out because a bundler keeps everything in an object that
 // is spread.

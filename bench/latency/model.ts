@@ -1,5 +1,5 @@
 /** The model: what a change takes in the cloud, by drawing every hop on its way. */
-import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/tell-at-once';
+import { TELL_CALLED_MS, TELL_MS } from '../../functions/telling/in-time';
 import { apiFunctions } from '../../functions/wiring/api';
 import { drawPassage, untilAnswered, untilHandedOver } from './passages';
 import { LEG_COMMANDS, type Passage, PUSH, PUSH_NUDGED, type Recorded, TAKE_CHANGES, WATCH } from './recorded';

@@ -5,7 +5,7 @@
 import { LegCommand } from '../messaging/messages';
 import { queueConsumer, type Received } from '../messaging/queue-consumer';
 import type { LegCommandDeps } from '../ports/deps';
-import { bridgeDriver, conferenceStore, consuming, dialPace, identity, legRecords, messageSeal, queues } from '../providers';
+import { bridgeDriver, consuming, dialPace, identity, legRecords, messageSeal, nudgingChanger, queues } from '../providers';
 import { lambda } from '../runtime/lambda';
 import { commandLeg } from './command-leg';
 import { continueStep } from './continue-step';
@@ -44,7 +44,7 @@ export const legCommandsHandler = (deps: LegCommandDeps) => queueConsumer(deps, 
 
 export const handler = lambda(legCommandsHandler, {
   ...consuming,
-  store: conferenceStore,
+  store: nudgingChanger,
   legRecords,
   dialPace,
   queues,

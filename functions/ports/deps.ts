@@ -104,8 +104,8 @@ export type PartnerReadDeps = HttpDeps & Pick<Deps, 'subscriptionStore' | 'ident
 export type PartnerDeps = PartnerReadDeps & Pick<Deps, 'idempotency' | 'settings' | 'deliveryStore' | 'queues'>;
 export type LegCommandDeps = Pick<
   Deps,
-  'queues' | 'messageSeal' | 'identity' | 'log' | 'store' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
->;
+  'queues' | 'messageSeal' | 'identity' | 'log' | 'clock' | 'legRecords' | 'dialPace' | 'bridge' | 'settings'
+> & { readonly store: ConferenceChanger };
 /** For functions that compare desired with actual, and queue what is missing. */
 export type ReconcileDeps = Pick<Deps, 'clock' | 'log' | 'queues' | 'settings' | 'lookList'> & { readonly store: ConferenceChanger };
 export type WatchDeps = ReconcileDeps & Pick<Deps, 'checkClaims'>;

@@ -7,7 +7,7 @@ import type { ConferenceRecord } from '../../domain/conference/record';
 import type { Nudge } from '../messaging/messages';
 import type { Deps } from '../ports/deps';
 import { untilAborted } from '../runtime/time-limit';
-import type { Tell } from './tell-at-once';
+import type { Tell } from './in-time';
 
 export type NudgeDeps = Pick<Deps, 'nudges' | 'log' | 'timeLimit'>;
 

@@ -12,46 +12,20 @@
  *   counts as lost that did arrive, the push sends it again, and the terminal drops what it has.
  * - If two writers cross, the older message arrives as one that the terminals have already, and the cursor stays.
  */
-import { isHidden } from '../../domain/conference/hidden';
-import type { ConferenceRecord } from '../../domain/conference/record';
-import { sampledAge, type Turn, turnOfWriter } from '../../domain/terminals/tell-at-once';
-import type { PushNudge } from '../messaging/messages';
+import { sampledAge } from '../../domain/terminals/tell-at-once';
 import type { SinglePosts } from '../ports/connections';
 import type { Deps } from '../ports/deps';
 import { allOrThrow } from '../runtime/all-or-throw';
-import { thisInvocation } from '../runtime/invocation';
-import { untilAborted } from '../runtime/time-limit';
-import { type Unsent, unsentOf, unsentTexts } from './unsent';
+import { inTime, type InTimeDeps, type Tell } from './in-time';
+import { nudgePush, takeTurn, type TurnDeps } from './take-turn';
+import { type Unsent, unsentTexts } from './unsent';
 import { withinLimit } from './within-limit';
 
-export type TellDeps = Pick<Deps, 'clock' | 'log' | 'pushProgress' | 'nudges' | 'timeLimit'> & {
-  readonly connections: SinglePosts;
-  readonly settings: Pick<Deps['settings'], 'bridge'>;
-};
-
-/** For functions that a caller waits for: the answer comes at most this much later, whatever the terminals do. */
-export const TELL_CALLED_MS = 150;
-/** For functions that work in the background: the messages behind theirs wait at most this much longer. */
-export const TELL_MS = 250;
-
-/** Does not throw, since the change has been written. */
-export type Tell = (record: ConferenceRecord) => Promise<void>;
-
-/** If another takes the lock in the meantime, this decides again. If that one waits for its turn, it sends this change too. */
-const takeTurn = async (
-  { clock, pushProgress }: TellDeps,
-  { record, subscriptions: listeners }: Unsent,
-  lastPushAt: number | undefined,
-  signal: AbortSignal,
-): Promise<Turn | undefined> => {
-  for (let seen = lastPushAt; ;) {
-    const turn = turnOfWriter({ listeners, lastPushAt: seen, now: clock() });
-    if (!turn) return undefined;
-    const another = await pushProgress.takeTurn(record.conferenceId, { at: turn.at, seen }, signal);
-    if (!another) return turn;
-    seen = another.lastPushAt;
-  }
-};
+export type TellDeps = InTimeDeps &
+  TurnDeps & {
+    readonly connections: SinglePosts;
+    readonly settings: Pick<Deps['settings'], 'bridge'>;
+  };
 
 const post = async (deps: TellDeps, unsent: Unsent, signal: AbortSignal): Promise<void> => {
   const { clock, log, pushProgress, connections, settings } = deps;
@@ -68,32 +42,11 @@ const post = async (deps: TellDeps, unsent: Unsent, signal: AbortSignal): Promis
   await pushProgress.advance(conferenceId, { version, versionAt }, signal);
 };
 
-const tell = async (deps: TellDeps, record: ConferenceRecord, signal: AbortSignal): Promise<void> => {
-  const { conferenceId, version } = record;
-  const { lastPushAt, ...subscribed } = await deps.pushProgress.progress(conferenceId, signal);
-  const unsent = unsentOf(record, subscribed);
-  const turn = unsent && (await takeTurn(deps, unsent, lastPushAt, signal));
-  if (!turn) return;
-  if (turn.by === 'writer') return post(deps, unsent, signal);
-  await deps.nudges.send('pushes', { conferenceId, version, at: turn.at } satisfies PushNudge, signal);
-};
-
 /** `mostMs`: what all changes of one invocation together may take to tell. */
-export const tellAtOnce =
-  (deps: TellDeps, mostMs: number): Tell =>
-  async (record) => {
-    const invocation = thisInvocation();
-    const left = mostMs - invocation.toldMs;
-    if (isHidden(record) || left <= 0) return;
-    const startedAt = deps.clock();
-    const { signal, end } = deps.timeLimit(left);
-    try {
-      await untilAborted(tell(deps, record, signal), signal);
-    } catch (error) {
-      const { conferenceId, version } = record;
-      deps.log('terminals.not-told', { conferenceId, version, error });
-    } finally {
-      end();
-      invocation.toldMs += deps.clock() - startedAt;
-    }
-  };
+export const tellAtOnce = (deps: TellDeps, mostMs: number): Tell =>
+  inTime(deps, mostMs, async (record, signal) => {
+    const taken = await takeTurn(deps, record, signal);
+    if (!taken) return;
+    const { turn, unsent } = taken;
+    await (turn.by === 'writer' ? post(deps, unsent, signal) : nudgePush(deps, record, turn.at, signal));
+  });

@@ -1,6 +1,6 @@
-/** A store of conferences that tells terminals of each change before it answers that the change was written. */
+/** A store of conferences that tells terminals of each change and opening before it answers that it was written. */
 import type { ConferenceChanger, ConferenceStore } from '../ports/conference-store';
-import type { Tell } from './tell-at-once';
+import type { Tell } from './in-time';
 
 export const tellingChanger = (store: ConferenceChanger, tell: Tell): ConferenceChanger => {
   const change: ConferenceChanger['change'] = async (initiatorKey, asked) => {
@@ -16,10 +16,17 @@ export const tellingChanger = (store: ConferenceChanger, tell: Tell): Conference
   };
 };
 
-/** Nobody is subscribed to a conference that opens: the push of its first event subscribes the followers. */
-export const tellingStore = (store: ConferenceStore, tell: Tell): ConferenceStore => ({
+/** Nobody is subscribed to a conference that opens. `announce`: has its followers subscribed. */
+export const tellingStore = (
+  store: ConferenceStore,
+  { tell, announce }: { readonly tell: Tell; readonly announce: Tell },
+): ConferenceStore => ({
   ...tellingChanger(store, tell),
-  open: (record) => store.open(record),
+  open: async (record) => {
+    const outcome = await store.open(record);
+    if (outcome.result === 'written') await announce(outcome.record);
+    return outcome;
+  },
   leave: (initiatorKey, at) => store.leave(initiatorKey, at),
   archive: (record) => store.archive(record),
   list: (initiatorKey, query) => store.list(initiatorKey, query),

@@ -4,9 +4,14 @@
  * No follower is missed. One that is not found here became a follower after the conference was opened; it then reads
  * the open conference, consistently, and finds it. As with every subscription, it is written before the state that is
  * sent is read. A later change may overtake this state: the terminal's rule for messages puts up with that.
+ *
+ * Whoever opens a conference nudges a push that announces it, and the push behind the bus announces it again, unless all
+ * followers have been sent the state by then. If both announce it at once, each sends a state that is no older than the
+ * subscription, whichever of them wrote that, so the terminals drop what they have.
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { fullStateMessage, serialisations } from '../../domain/conference/view/state-message';
+import type { ConferenceRecord } from '../../domain/conference/record';
 import { initiatorKeyOf } from '../../domain/ids/conference-id';
 import type { ConferenceId } from '../../schemas/common';
 import { findConference } from '../conferences/find-conference';
@@ -27,9 +32,10 @@ const newest = async ({ store }: AnnounceDeps, conferenceId: ConferenceId) => {
   return record;
 };
 
-export const announceOpening = async (deps: AnnounceDeps, conferenceId: ConferenceId): Promise<void> => {
+/** Resolves with the state that every follower has been sent now; undefined if there was nothing to send to anybody. */
+export const announceOpening = async (deps: AnnounceDeps, conferenceId: ConferenceId): Promise<ConferenceRecord | undefined> => {
   const ids = await deps.followers.of(initiatorKeyOf(conferenceId));
-  if (ids.length === 0) return;
+  if (ids.length === 0 || (await deps.followers.isAnnounced(conferenceId))) return undefined;
   const { version: since, changedAt: sinceAt } = await newest(deps, conferenceId);
   const subscriptions: TerminalSubscription[] = [];
   const errors = await inParallel(ids, AT_ONCE, async (connectionId) => {
@@ -38,7 +44,7 @@ export const announceOpening = async (deps: AnnounceDeps, conferenceId: Conferen
   });
   const record = await newest(deps, conferenceId);
   const actions = actionsOfBridge(deps.settings.bridge);
-  await reachTerminals(
+  const areReached = await reachTerminals(
     deps,
     record,
     subscriptions,
@@ -46,4 +52,7 @@ export const announceOpening = async (deps: AnnounceDeps, conferenceId: Conferen
   );
   await endWith(deps, record, subscriptions);
   if (errors.length > 0) throw errors[0];
+  if (!areReached) return undefined;
+  await deps.followers.noteAnnounced(conferenceId, record.changedAt);
+  return subscriptions.length > 0 ? record : undefined;
 };

@@ -100,19 +100,22 @@ const inTurn = async (deps: PushDeps, found: Unsent, change: Change, mayLook = t
 
 /** Resolves with what was sent; undefined if nothing was left to send. */
 export const pushChanges = async (deps: PushDeps, change: Change): Promise<ConferenceRecord | undefined> => {
-  if (change.version === FIRST_VERSION) await announceOpening(deps, change.conferenceId);
+  const announced = change.version === FIRST_VERSION ? await announceOpening(deps, change.conferenceId) : undefined;
   const found = await readAtOnce(deps, change);
   const unsent = found && (await inTurn(deps, found, change));
-  return unsent && send(deps, unsent);
+  return (unsent && (await send(deps, unsent))) ?? announced;
 };
 
 /** A nudge that is later than this has lost its turn: another push may have taken one since. */
 export const LATE_MS = 100;
 
-/** Its writer has taken the lock for it. Other writers have left it their changes until its turn, so it reads only then. */
+/**
+ * Its writer has taken the lock for it. Other writers have left it their changes until its turn, so it reads only then. Of
+ * a conference that has opened it is the same as the push of the event: there was nobody for whom to take the lock.
+ */
 export const pushNudged = async (deps: PushDeps, { at, ...change }: PushNudge): Promise<ConferenceRecord | undefined> => {
   const early = at - deps.clock();
-  if (early < -LATE_MS) return pushChanges(deps, change);
+  if (early < -LATE_MS || change.version === FIRST_VERSION) return pushChanges(deps, change);
   if (early > 0) await deps.wait(Math.min(early, LONGEST_WAIT_MS));
   const unsent = await findUnsent(deps, change.conferenceId, { consistent: true });
   return unsent && send(deps, unsent);

@@ -29,6 +29,7 @@ export const queueConsumers = {
       { send: 'callbacks' },
       { send: 'leg-commands' },
       { send: 'watch' },
+      { send: 'pushes' },
       { key: 'hashKey' },
       { key: 'bridgeKey' },
       { bridgeSecret: true },

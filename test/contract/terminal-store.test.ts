@@ -303,6 +303,29 @@ describe.each<readonly [string, () => Stores]>([
       expect(await store.find(connectionId)).toMatchObject({ isFollower: true });
     });
 
+    it('that is subscribed already keeps that subscription, with the version with which it began', async () => {
+      const { conferenceId, connectionId, follow } = await aFollower();
+      await follow();
+      const { since, sinceAt, ...first } = aSubscription(connectionId);
+      await followers.subscribe(conferenceId, { connectionId, since, sinceAt });
+      await store.noteRefusals(conferenceId, connectionId, { refusals: 1, refusedSince: NOW });
+      const kept = { ...first, since, sinceAt, refusals: 1, refusedSince: NOW };
+      expect(await followers.subscribe(conferenceId, { connectionId, since: since + 1, sinceAt: sinceAt + 1 })).toEqual(kept);
+      expect((await store.subscriptions(conferenceId)).subscriptions).toEqual([kept]);
+    });
+
+    it('is announced a conference once that is noted, which changes neither the cursor nor the lock', async () => {
+      const conferenceId = aConferenceId();
+      expect(await followers.isAnnounced(conferenceId)).toBe(false);
+      await followers.noteAnnounced(conferenceId, NOW);
+      await followers.noteAnnounced(conferenceId, NOW);
+      expect(await followers.isAnnounced(conferenceId)).toBe(true);
+      expect(await store.progress(conferenceId)).toEqual({ cursor: undefined, lastPushAt: undefined, subscriptions: [] });
+      expect(await store.takeTurn(conferenceId, { at: NOW, seen: undefined })).toBeUndefined();
+      await store.advance(conferenceId, { version: 3, versionAt: NOW });
+      expect(await followers.isAnnounced(conferenceId)).toBe(true);
+    });
+
     it('that stops is not subscribed, and keeps its subscriptions to conferences of others', async () => {
       const { conferenceId, initiatorKey, connectionId, follow } = await aFollower();
       const other = aConferenceId();

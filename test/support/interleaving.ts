@@ -7,6 +7,26 @@ export type Choose = (of: number) => number;
 export type Gate = () => Promise<void>;
 export type Process = (gate: Gate) => Promise<void>;
 
+/** A process is at one gate at a time: of what it asks for at once, one comes after the other. */
+export const oneByOne = (gate: Gate) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(request: () => Promise<Result>): Promise<Result> => {
+    const answered = last.then(async () => (await gate(), request()));
+    last = answered.catch(() => undefined);
+    return answered;
+  };
+};
+
+/** The gate of a function that dies there. */
+export const mortal = (gate: Gate, steps: number): Gate => {
+  let left = steps;
+  return async () => {
+    left -= 1;
+    if (left < 0) throw new Error('The function has died');
+    await gate();
+  };
+};
+
 type Stepping = { isDone: boolean; goOn(): Promise<void> };
 
 /** Resolves when the process has come to its first gate. One process is at one gate at a time. */

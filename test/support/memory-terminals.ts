@@ -32,6 +32,7 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
   const cursors = new Map<string, PushCursor>();
   const messages = new Map<string, number>();
   const pushLocks = new Map<string, PushLockState>();
+  const announced = new Set<string>();
   const followersOf = new Map<string, Set<string>>();
   const follows = (connectionId: string): boolean =>
     followersOf.get(connections.get(connectionId)?.initiatorKey ?? '')?.has(connectionId) ?? false;
@@ -171,9 +172,12 @@ export const memoryTerminalStore = (): TerminalStore & MessageLines & { readonly
         const connection = connections.get(given.connectionId);
         if (!connection || !follows(given.connectionId)) return undefined;
         const subscription = { ...given, seesNumbers: true, expiresAt: connection.expiresAt };
-        keep(conferenceId, subscription);
-        return subscription;
+        const kept = subscriptions.get(conferenceId)?.get(given.connectionId) ?? subscription;
+        keep(conferenceId, kept);
+        return kept;
       },
+      isAnnounced: async (conferenceId) => announced.has(conferenceId),
+      noteAnnounced: async (conferenceId) => void announced.add(conferenceId),
     },
     takePushLock: async (conferenceId, now, spacingMs, mayLook) => {
       const next = nextPush(pushLocks.get(conferenceId), now, spacingMs, mayLook);

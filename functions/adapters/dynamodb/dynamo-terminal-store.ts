@@ -5,7 +5,7 @@
  * |--------------|--------------------|-------------------------|
  * | connection   | `connection#` + id | `connection`            |
  * | a caller's open connections | `sockets#` + hash | `open`    |
- * | cursor, lock | conference id      | `terminal`              |
+ * | cursor, lock, whether the opening was announced | conference id | `terminal` |
  * | subscription | conference id      | `terminal#` + connection |
  * | a follower (`dynamo-followers.ts`) | `followers#` + initiator key | connection |
  *

@@ -17,7 +17,9 @@ import type { Nudges } from '../../../functions/ports/nudges';
 import type { PushProgress } from '../../../functions/ports/push-progress';
 import type { TerminalStore } from '../../../functions/ports/terminal-store';
 import { PushNudge } from '../../../functions/messaging/messages';
-import { type Tell, tellAtOnce } from '../../../functions/telling/tell-at-once';
+import type { Tell } from '../../../functions/telling/in-time';
+import { nudgeAtOnce } from '../../../functions/telling/nudge-at-once';
+import { tellAtOnce } from '../../../functions/telling/tell-at-once';
 import { tellingChanger } from '../../../functions/telling/telling-store';
 import { pushNudged } from '../../../functions/terminals/push-changes';
 import { defaultDialect } from '../../../schemas/settings/event-package-dialect';
@@ -26,7 +28,7 @@ import { AT, phoneNumberAt } from '../../support/a-conference';
 import { eventPackageDocument } from '../../support/event-package-document';
 import { expectSame } from '../../support/expect-same';
 import { httpDeps } from '../../support/http-deps';
-import { type Choose, choosing, everyOrder, type Gate, interleave, type Process } from '../../support/interleaving';
+import { type Choose, choosing, everyOrder, type Gate, interleave, mortal, oneByOne, type Process } from '../../support/interleaving';
 import { listen } from '../../support/listening-terminal';
 import { isFull, runs } from '../../support/property-runs';
 import { type TerminalDeps, Terminals, TerminalsOverHttp } from '../../support/terminals';
@@ -72,16 +74,6 @@ class Listeners {
     };
   }
 }
-
-/** A process is at one gate at a time: of what it asks for at once, one comes after the other. */
-const oneByOne = (gate: Gate) => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(request: () => Promise<Result>): Promise<Result> => {
-    const answered = last.then(async () => (await gate(), request()));
-    last = answered.catch(() => undefined);
-    return answered;
-  };
-};
 
 /** The real stores, with a gate before each request. `stale`: what an eventually consistent read may still find. */
 const gatedStores = (
@@ -169,21 +161,14 @@ const joining =
     for (let time = 0; time < times; time += 1) await terminals.push(changed, depsOf(arranged, gate, conditions));
   };
 
-/** What becomes of a telling: after how many steps the writer dies, and what the gateway does with the first post. */
-type Fate = { readonly diesAfter: number; readonly post: (typeof posts)[number] };
+/**
+ * What becomes of a telling: after how many steps the writer dies, and what the gateway does with the first post.
+ * `onlyNudges`: the writer has nothing to post with.
+ */
+type Fate = { readonly diesAfter: number; readonly post: (typeof posts)[number]; readonly onlyNudges?: boolean };
 /** `unanswered`: the message arrives, but the writer's time is up before it knows. `late`: it arrives after all others. */
 const posts = ['accepted', 'accepted', 'unanswered', 'lost', 'late'] as const;
 const lucky: Fate = { diesAfter: Infinity, post: 'accepted' };
-
-/** The gate of a function that dies there. */
-const mortal = (gate: Gate, steps: number): Gate => {
-  let left = steps;
-  return async () => {
-    left -= 1;
-    if (left < 0) throw new Error('The writer has died');
-    await gate();
-  };
-};
 
 const postsOf = ({ there, listeners, late }: ArrangedToTell, gate: Gate, fate: Fate): SinglePosts => ({
   postOnce: async (connectionId, text) => {
@@ -222,7 +207,9 @@ const tellingOf =
         arranged.nudges.push(PushNudge.parse(nudge));
       },
     };
-    await tellAtOnce({ clock, log, settings, pushProgress, nudges, connections: postsOf(arranged, gate, fate), timeLimit }, 250)(record);
+    const nudging = { clock, log, pushProgress, nudges, timeLimit };
+    const connections = postsOf(arranged, gate, fate);
+    await (fate.onlyNudges ? nudgeAtOnce(nudging, 250) : tellAtOnce({ ...nudging, settings, connections }, 250))(record);
   };
 
 const expectTold = async (arranged: ArrangedToTell): Promise<void> => {
@@ -330,6 +317,7 @@ const byChance = (choices: readonly number[]) => {
   const fate = (): Fate => ({
     diesAfter: [0, 1, 2, 3, Infinity, Infinity][choose(6)] ?? 0,
     post: posts[choose(posts.length)] ?? 'accepted',
+    onlyNudges: choose(4) === 3,
   });
   const delivery = (): Delivery => ({
     conditions: conditions(),

@@ -2,6 +2,8 @@ import type { ConferenceRecord } from '../../../../domain/conference/record';
 import { requestedAction } from '../../../../domain/participant/requested-action';
 import { commandLeg } from '../../../../functions/legs/command-leg';
 import { BridgeRefused, BridgeUnavailable } from '../../../../functions/ports/bridge-driver';
+import { nudgeAtOnce } from '../../../../functions/telling/nudge-at-once';
+import { tellingChanger } from '../../../../functions/telling/telling-store';
 import {
   aConference,
   aLegEvent,
@@ -14,6 +16,9 @@ import {
   onLeg,
 } from '../../../support/a-conference';
 import { type MemoryDeps, memoryDeps } from '../../../support/memory-deps';
+import { aTerminal } from '../../../support/memory-gateway';
+import { nudgesInto } from '../../../support/memory-queues';
+import { anOpener, memoryTerminalStore } from '../../../support/memory-terminals';
 
 const ACTIONS = ['drop', 'mute', 'unmute', 'hold', 'resume'] as const;
 const muting = { ...onLeg(1, 'joined'), desiredMuted: true, lastAction: requestedAction('mute', AT) } as const;
@@ -63,6 +68,18 @@ describe('a command that the bridge refuses for good', () => {
     expect(participant.desiredMuted).toBeUndefined();
     expect(deps.store.now(CONFERENCE_ID).changedAt).toBe(AT + 500);
     expect(deps.store.reads).toEqual([{ consistent: true }]);
+  });
+
+  it('is told of by a push that is nudged, if a terminal is subscribed', async () => {
+    const deps = refusing(conference());
+    const terminalStore = memoryTerminalStore();
+    await terminalStore.open({ ...aTerminal('a'), clientId: 'terminal', seesAll: false }, anOpener);
+    await terminalStore.subscribe(CONFERENCE_ID, aTerminal('a'), 10);
+    const timeLimit = () => ({ signal: new AbortController().signal, end: () => undefined });
+    const nudge = nudgeAtOnce({ ...deps, pushProgress: terminalStore, nudges: nudgesInto(deps.queues), timeLimit }, 250);
+    await commandLeg({ ...deps, store: tellingChanger(deps.store, nudge) }, { ...FIRST_LEG, action: 'mute' }, 'message-1');
+    const { version } = deps.store.now(CONFERENCE_ID);
+    expect(deps.queues.bodies('pushes')).toEqual([{ conferenceId: CONFERENCE_ID, version, at: AT + 500 }]);
   });
 
   it.each<readonly [string, ConferenceRecord | undefined]>([

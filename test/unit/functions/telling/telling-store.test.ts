@@ -11,8 +11,12 @@ const remove = (index: number) => removeParticipant({ conferenceId: CONFERENCE_I
 const given = () => {
   const store = memoryConferences();
   store.place(aConference({ state: 'active', participants: participantsOf(2) }));
-  const told: ConferenceRecord[] = [];
-  return { store, told, telling: tellingStore(store, async (record) => void told.push(record)) };
+  const [told, announced]: [ConferenceRecord[], ConferenceRecord[]] = [[], []];
+  const telling = tellingStore(store, {
+    tell: async (record) => void told.push(record),
+    announce: async (record) => void announced.push(record),
+  });
+  return { store, told, announced, telling };
 };
 
 it.each(['change', 'changeOnly'] as const)('%s tells of the conference as the write left it', async (write) => {
@@ -27,8 +31,8 @@ it.each(['change', 'changeOnly'] as const)('%s tells nothing of a change that is
   expect(told).toEqual([]);
 });
 
-it('a conference that opens is not told, and everything else is that of the store', async () => {
-  const { store, told, telling } = given();
+it('a conference that opens is announced and not told, and everything else is that of the store', async () => {
+  const { store, told, announced, telling } = given();
   const ended = { ...store.now(CONFERENCE_ID), state: 'ended' as const };
   store.place(ended);
   expect(await telling.open(aConference({ conferenceId: CONFERENCE_ID }))).toMatchObject({ result: 'written' });
@@ -36,5 +40,7 @@ it('a conference that opens is not told, and everything else is that of the stor
   expect(await telling.past(CONFERENCE_ID)).toEqual(ended);
   expect(await telling.current(KEY, { consistent: true })).toEqual(store.now(CONFERENCE_ID));
   expect((await telling.list(KEY, { limit: 5 })).records).toHaveLength(2);
-  expect(told).toEqual([]);
+  expect([told, announced]).toEqual([[], [store.now(CONFERENCE_ID)]]);
+  expect(await telling.open(aConference({ conferenceId: CONFERENCE_ID }))).toMatchObject({ result: 'refused' });
+  expect(announced).toHaveLength(1);
 });
