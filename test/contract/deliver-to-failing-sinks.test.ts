@@ -6,6 +6,7 @@ import { AT } from '../support/a-conference';
 import { deliveriesIn, messageOf, useSimulation, UPDATED } from '../support/deliveries-in';
 import { accepted, refused, timedOut } from '../support/delivery-simulation';
 import { crowd, isFull } from '../support/property-runs';
+import { sumLogged } from '../support/sum-logged';
 
 const given = useSimulation();
 
@@ -131,6 +132,11 @@ describe('a sink that fails again and again', () => {
     'costs messages and requests for each delivery, and hardly any for each day',
     async () => {
       const subscription = await subscribed();
+      const counted = (name: 'AttemptsFailed' | 'SinksPaused'): number =>
+        sumLogged(
+          given.simulation.logged.map((line) => JSON.stringify(line)),
+          { name },
+        );
       const sent = (queue: string): number => given.simulation.sent.filter((each) => each === queue).length;
       let deliveries: readonly DeliveryRecord[] = [];
       // A pause is 15 minutes long. Each has a task for its end, one for its trial, and one delivery that tries.
@@ -142,6 +148,10 @@ describe('a sink that fails again and again', () => {
       expect(sent('deliveries')).toBeLessThan(2 * deliveries.length + 3 * pauses);
       expect(sent('subscription-tasks')).toBeLessThan(3 * pauses);
       expect(sum(Object.values(away.requests))).toBeLessThan(REQUESTS_A_DELIVERY * deliveries.length + REQUESTS_A_PAUSE * pauses);
+      // Every attempt is counted, and every pause: the one after five failures, and one after each trial that fails.
+      const attempts = postTimes(subscription).length;
+      expect([counted('AttemptsFailed'), counted('SinksPaused')]).toEqual([attempts, attempts - 4]);
+      expect(counted('SinksPaused')).toBeGreaterThan(pauses / 2);
       answers(subscription, accepted);
       // Those that tried the sink keep to their schedule.
       await given.simulation.advance(DAY_MS);

@@ -316,6 +316,7 @@ const failures: readonly [alarm: string, failure: Failure][] = [
       looks.send = send;
     },
   ],
+  ['leg-commands-late', bridgeIsDown(2)],
   ['bridge-silent', bridgeIsDown(1)],
   ['calls-fail', bridgeIsDown(10)],
   [

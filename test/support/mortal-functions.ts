@@ -14,6 +14,9 @@ import { faultyServices, noServiceFaults, type ServiceFaults } from '../../local
 type Life = { readonly entry: string; readonly requests: string[]; readonly die: (() => void) | undefined; isDead: boolean };
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
+/** A function dies before the request after this many, or when only its answer is missing. */
+type DeathPoint = number | 'answer';
+
 /** What else goes wrong, so that the function that is to die has work to do. */
 export type Impediment = {
   /** Invocations of this function begin only when the impediment is over. */
@@ -34,10 +37,10 @@ export type MortalFunctions = {
    */
   readonly watch: () => void;
   /** The next invocation of the function dies after this many requests: before the first one if it is 0. */
-  readonly kill: (entry: string, after: number) => void;
+  readonly kill: (entry: string, after: DeathPoint) => void;
   /**
-   * For each invocation that died since the last call of `kill`, the request that never left: an operation of AWS, or
-   * `HTTP` for one to somebody else.
+   * For each invocation that died since the last call of `kill`, the request that never left: an operation of AWS, `HTTP`
+   * for one to somebody else, or `answer`.
    */
   readonly deaths: () => readonly string[];
   /** The requests that left, of each invocation that could have died since the last call of `kill`. */
@@ -60,7 +63,7 @@ const refusing =
 
 export const mortalFunctions = (): MortalFunctions => {
   const running = new AsyncLocalStorage<Life>();
-  let plan: { readonly entry: string; readonly after: number } | undefined;
+  let plan: { readonly entry: string; readonly after: DeathPoint } | undefined;
   let deaths: string[] = [];
   let lives: Life[] = [];
   let impeded: (Impediment & { readonly over: Promise<void> }) | undefined;
@@ -91,10 +94,21 @@ export const mortalFunctions = (): MortalFunctions => {
         else begin();
       });
 
+  const answering =
+    (handler: Handler): Handler =>
+    async (event, context) => {
+      const answer = await handler(event, context);
+      const life = running.getStore();
+      if (plan?.after !== 'answer' || !life?.die) return answer;
+      plan = undefined;
+      deaths.push('answer');
+      throw new Killed();
+    };
+
   return {
     load: async (entry) => {
       const { handler } = (await import(resolve(__dirname, '../..', entry))) as { readonly handler: Handler };
-      return { handler: mortal(entry, handler) };
+      return { handler: mortal(entry, answering(handler)) };
     },
     watch: () => {
       const transport = awsTransport();
