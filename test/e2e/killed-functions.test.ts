@@ -2,7 +2,6 @@
  * A function on a change's way is killed between any two of its requests to the outside. The change is carried out
  * nevertheless, once, and everybody is told.
  */
-import { apiFunctions } from '../../functions/wiring/api';
 import { queueConsumers } from '../../functions/wiring/queues';
 import { ruleConsumers } from '../../functions/wiring/rules';
 import { streamConsumers } from '../../functions/wiring/streams';
@@ -12,15 +11,10 @@ import { oneTo } from '../support/e2e-events';
 import { AFTER_DEATH_MS, type MortalConference, type MortalStory, startMortalConference } from '../support/e2e-mortal';
 import type { Impediment } from '../support/mortal-functions';
 import { isFull } from '../support/property-runs';
+import { entryOfOperation } from '../support/entry-of-operation';
 import { sumLogged } from '../support/sum-logged';
 
 jest.setTimeout(120_000);
-
-const entryOf = (operationId: string): string => {
-  const found = apiFunctions.find(({ operation }) => operation.operationId === operationId);
-  if (!found) throw new Error(`There is no operation ${operationId}`);
-  return found.entry;
-};
 
 /** One for each request of a function, and some more. No function on the way makes as many requests for one change. */
 const MOST_ROUNDS = 40;
@@ -62,15 +56,23 @@ const limited = ['UpdateItem'];
 
 /** From the request to the terminals and the partners. */
 const onTheWay: readonly Way[] = [
-  { entry: entryOf('updateParticipant'), before: [...limited, 'UpdateItem', ...told] },
+  { entry: entryOfOperation('updateParticipant'), before: [...limited, 'UpdateItem', ...told] },
   // Nobody is subscribed to the other conference.
-  { entry: entryOf('startConference'), before: [...limited, 'UpdateItem', 'Query', 'SendMessage'], stories: ({ starting }) => [starting] },
-  { entry: entryOf('addParticipants'), before: [...limited, 'UpdateItem', ...told, 'SendMessage'], stories: ({ adding }) => [adding] },
+  {
+    entry: entryOfOperation('startConference'),
+    before: [...limited, 'UpdateItem', 'Query', 'SendMessage'],
+    stories: ({ starting }) => [starting],
+  },
+  {
+    entry: entryOfOperation('addParticipants'),
+    before: [...limited, 'UpdateItem', ...told, 'SendMessage'],
+    stories: ({ adding }) => [adding],
+  },
   // After a nudge it reads the conference, marks the dial, tells of it, and requests the call.
   { entry: ofQueue('watch'), before: ['GetItem', 'UpdateItem', 'Query', 'SendMessageBatch'], stories: ({ returning }) => [returning] },
   // It reads and marks nothing before it mutes, but it does before it dials.
   { entry: ofQueue('leg-commands'), before: isFull ? ['GetItem', 'PutItem', 'HTTP'] : ['HTTP'] },
-  { entry: entryOf('bridgeCallback'), before: ['SendMessageBatch'] },
+  { entry: entryOfOperation('bridgeCallback'), before: ['SendMessageBatch'] },
   { entry: ofQueue('callbacks'), before: ['UpdateItem', 'UpdateItem', 'Query'] },
   { entry: takeChanges, before: ['SendMessageBatch', 'PutEvents'] },
   // The push behind the bus is late, so that it finds nothing to send.

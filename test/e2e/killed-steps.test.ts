@@ -13,12 +13,6 @@ import { withoutCalls } from './stories/terminal-subscribes';
 
 jest.setTimeout(120_000);
 
-/** A writer gives up telling after some 100 ms of the machine's time, so a busy machine would end it before it is killed. */
-jest.mock('../../functions/runtime/time-limit', () => ({
-  ...jest.requireActual<object>('../../functions/runtime/time-limit'),
-  timeLimit: () => ({ signal: new AbortController().signal, end: () => undefined }),
-}));
-
 /** `decisive`: the one of its requests with which the step is done, or cannot be taken back. The first is 0. */
 type Mortal = { readonly entry: string; readonly requests: readonly string[]; readonly decisive: number };
 
@@ -28,7 +22,8 @@ const limited = 'UpdateItem';
 const told = ['Query', 'UpdateItem', 'PostToConnection', 'PostToConnection', 'UpdateItem'];
 
 const mortals: Readonly<Record<LifeStep, Mortal>> = {
-  create: { entry: entryOfOperation('createConference'), requests: [limited, 'UpdateItem'], decisive: 1 },
+  // The last asks whether somebody follows.
+  create: { entry: entryOfOperation('createConference'), requests: [limited, 'UpdateItem', 'Query'], decisive: 1 },
   requestCall: { entry: queueConsumers['request-calls'].entry, requests: ['GetItem', 'UpdateItem', 'HTTP'], decisive: 2 },
   releaseCall: { entry: queueConsumers['request-calls'].entry, requests: ['GetItem', 'HTTP'], decisive: 1 },
   reportCall: { entry: entryOfOperation('reportCalls'), requests: ['UpdateItem', ...told], decisive: 0 },
