@@ -28,7 +28,7 @@ const WITHIN_MS = 2 * MINUTE_MS;
 
 /** Lets that much time of the deployment's clock go by. */
 export const untilPassed = async ({ pass, now }: FaultyDeployment, ms: number): Promise<void> => {
-  for (const end = now() + ms; now() < end;) await pass(Math.min(STEP_MS, end - now()));
+  for (const end = now() + ms; now() < end;) await pass(end - now());
 };
 
 /** What comes about only after some time, such as after a pause between two attempts. */
