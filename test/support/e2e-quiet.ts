@@ -40,7 +40,7 @@ const LOOK_MS = 5;
 /** Longer than any pause of a function that does not wait for the clock or for somebody who does not answer. */
 const AT_REST_AFTER_MS = 250;
 /** Whoever answers is in this process, and does so after fewer looks, even if the process gets little of the machine. */
-const AT_REST_AFTER_LOOKS = 30;
+const AT_REST_AFTER_LOOKS = 15;
 /** A function that fails again and again after half of its work moves, too. */
 const MOST_MS = 10 * SECOND_MS;
 

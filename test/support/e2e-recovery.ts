@@ -26,7 +26,7 @@ const STEP_MS = 15_000;
  * The most real time for the work that is due in a step, with so many conferences. If time went on before that work is
  * done, a dial could be given up that was never tried. Streams that are throttled are retried for longer.
  */
-const worksWithinMs = (conferences: number): number => 2_000 + 100 * conferences;
+const worksWithinMs = (conferences: number): number => 2_000 + 200 * conferences;
 const LOOK_FOR_WORK_MS = 20;
 
 /** Retries are not work that can be done now, nor is what waits behind them. */
