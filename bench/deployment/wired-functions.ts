@@ -45,7 +45,7 @@ export const wiredFunctions: readonly WiredFunction[] = [
   }),
 ];
 
-/** Whether API Gateway invokes it and waits for the answer. If there is no instance, API Gateway refuses the request. */
+/** Whether API Gateway invokes it. Then a request fails if no instance is free, instead of waiting in a queue. */
 export const isCalled = ({ invokedBy }: WiredFunction): boolean => invokedBy === 'http-api' || invokedBy === 'socket';
 
 const byEntry = new Map(wiredFunctions.map((wired) => [wired.entry, wired]));

@@ -34,7 +34,7 @@ const known = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Phones ring for a few seconds, as in reality. How many changes are told at once depends on the time between them. */
+/** Phones ring for a few seconds, as real ones do: changes that come close together are not all told at once. */
 const RING_SECONDS = 3;
 const REFERENCE = { participants: 10, minutes: 30, requests: 10, ringSeconds: RING_SECONDS } as const;
 

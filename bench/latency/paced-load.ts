@@ -1,6 +1,6 @@
 /**
- * Delays each function of a local deployment by the time that its stream, queue, bus or gateway takes in the cloud. How
- * many changes are told at once depends on the time between them, so a run without these delays would not show it.
+ * Delays each function of a local deployment by the time that its stream, queue, bus or gateway takes in the cloud. The
+ * delays decide how far apart changes are, and so which of them are told at once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadEntry } from '../../local/invoke';

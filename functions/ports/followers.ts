@@ -3,7 +3,7 @@ import type { ConferenceId } from '../../schemas/common';
 import type { TerminalSubscription } from './push-progress';
 import type { Connection } from './terminal-store';
 
-/** For whoever only asks whether anybody follows. */
+/** For functions that only ask whether anybody follows. */
 export type FollowerList = {
   /**
    * The ids of the connections. A consistent read: it includes everything that was written before the call. It ends, with

@@ -1,6 +1,6 @@
 /**
- * For functions that write changes so rarely that they contain nothing to post to connections with: whoever's turn it is,
- * a nudged push sends the change.
+ * For functions that write changes so rarely that they do not contain the code that posts to connections. A nudged push
+ * always sends their changes.
  */
 import { inTime, type InTimeDeps, type Tell } from './in-time';
 import { nudgePush, takeTurn, type TurnDeps } from './take-turn';

@@ -5,7 +5,7 @@
  * the open conference, consistently, and finds it. As with every subscription, it is written before the state that is
  * sent is read. A later change may overtake this state: the terminal's rule for messages puts up with that.
  *
- * Whoever opens a conference nudges a push that announces it, and the push behind the bus announces it again, unless all
+ * The opener of a conference nudges a push that announces it, and the push behind the bus announces it again, unless all
  * followers have been sent the state by then. If both announce it at once, each sends a state that is no older than the
  * subscription, whichever of them wrote that, so the terminals drop what they have.
  */

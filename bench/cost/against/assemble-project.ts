@@ -22,7 +22,7 @@ const nameIn = (folder: string): unknown => {
 
 /** Throws what is wrong with the folder, before anything is counted. */
 const mustBeCheckout = (folder: string): void => {
-  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}`);
+  if (!existsSync(folder)) throw new Error(`The folder ${folder} does not exist`);
   if (nameIn(folder) !== nameIn(THIS_PROJECT)) throw new Error(`${folder} is not a checkout of this project`);
   if (!existsSync(join(folder, 'node_modules'))) throw new Error(`${folder} has no packages: run npm ci there`);
 };

@@ -3,7 +3,7 @@ import type { FollowerList } from '../../ports/followers';
 import { followersPartition } from './keys';
 import { queryAll } from './query-pages';
 
-/** Apart from the other writes and reads of followers, because whoever opens a conference needs no more. */
+/** A class of its own, so that functions that open conferences do not contain all of `DynamoFollowers`. */
 export class DynamoFollowerList implements FollowerList {
   constructor(
     protected readonly client: DynamoDBClient,

@@ -57,7 +57,7 @@ it('a checkout from before the timers has none of them, and keeps what is around
 });
 
 it('says why a folder cannot be counted', () => {
-  expect(() => assembleProject(join(other.path, 'nowhere'), assembled.path)).toThrow(/There is no folder .*nowhere/);
+  expect(() => assembleProject(join(other.path, 'nowhere'), assembled.path)).toThrow(/The folder .*nowhere does not exist/);
   expect(() => assembleProject(other.path, assembled.path)).toThrow('is not a checkout of this project');
   write({ 'package.json': JSON.stringify({ name: 'rollcall' }) });
   expect(() => assembleProject(other.path, assembled.path)).toThrow('run npm ci');
