@@ -45,34 +45,20 @@ import { bridgeKeys, chooseDriver } from './drivers/choose-driver';
 import { isBasicAuth } from './drivers/kit/basic-auth';
 import { keptAnswers } from './http/kept-answers';
 import { allOrThrow } from './runtime/all-or-throw';
-import type { Clock, RandomId } from './runtime/clock';
+import type { RandomId } from './runtime/clock';
 import { perProcess } from './runtime/container';
 import { type Identity, identityOf } from './runtime/identity';
 import { jsonLog } from './runtime/log';
 import { fetchOnce } from './runtime/secrets';
 import { randomFraction } from './runtime/random-fraction';
+import { clock, timeLimit, wait } from './runtime/process-time';
 import { loadSettings } from './runtime/settings';
-import { timeLimit as timeLimitOfMachine, type TimeLimit } from './runtime/time-limit';
 import { nudgeBridge } from './telling/nudge-bridge';
 import { announceAtOnce } from './telling/announce-at-once';
 import { type Tell, TELL_CALLED_MS, TELL_MS } from './telling/in-time';
 import { nudgeAtOnce } from './telling/nudge-at-once';
 import { tellAtOnce } from './telling/tell-at-once';
 import { tellingChanger, tellingStore } from './telling/telling-store';
-
-let now: Clock = Date.now;
-
-/** Replaces the machine's clock, for programs that run the functions and set their time. */
-export const setClock = (clock: Clock): void => {
-  now = clock;
-};
-
-let startTimeLimit: TimeLimit = timeLimitOfMachine;
-
-/** Replaces the limits to what telling may take, for programs that run the functions on a busy machine. */
-export const setTimeLimit = (limit: TimeLimit): void => {
-  startTimeLimit = limit;
-};
 
 let sinkContext: Pick<HttpSinksOptions, 'resolve' | 'deadlineMs' | 'slowMs'> = {};
 
@@ -82,10 +68,8 @@ export const setSinkContext = (context: typeof sinkContext): void => {
 };
 
 // The process
+export { clock, wait };
 export const settings = /* @__PURE__ */ perProcess(() => loadSettings(process.env));
-export const clock = (): Clock => () => now();
-const timeLimit = (): TimeLimit => (ms) => startTimeLimit(ms);
-export const wait = () => (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 export const randomId = (): RandomId => (length) => base32Of(randomBytes(length));
 // The namespace is not read with the settings: functions that need no other setting should not contain all of them.
 export const log = /* @__PURE__ */ perProcess(() =>

@@ -1,8 +1,7 @@
 /** What functions find in their process: addresses and settings in the environment, the clock, and the way to AWS. */
 import { type AwsTransport, setAwsTransport } from '../functions/adapters/aws-transport';
-import { setClock } from '../functions/providers';
-import type { Clock } from '../functions/runtime/clock';
 import { resetContainer } from '../functions/runtime/container';
+import { setProcessTime } from '../functions/runtime/process-time';
 import { queueArn } from './account';
 import type { DescribedDeployment } from './deployment-route';
 import type { Issuer } from './issuer/issuer';
@@ -41,15 +40,15 @@ export const describeDeployment = (parts: Parts): DescribedDeployment => ({
 export const setFunctionEnvironment = (
   { endpoints, environment }: DescribedDeployment,
   transport: AwsTransport,
-  now: Clock,
+  time: Parameters<typeof setProcessTime>[0],
 ): (() => void) => {
   const putBack = setEnvironment({ ...sdkVariables(endpoints), ...environment });
-  setClock(now);
+  const putBackTime = setProcessTime(time);
   setAwsTransport(transport);
   resetContainer();
   return () => {
     putBack();
-    setClock(Date.now);
+    putBackTime();
     setAwsTransport(undefined);
   };
 };

@@ -9,6 +9,7 @@
 import type { Server } from 'node:http';
 import { sendsEventsBySocket } from '../domain/bridge/capabilities';
 import type { Clock } from '../functions/runtime/clock';
+import type { Wait } from '../functions/runtime/process-time';
 import { apiFunctions } from '../functions/wiring/api';
 import { bridgeSocketFunctions } from '../functions/wiring/bridge-sockets';
 import { socketFunctions } from '../functions/wiring/sockets';
@@ -70,6 +71,8 @@ export type LocalOptions = ServedOptions & {
    * machine's clock, except that it never goes back.
    */
   readonly now?: Clock;
+  /** How functions wait by that clock. Default: by the machine's own timers. */
+  readonly wait?: Wait;
   readonly log?: Log;
 };
 
@@ -128,7 +131,7 @@ const socketApis = ({ environment }: LocalOptions): SocketsOptions['apis'] => ({
 
 /** Starts the parts whose addresses functions need. */
 const startFront = async (options: StartOptions, services: Services, log: Log, stops: Stops) => {
-  const { now } = options;
+  const { now, wait } = options;
   const gateway = await openGateway({ port: options.port, host: options.host, log });
   stops.push(gateway.stop);
   const numberClaim = numberClaimOf(options.environment ?? {});
@@ -142,7 +145,7 @@ const startFront = async (options: StartOptions, services: Services, log: Log, s
   if (carrier) stops.push(() => carrier.stop());
   const described = describeDeployment({ baseUrl: gateway.url, issuer, carrier, services, overrides: options.environment ?? {} });
   // Functions need the environment until the end.
-  stops.unshift(setFunctionEnvironment(described, services.transport, now));
+  stops.unshift(setFunctionEnvironment(described, services.transport, { now, ...(wait && { wait }) }));
   return { gateway, issuer, carrier, described };
 };
 

@@ -82,6 +82,7 @@ export const startStory = async (options: LocalOptions = {}, clock = movableCloc
     log: logNothing,
     retry: { firstMs: 5, maxMs: 50 },
     now: clock.now,
+    wait: clock.wait,
     ...options,
     load: movement.load,
     secrets: { bridgeKey: BRIDGE_KEY, ...options.secrets },

@@ -7,8 +7,7 @@ import http from 'node:http';
 import { resolve } from 'node:path';
 import { type AwsRequest, type AwsTransport, awsTransport, setAwsTransport } from '../../functions/adapters/aws-transport';
 import type { LoadEntry } from '../../local/invoke';
-import { setTimeLimit } from '../../functions/providers';
-import { timeLimit } from '../../functions/runtime/time-limit';
+import { setProcessTime } from '../../functions/runtime/process-time';
 import { faultyServices, noServiceFaults, type ServiceFaults } from '../../local/metrics/service-faults';
 
 type Life = { readonly entry: string; readonly requests: string[]; readonly die: (() => void) | undefined; isDead: boolean };
@@ -125,10 +124,10 @@ export const mortalFunctions = (): MortalFunctions => {
         return request(...parts);
       };
       http.request = counted as typeof request;
-      setTimeLimit(() => ({ signal: new AbortController().signal, end: () => undefined }));
+      const putBackTime = setProcessTime({ timeLimit: () => ({ signal: new AbortController().signal, end: () => undefined }) });
       stop = () => {
         http.request = request;
-        setTimeLimit(timeLimit);
+        putBackTime();
       };
     },
     kill: (entry, after) => {

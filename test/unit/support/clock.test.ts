@@ -17,3 +17,20 @@ it('runs like that of the machine, stands still while it is held, and goes on fr
   machine.mockReturnValue(9_001);
   expect(clock.now()).toBe(2_061);
 });
+
+it('moves on for whoever waits by it while it stands still, and only once for all who wait at the same time', async () => {
+  const clock = movableClock();
+  const release = clock.hold();
+  const from = clock.now();
+  const moved = jest.fn();
+  clock.onMove(moved);
+  const short = clock.wait(1).then(() => clock.now());
+  const long = Promise.all([clock.wait(5), clock.wait(5)]).then(() => clock.now());
+  expect(clock.now()).toBe(from);
+  expect([await short, await long]).toEqual([from + 1, from + 5]);
+  expect(moved).toHaveBeenCalledTimes(2);
+  clock.advance(7);
+  await clock.wait(0);
+  expect(clock.now()).toBe(from + 12);
+  release();
+});

@@ -1,0 +1,21 @@
+/** A story's clock can stand still. Pushes of a conference take turns by that clock, so their waits must move it. */
+import { startRecoveryWorld, type RecoveryWorld, requestAll, isAccepted, recover } from '../support/e2e-recovery';
+import { numbersFrom } from './stories/numbers';
+
+let world: RecoveryWorld;
+beforeAll(async () => {
+  world = await startRecoveryWorld(numbersFrom(510_000));
+});
+afterAll(() => world.stop());
+
+it('a terminal is told of every change of a burst while the clock stands still', async () => {
+  const followed = await world.openActive(1);
+  const [number = ''] = followed.numbers;
+  const release = world.story.clock.hold();
+  for (const muted of [true, false, true, false, true]) {
+    expect((await requestAll(followed, new Map([[number, { muted }]]))).map(isAccepted)).toEqual([true]);
+    await world.story.quiet();
+  }
+  expect(await recover(world, [followed], 0)).toEqual([]);
+  release();
+});
