@@ -1,15 +1,11 @@
 /** The options of a run. */
 import { parseArgs } from 'node:util';
+import { type Against, againstFrom, againstOptions } from '../measuring/against';
 import { amount } from '../measuring/amount';
 import type { RunOptions } from './count-run';
 
 /** Each kind of assembly is run with the same options. */
-export type Options = Omit<RunOptions, 'assembly'> & {
-  /** The folder of another checkout of the project, whose bill is shown beside this one's. */
-  readonly against: string | undefined;
-  /** The run fails if a ratio to the other checkout is higher. */
-  readonly atMost: number | undefined;
-};
+export type Options = Omit<RunOptions, 'assembly'> & Against;
 
 export const usage = `The bill for 1,000 conferences at list price.
 
@@ -28,8 +24,7 @@ const known = {
   requests: { type: 'string' },
   webhooks: { type: 'string', default: '2' },
   conferences: { type: 'string', default: '2' },
-  against: { type: 'string' },
-  'at-most': { type: 'string' },
+  ...againstOptions,
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -37,15 +32,12 @@ const known = {
 export const optionsFrom = (args: string[]): Options | undefined => {
   const { values } = parseArgs({ args, options: known });
   if (values.help) return undefined;
-  const { against, 'at-most': atMost } = values;
-  if (atMost !== undefined && against === undefined) throw new Error('--at-most needs --against');
   return {
     participants: amount(values.participants),
     minutes: amount(values.minutes),
     requests: amount(values.requests ?? values.participants),
     webhooks: amount(values.webhooks),
     conferences: amount(values.conferences),
-    against,
-    atMost: atMost === undefined ? undefined : amount(atMost),
+    ...againstFrom(values),
   };
 };

@@ -1,9 +1,11 @@
 /** The options of a run. */
 import { parseArgs } from 'node:util';
+import { type Against, againstFrom, againstOptions } from '../measuring/against';
 import { amount } from '../measuring/amount';
 import type { Cell, Way } from './measurement';
 
-export type Options = {
+/** If there is another checkout, it is measured instead of Kamailio and the services. */
+export type Options = Against & {
   readonly ways: readonly Way[];
   readonly cells: readonly Cell[];
   readonly rounds: number;
@@ -13,10 +15,6 @@ export type Options = {
   readonly durable: boolean;
   /** Whether to measure the services alone for each cell of terminals. Most budgets are a multiple of that. */
   readonly services: boolean;
-  /** The folder of another checkout of the project, which is measured instead of Kamailio and the services. */
-  readonly against: string | undefined;
-  /** The run fails if a ratio to the other checkout is higher. */
-  readonly atMost: number | undefined;
   /** The number of deliveries over which the deployment's memory is measured. 0: not measured. */
   readonly memory: number;
   readonly profileFolder: string | undefined;
@@ -62,8 +60,7 @@ const known = {
   'without-services': { type: 'boolean', default: false },
   profile: { type: 'string' },
   json: { type: 'string' },
-  against: { type: 'string' },
-  'at-most': { type: 'string' },
+  ...againstOptions,
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -72,8 +69,7 @@ export const optionsFrom = (args: string[]): Options | undefined => {
   const { values } = parseArgs({ args, options: known });
   if (values.help) return undefined;
   const receivers = numbers(values.receivers);
-  const { against, 'at-most': atMost } = values;
-  if (atMost !== undefined && against === undefined) throw new Error('--at-most needs --against');
+  const compared = againstFrom(values);
   return {
     ways: values.ways.split(',').filter(isWay),
     cells: numbers(values.participants).flatMap((participants) => receivers.map((count) => ({ participants, receivers: count }))),
@@ -82,9 +78,8 @@ export const optionsFrom = (args: string[]): Options | undefined => {
     changes: amount(values.changes),
     paceMs: amount(values.pace),
     durable: values.durable,
-    services: !values['without-services'] && against === undefined,
-    against,
-    atMost: atMost === undefined ? undefined : amount(atMost),
+    services: !values['without-services'] && compared.against === undefined,
+    ...compared,
     memory: amount(values.memory),
     profileFolder: values.profile,
     json: values.json,

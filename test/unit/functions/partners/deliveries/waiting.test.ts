@@ -190,13 +190,19 @@ describe('deliveries that waited for a sink that is back', () => {
     });
   });
 
-  it('need not wait for a resumption whose last step another pause has overtaken', async () => {
+  /** A first resumption has sent all but what its last step is to send. */
+  const beforeLastStep = async () => {
     const it = given(back);
     const { deps, subscription } = it;
     for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
     await resumeAll(deps, subscription, task);
     const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
-    const seen = subscriptionNow(deps, subscription);
+    return { ...it, lastStep, seen: subscriptionNow(deps, subscription) };
+  };
+
+  it('need not wait for a resumption whose last step another pause has overtaken', async () => {
+    const it = await beforeLastStep();
+    const { deps, subscription, lastStep, seen } = it;
     await deps.subscriptionStore.change(subscription.id, paused, {});
     await resumeAll(deps, seen, lastStep);
     await deps.subscriptionStore.change(subscription.id, { failures: null, failingSince: null, pausedUntil: null }, {});
@@ -206,12 +212,8 @@ describe('deliveries that waited for a sink that is back', () => {
   });
 
   it('are left to a resumption that began during the last step of another, and keeps its claim', async () => {
-    const it = given(back);
-    const { deps, subscription } = it;
-    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
-    await resumeAll(deps, subscription, task);
-    const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
-    const seen = subscriptionNow(deps, subscription);
+    const it = await beforeLastStep();
+    const { deps, subscription, lastStep, seen } = it;
     for (let count = 0; count < 200; count += 1) await waiting(it, AT + 1_000 + count);
     // The claim of the first one is over before its last step is.
     deps.time.now += 30_000;
@@ -226,11 +228,7 @@ describe('deliveries that waited for a sink that is back', () => {
   });
 
   it('are resumed at once when a step whose last write failed is repeated', async () => {
-    const it = given(back);
-    const { deps, subscription } = it;
-    for (let count = 0; count < 101; count += 1) await waiting(it, AT + count);
-    await resumeAll(deps, subscription, task);
-    const lastStep = deps.queues.in('subscription-tasks').at(-1)?.body as typeof task;
+    const { deps, subscription, lastStep } = await beforeLastStep();
     const change = jest.spyOn(deps.subscriptionStore, 'change').mockRejectedValueOnce(new Error('not now'));
     await expect(resumeAll(deps, subscriptionNow(deps, subscription), lastStep)).rejects.toThrow('not now');
     change.mockRestore();
