@@ -18,8 +18,8 @@ module.exports = {
   testEnvironment: require.resolve('./test/support/environment/one-realm.cjs'),
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/longest-kinds-first.cjs',
-  // More workers than cores: some wait for processes and clocks. Jest alone would leave a core to itself.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // More workers than cores: stories wait for clocks and processes. Jest alone would leave a core to itself.
+  maxWorkers: availableParallelism() * 2,
   // One configuration for all kinds of tests. With one for each, jest would compile and keep every file once for each.
   testMatch: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((kind) => `<rootDir>/test/${kind}/**/*.test.ts`),
   transform: {

@@ -31,7 +31,7 @@ import { terminalOf } from './stories/terminal';
 /** With all conferences on a busy machine. Each has its requests, sockets and deliveries, and they take real time. */
 jest.setTimeout(900_000);
 const draw = numbersFrom(500_000);
-const PARTICIPANTS = 6;
+const PARTICIPANTS = crowd(6, 3);
 let world: RecoveryWorld;
 
 beforeEach(async () => {

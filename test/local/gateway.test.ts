@@ -9,7 +9,7 @@ import type { GatewayEvent } from '../../local/gateway/proxy-event';
 import { routeTable } from '../../local/gateway/routes';
 import { type Gateway, type GatewayFunction, openGateway } from '../../local/gateway/start-gateway';
 import { createInvoker } from '../../local/invoke';
-import { createIssuer, type Issuer } from '../../local/issuer/issuer';
+import { createIssuer, type Issuer, keyOfThisProcess } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';
 
@@ -41,7 +41,7 @@ beforeEach(async () => {
   const now = () => clock.now;
   handler = (event) => ({ statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(event) });
   gateway = await openGateway({ log: logNothing });
-  issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim: 'phone_number', now, folder });
+  issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim: 'phone_number', now, folder, makeKey: keyOfThisProcess });
   const load = () => Promise.resolve({ handler: (event: GatewayEvent, context: Context) => handler(event, context) });
   const authorizer: AuthorizerOptions = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now };
   const { invoke } = createInvoker({ load, log: logNothing });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { type Gateway, openGateway } from '../../local/gateway/start-gateway';
-import { createIssuer, type Issuer } from '../../local/issuer/issuer';
+import { createIssuer, type Issuer, keyOfThisProcess } from '../../local/issuer/issuer';
 import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';
 import { DAY_SECONDS, MINUTE_MS } from '../../schemas/durations';
@@ -17,7 +17,13 @@ const time = { now: Date.now() };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollcall-issuer-'));
   gateway = await openGateway({ log: logNothing });
-  issuer = await createIssuer({ url: issuerUrl(gateway.url), numberClaim: 'phone_number', now: Date.now, folder });
+  issuer = await createIssuer({
+    url: issuerUrl(gateway.url),
+    numberClaim: 'phone_number',
+    now: Date.now,
+    folder,
+    makeKey: keyOfThisProcess,
+  });
   const authorizer = { issuer: issuer.url, audience: [issuer.audience], keys: issuer.keys, now: Date.now };
   const invoke = () => Promise.reject(new Error('There are no functions'));
   gateway.serve({ functions: [], invoke, authorizer, localRoutes: issuerRoutes(issuer, () => time.now), now: Date.now, log: logNothing });

@@ -6,6 +6,7 @@
 const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { ownContext } = require('./compile-once.cjs');
+const { beginWithKeptKeys } = require('./kept-keys.cjs');
 const { expectNoServers, rememberExitCode, rememberListeners, rememberProperties, rememberStorages } = require('./put-back.cjs');
 
 /** Where expect keeps its matchers. The property cannot be removed, so `expect.extend` would hold for all later files. */
@@ -29,6 +30,7 @@ module.exports = class OneRealm {
       rememberStorages(),
     ];
     this.expectNoServers = expectNoServers();
+    beginWithKeptKeys();
     const global = globalThis;
     // With it, shared-library.cjs loads a library.
     Object.assign(global, config.globals, { [Symbol.for('require of the process')]: require });

@@ -100,6 +100,24 @@ describe('after a test file', () => {
   });
 });
 
+describe('a key pair that a test file makes', () => {
+  const made = async (modulusLength = 1024): Promise<unknown> =>
+    crypto.subtle.generateKey(
+      { name: 'RSASSA-PKCS1-v1_5', modulusLength, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
+      true,
+      ['sign', 'verify'],
+    );
+
+  it('is one of an earlier file, if that made one of the same kind, and another than the others of its own file', async () => {
+    const keys: unknown[] = [];
+    await asFile(async () => void keys.push(await made(), await made(), await made(1032)));
+    await asFile(async () => void keys.push(await made(1032), await made(), await made()));
+    const [one, other, ofAnotherKind] = keys;
+    expect(new Set(keys).size).toBe(3);
+    expect(keys.slice(3)).toEqual([ofAnotherKind, one, other]);
+  });
+});
+
 describe('a server that a test file has started', () => {
   const listening = async (): Promise<Server> => {
     const server = createServer();
