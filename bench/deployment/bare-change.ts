@@ -9,6 +9,7 @@ import { MOST_TOLD } from '../../domain/terminals/tell-at-once';
 import { dynamoClient } from '../../functions/adapters/dynamodb/client';
 import { conferenceFields } from '../../functions/adapters/dynamodb/conference-item';
 import { cursorKey, openKey, TERMINAL } from '../../functions/adapters/dynamodb/keys';
+import { sqsNudges } from '../../functions/adapters/sqs/sqs-nudges';
 import { connections, settings } from '../../functions/providers';
 import type { ConferenceId } from '../../schemas/common';
 import { monotonicMs } from '../measuring/monotonic-clock';
@@ -72,6 +73,12 @@ const subscriptions = (conferenceId: ConferenceId) =>
 const messageOf = (conferenceId: ConferenceId, version: number): string =>
   JSON.stringify({ type: 'state', state: 'partial', conferenceId, version, previousVersion: version - 1, filler: 'x'.repeat(200) });
 
+/** To a queue that has no consumer: a push is not among the services. */
+const nudge = (conferenceId: ConferenceId, version: number): Promise<void> => {
+  const urls = { pushes: settings().queueUrls['pushes-dead-letters'] ?? '' };
+  return sqsNudges({ urls, now: Date.now }).send('pushes', { conferenceId, version, at: version }, new AbortController().signal);
+};
+
 /** Returns the time of the first request. */
 export const bareChange = async (conferenceId: ConferenceId, version: number): Promise<number> => {
   const key = await copyOf(conferenceId);
@@ -82,6 +89,7 @@ export const bareChange = async (conferenceId: ConferenceId, version: number): P
   await dynamo.send(turn(conferenceId, version));
   // The writer leaves so many to a push, which reads both anew.
   if (Items.length > MOST_TOLD) {
+    await nudge(conferenceId, version);
     await dynamo.send(new GetItemCommand({ TableName: settings().recordsTable, Key: key, ConsistentRead: true }));
     await dynamo.send(subscriptions(conferenceId));
   }

@@ -7,6 +7,8 @@ export type OnState = (conferenceId: string, version: number, at: number, bytes:
 
 type ReceivedMessage = { readonly type?: string; readonly conferenceId?: string; readonly version?: number; readonly code?: string };
 
+const ANSWERED_WITHIN_MS = 30_000;
+
 /** The size of an unmasked frame with its header (RFC 6455, 5.2). */
 export const frameBytes = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10);
 
@@ -17,17 +19,22 @@ const connect = async (baseUrl: string, token: string): Promise<WebSocket> => {
   return socket;
 };
 
-/** Resolves when each subscription has been answered with a state. */
+/**
+ * Resolves when each subscription has been answered: with a state, or, if that is too large for a message, with the
+ * request to fetch it. Only what follows is measured, so nobody fetches it.
+ */
 const subscribe = (socket: WebSocket, conferenceIds: readonly string[], onState: OnState): Promise<void> =>
   new Promise((subscribed, refused) => {
     const waiting = new Set(conferenceIds);
+    const tooLate = setTimeout(() => refused(new Error('A terminal was not answered')), ANSWERED_WITHIN_MS);
     socket.on('message', (data: Buffer) => {
       const at = monotonicMs();
       const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as ReceivedMessage;
       if (type === 'error') refused(new Error(`A terminal received the error ${code}`));
-      if (type !== 'state') return;
-      if (!waiting.delete(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));
-      if (waiting.size === 0) subscribed();
+      if (type === 'state' && !waiting.has(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));
+      if ((type !== 'state' && type !== 'resync') || !waiting.delete(conferenceId) || waiting.size > 0) return;
+      clearTimeout(tooLate);
+      subscribed();
     });
     for (const conferenceId of conferenceIds) socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));
   });
