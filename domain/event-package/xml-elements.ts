@@ -31,6 +31,9 @@ const checkBytes = (xml: string, maxBytes: number): void => {
   if (xml.length * 3 > maxBytes) atMost(new TextEncoder().encode(xml).length, maxBytes, 'too-many-bytes');
 };
 
+/** Half of a pair, which is no character (XML 1.0, 2.2). At the end of a document the parser waits for the other half, and fails. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
 /** Most elements have no attributes. */
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -61,6 +64,7 @@ const treeBuilder = (opened: Opened) => {
 /** Throws `RefusedDocument`. */
 export const readXml = (xml: string, maxBytes: number, opened: Opened): XmlElement => {
   checkBytes(xml, maxBytes);
+  if (LONE_SURROGATE.test(xml)) throw new RefusedDocument('malformed');
   // XML 1.1 would allow control characters.
   const parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const tree = treeBuilder(opened);

@@ -99,6 +99,8 @@ describe('a document is refused, with its reason', () => {
     ['malformed', '<conference-info>\u0001</conference-info>'],
     ['malformed', '<?xml version="1.1"?><conference-info>&#1;</conference-info>'],
     ['malformed', '<conference-info>\ud800</conference-info>'],
+    ['malformed', '<!\ud800'],
+    ['malformed', '<conference-info>&\ud800'],
     ['malformed', '<conference-info/><conference-info/>'],
     ['malformed', '<conference-info/>text'],
     ['malformed', '<c:conference-info/>'],
