@@ -4,7 +4,8 @@
 
 /** The index of one of so many. */
 export type Choose = (of: number) => number;
-export type Gate = () => Promise<void>;
+/** `hasDied`: of a function that may die. */
+export type Gate = (() => Promise<void>) & { readonly hasDied?: () => boolean };
 export type Process = (gate: Gate) => Promise<void>;
 
 /** A process is at one gate at a time: of what it asks for at once, one comes after the other. */
@@ -17,14 +18,22 @@ export const oneByOne = (gate: Gate) => {
   };
 };
 
-/** The gate of a function that dies there. */
+const died = (): Error => new Error('The function has died');
+
+/** The gate of a function that dies there. Whatever the function does after that must ask `expectAlive`. */
 export const mortal = (gate: Gate, steps: number): Gate => {
   let left = steps;
-  return async () => {
+  const pass = async (): Promise<void> => {
     left -= 1;
-    if (left < 0) throw new Error('The function has died');
+    if (left < 0) throw died();
     await gate();
   };
+  return Object.assign(pass, { hasDied: () => left < 0 });
+};
+
+/** For requests that have no gate of their own: a function that has died makes none. */
+export const expectAlive = ({ hasDied }: Gate): void => {
+  if (hasDied?.()) throw died();
 };
 
 type Stepping = { isDone: boolean; goOn(): Promise<void> };
