@@ -1,7 +1,7 @@
 /** What functions find in their process: addresses and settings in the environment, the clock, and the way to AWS. */
 import { type AwsTransport, setAwsTransport } from '../functions/adapters/aws-transport';
 import { resetContainer } from '../functions/runtime/container';
-import { setProcessTime } from '../functions/runtime/process-time';
+import { type ProcessTime, setProcessTime } from '../functions/runtime/process-time';
 import { queueArn } from './account';
 import type { DescribedDeployment } from './deployment-route';
 import type { Issuer } from './issuer/issuer';
@@ -40,7 +40,7 @@ export const describeDeployment = (parts: Parts): DescribedDeployment => ({
 export const setFunctionEnvironment = (
   { endpoints, environment }: DescribedDeployment,
   transport: AwsTransport,
-  time: Parameters<typeof setProcessTime>[0],
+  time: Partial<ProcessTime>,
 ): (() => void) => {
   const putBack = setEnvironment({ ...sdkVariables(endpoints), ...environment });
   const putBackTime = setProcessTime(time);

@@ -71,7 +71,7 @@ export type LocalOptions = ServedOptions & {
    * machine's clock, except that it never goes back.
    */
   readonly now?: Clock;
-  /** How functions wait by that clock. Default: by the machine's own timers. */
+  /** How functions wait. After a wait, `now` must be later by as much. Default: the machine's timers. */
   readonly wait?: Wait;
   readonly log?: Log;
 };

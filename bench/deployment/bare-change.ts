@@ -1,6 +1,6 @@
 /**
  * The services on a change's path to the terminals, alone: the same requests by the same clients, one after the
- * other as functions send them, with no gateway, function or queue in between. The conference is a copy in the table
+ * other as functions send them, with no gateway or function in between, and nobody who waits for a queue. The conference is a copy in the table
  * without a stream.
  */
 import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
@@ -73,7 +73,7 @@ const subscriptions = (conferenceId: ConferenceId) =>
 const messageOf = (conferenceId: ConferenceId, version: number): string =>
   JSON.stringify({ type: 'state', state: 'partial', conferenceId, version, previousVersion: version - 1, filler: 'x'.repeat(200) });
 
-/** To a queue that has no consumer: a push is not among the services. */
+/** The message goes to a queue without a consumer, so that no push runs. */
 const nudge = (conferenceId: ConferenceId, version: number): Promise<void> => {
   const urls = { pushes: settings().queueUrls['pushes-dead-letters'] ?? '' };
   return sqsNudges({ urls, now: Date.now }).send('pushes', { conferenceId, version, at: version }, new AbortController().signal);

@@ -1,6 +1,6 @@
 /**
- * Delays each function of a local deployment by the time that its stream, queue, bus or gateway takes in the cloud. The
- * delays decide how far apart changes are, and so which of them are told at once.
+ * Delays each function of a local deployment by the time that its stream, queue, bus or gateway takes in the cloud. A
+ * function tells a change at once only if the last one is long enough ago, so the delays decide which changes are.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadEntry } from '../../local/invoke';

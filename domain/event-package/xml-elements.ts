@@ -31,7 +31,10 @@ const checkBytes = (xml: string, maxBytes: number): void => {
   if (xml.length * 3 > maxBytes) atMost(new TextEncoder().encode(xml).length, maxBytes, 'too-many-bytes');
 };
 
-/** Half of a pair, which is no character (XML 1.0, 2.2). At the end of a document the parser waits for the other half, and fails. */
+/**
+ * One half of a surrogate pair without the other. XML does not allow it (XML 1.0, 2.2), and if a document ends with it, the
+ * parser throws a `RangeError`.
+ */
 const LONE_SURROGATE = /\p{Cs}/u;
 
 /** Most elements have no attributes. */

@@ -5,11 +5,11 @@ import { timeLimit as timeLimitOfMachine, type TimeLimit } from './time-limit';
 /** Resolves after so many milliseconds. */
 export type Wait = (ms: number) => Promise<void>;
 
-type ProcessTime = {
+export type ProcessTime = {
   readonly now: Clock;
-  /** Afterwards, `now` is later by as much. */
+  /** After it, `now` is later by at least as much. */
   readonly wait: Wait;
-  /** Of what telling may take. */
+  /** Limits how long a function spends on telling terminals. */
   readonly timeLimit: TimeLimit;
 };
 
@@ -20,7 +20,7 @@ const machine: ProcessTime = {
 };
 let time = machine;
 
-/** Replaces some of it. Returns a function that puts the machine's back. */
+/** Replaces these members. Returns a function that gives them back to the machine. */
 export const setProcessTime = (replacement: Partial<ProcessTime>): (() => void) => {
   time = { ...time, ...replacement };
   return () => {

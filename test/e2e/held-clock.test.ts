@@ -1,4 +1,7 @@
-/** A story's clock can stand still. Pushes of a conference take turns by that clock, so their waits must move it. */
+/**
+ * A story can stop its clock. Pushes of a conference take turns by that clock, so it must move on when a push has waited
+ * for its turn.
+ */
 import { startRecoveryWorld, type RecoveryWorld, requestAll, isAccepted, recover } from '../support/e2e-recovery';
 import { numbersFrom } from './stories/numbers';
 
@@ -8,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-it('a terminal is told of every change of a burst while the clock stands still', async () => {
+it('the terminal learns of every change in a burst, although the clock stands still', async () => {
   const followed = await world.openActive(1);
   const [number = ''] = followed.numbers;
   const release = world.story.clock.hold();

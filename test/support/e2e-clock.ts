@@ -5,13 +5,13 @@ export type MovableClock = {
   readonly now: () => number;
   readonly advance: (ms: number) => void;
   /**
-   * Has it stand still, unless it is moved or somebody waits by it, until the returned function is called: then it goes
-   * on from there.
+   * Stops the clock until the returned function is called, and then it runs on from there. Meanwhile only `advance` and
+   * `wait` move it.
    */
   readonly hold: () => () => void;
   /**
-   * Resolves after so long. If the clock stands still, it then moves on by as much as is missing, because whoever has
-   * waited until a time must find that this time has come.
+   * Resolves after so many milliseconds. A stopped clock then jumps to the end of the wait, so that whoever waited for a
+   * time finds that it has come.
    */
   readonly wait: (ms: number) => Promise<void>;
   /** Calls the listener after each move. Returns a function that ends this. */

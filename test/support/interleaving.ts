@@ -20,7 +20,7 @@ export const oneByOne = (gate: Gate) => {
 
 const died = (): Error => new Error('The function has died');
 
-/** The gate of a function that dies there. Whatever the function does after that must ask `expectAlive`. */
+/** The gate of a function that dies there. Requests without a gate must ask `expectAlive` first. */
 export const mortal = (gate: Gate, steps: number): Gate => {
   let left = steps;
   const pass = async (): Promise<void> => {

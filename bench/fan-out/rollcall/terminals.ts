@@ -21,19 +21,23 @@ const connect = async (baseUrl: string, token: string): Promise<WebSocket> => {
 
 /**
  * Resolves when each subscription has been answered: with a state, or, if that is too large for a message, with the
- * request to fetch it. Only what follows is measured, so nobody fetches it.
+ * request to fetch it. Only what follows is measured, so the benchmark does not fetch it.
  */
 const subscribe = (socket: WebSocket, conferenceIds: readonly string[], onState: OnState): Promise<void> =>
-  new Promise((subscribed, refused) => {
+  new Promise((subscribed, failed) => {
     const waiting = new Set(conferenceIds);
-    const tooLate = setTimeout(() => refused(new Error('A terminal was not answered')), ANSWERED_WITHIN_MS);
+    const refused = (why: string): void => {
+      clearTimeout(timer);
+      failed(new Error(why));
+    };
+    const timer = setTimeout(() => refused('A terminal got no answer to a subscription'), ANSWERED_WITHIN_MS);
     socket.on('message', (data: Buffer) => {
       const at = monotonicMs();
       const { type, conferenceId = '', version = 0, code } = JSON.parse(data.toString('utf8')) as ReceivedMessage;
-      if (type === 'error') refused(new Error(`A terminal received the error ${code}`));
+      if (type === 'error') refused(`A terminal received the error ${code}`);
       if (type === 'state' && !waiting.has(conferenceId)) return onState(conferenceId, version, at, frameBytes(data.length));
       if ((type !== 'state' && type !== 'resync') || !waiting.delete(conferenceId) || waiting.size > 0) return;
-      clearTimeout(tooLate);
+      clearTimeout(timer);
       subscribed();
     });
     for (const conferenceId of conferenceIds) socket.send(JSON.stringify({ action: 'subscribe', conferenceId }));

@@ -1,6 +1,6 @@
 /**
- * Key pairs are kept for the later test files of a worker: making one for RSA takes longer than most tests. Within a file,
- * each is handed out once, as if it had just been made.
+ * Keeps the key pairs that a test file makes for the later files of the worker, because making one for RSA takes longer
+ * than most tests. Within a file, each call gets another pair.
  */
 const { SubtleCrypto } = globalThis;
 const { generateKey } = SubtleCrypto.prototype;

@@ -18,7 +18,7 @@ it('runs like that of the machine, stands still while it is held, and goes on fr
   expect(clock.now()).toBe(2_061);
 });
 
-it('moves on for whoever waits by it while it stands still, and only once for all who wait at the same time', async () => {
+it('jumps to the end of a wait while it is stopped, and only once if several wait at the same time', async () => {
   const clock = movableClock();
   const release = clock.hold();
   const from = clock.now();
