@@ -100,7 +100,7 @@ const records = () => [dynamoClient(), settings().recordsTable] as const;
 export const legRecords = /* @__PURE__ */ perProcess(() => new DynamoLegRecords(...records()));
 export const flagTimes = /* @__PURE__ */ perProcess(() => new DynamoFlagTimes(...records()));
 const driverRecords = /* @__PURE__ */ perProcess(
-  () => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock() }),
+  () => new DynamoDriverRecords(...records(), { seal: aesGcmSeal(hashKey(), 'legs'), now: clock(), log: log() }),
 );
 export const dialPace = /* @__PURE__ */ perProcess(() => new DynamoDialPace(...records()));
 export const packageViews = /* @__PURE__ */ perProcess(() => new DynamoPackageViews(...records(), aesGcmSeal(hashKey(), 'views')));

@@ -21,7 +21,7 @@ export type Difference = {
 
 const phaseEvents = (participant: ParticipantRecord, seen: LiveLeg): readonly LegEventKind[] => {
   const { phase } = participant.progress;
-  if (seen.phase === 'dialing') return [];
+  if (seen.phase === 'dialing' || seen.phase === 'unknown') return [];
   if (seen.phase === 'ringing') return phase === 'claimed' ? ['ringing'] : [];
   return phase === 'joined' ? [] : ['joined'];
 };
@@ -52,7 +52,7 @@ export const compareSnapshot = (record: ConferenceRecord, seen: readonly LiveLeg
         : [];
     }),
     orphans: seen
-      .filter((leg) => !isCurrent(record.participants[leg.participantId], leg))
+      .filter((leg) => leg.phase !== 'unknown' && !isCurrent(record.participants[leg.participantId], leg))
       .map(({ participantId, leg }) => ({ conferenceId, participantId, leg })),
     differing: seen.flatMap((leg) => {
       const participant = record.participants[leg.participantId];

@@ -8,4 +8,5 @@ export type CallPhase = 'dialing' | 'ringing' | 'joined';
 /** The flags of a leg. One that the bridge does not have is absent. */
 export type LegFlags = Readonly<Partial<Record<Flag, boolean>>>;
 
-export type LiveLeg = Pick<LegRef, 'participantId' | 'leg'> & { readonly phase: CallPhase } & LegFlags;
+/** `unknown`: the leg may be up, and nothing can be said about it. */
+export type LiveLeg = Pick<LegRef, 'participantId' | 'leg'> & { readonly phase: CallPhase | 'unknown' } & LegFlags;

@@ -9,11 +9,14 @@ export type DriverMembers = Readonly<Record<string, string>>;
 
 export type DriverRecord = LegRef & { readonly members: DriverMembers };
 
+/** In a list. `members` is absent if the record cannot be opened: the leg may be up, and nobody knows more about it. */
+export type ListedRecord = LegRef & { readonly members?: DriverMembers };
+
 export type DriverRecords = {
   /** The current record. Undefined if there is none. */
   find(leg: LegRef): Promise<DriverRecord | undefined>;
-  /** The current records of all legs of a conference. */
-  ofConference(conferenceId: ConferenceId): Promise<readonly DriverRecord[]>;
+  /** The current records of all legs of a conference. One that cannot be opened does not hide the others. */
+  ofConference(conferenceId: ConferenceId): Promise<readonly ListedRecord[]>;
   /** Creates the record. If there is one already, returns it. */
   begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined>;
   /** Sets these members, leaves the others, and returns all of them. It takes one write. */

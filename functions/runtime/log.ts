@@ -65,7 +65,7 @@ export const logEvents = {
   'bridge.down': error(''),
   'bridge.up': info('silentMs'),
   'bridge.not-nudged': info('conferenceId'),
-  'look.failed': error('conferenceId'),
+  'look.failed': error(leg),
   'idempotency.record-not-saved': warn('operation'),
   'socket.answered': info(socket),
   'socket.refused': warn(`${socket} code`),

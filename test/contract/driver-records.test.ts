@@ -3,10 +3,12 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { aesGcmSeal } from '../../functions/adapters/aes-gcm/aes-gcm-seal';
 import { DynamoDriverRecords } from '../../functions/adapters/dynamodb/dynamo-driver-records';
 import type { DriverRecords } from '../../functions/ports/driver-records';
+import { SealBroken } from '../../functions/ports/seal';
 import { DAY_SECONDS } from '../../schemas/durations';
 import { aConferenceId, aParticipantId } from '../support/conference-ids';
 import { memoryDriverRecords } from '../support/memory-driver-records';
 import { type MeteredDynamo, startMeteredDynamo } from '../support/metered-dynamo';
+import { recordedLog } from '../support/recorded-log';
 
 const seal = aesGcmSeal(() => Promise.resolve('a key of sixteen characters or more'), 'legs');
 
@@ -21,7 +23,7 @@ afterAll(() => dynamo.stop());
 const aLeg = (conferenceId = aConferenceId(), leg = 1) => ({ conferenceId, participantId: aParticipantId(), leg });
 
 describe.each<readonly [string, () => DriverRecords]>([
-  ['on DynamoDB', () => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW })],
+  ['on DynamoDB', () => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW, log: recordedLog().log })],
   ['in memory', memoryDriverRecords],
 ])('driver records %s', (_where, make) => {
   let records: DriverRecords;
@@ -70,7 +72,7 @@ describe.each<readonly [string, () => DriverRecords]>([
 });
 
 describe('driver records on DynamoDB', () => {
-  const records = (): DriverRecords => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW });
+  const records = (): DriverRecords => new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW, log: recordedLog().log });
   const keyOf = (leg: ReturnType<typeof aLeg>) => ({
     pk: { S: leg.conferenceId },
     sk: { S: `driver#${leg.participantId}#${String(leg.leg)}` },
@@ -93,7 +95,7 @@ describe('driver records on DynamoDB', () => {
     const leg = aLeg();
     await records().begin(leg, { a: 'b' });
     expect((await itemOf(leg))?.['ttl']).toEqual({ N: String(NOW / 1_000 + 2 * DAY_SECONDS) });
-    const later = new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW + 60_000 });
+    const later = new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW + 60_000, log: recordedLog().log });
     await later.note(leg, { a: 'c' });
     expect((await itemOf(leg))?.['ttl']).toEqual({ N: String(NOW / 1_000 + 60 + 2 * DAY_SECONDS) });
   });
@@ -106,6 +108,33 @@ describe('driver records on DynamoDB', () => {
     await expect(records().find(other)).rejects.toThrow();
     await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...keyOf(leg), m_from: moved } }));
     await expect(records().find(leg)).rejects.toThrow();
+  });
+
+  it('do not hide the others if one cannot be opened: the leg is listed, and the log has the keys of its item', async () => {
+    const { log, lines } = recordedLog();
+    const logging = new DynamoDriverRecords(dynamo.client, 'records', { seal, now: () => NOW, log });
+    const [leg, spoilt] = [aLeg(), aLeg()];
+    const other = { ...spoilt, conferenceId: leg.conferenceId };
+    await logging.begin(leg, { session: '1' });
+    await logging.begin(spoilt, { session: '2' });
+    const moved = (await itemOf(spoilt))?.['m_session'] ?? { S: '' };
+    await dynamo.client.send(new PutItemCommand({ TableName: 'records', Item: { ...keyOf(other), m_session: moved } }));
+
+    const listed = await logging.ofConference(leg.conferenceId);
+    expect(listed).toHaveLength(2);
+    expect(listed).toContainEqual({ ...leg, members: { session: '1' } });
+    expect(listed).toContainEqual(other);
+    const { pk, sk } = keyOf(other);
+    expect(lines).toMatchObject([{ event: 'item.unreadable', pk: pk.S, sk: sk.S }]);
+    expect(lines[0]?.['error']).toBeInstanceOf(SealBroken);
+  });
+
+  it('are not listed at all if the key cannot be had for the moment: none of them counts as spoilt', async () => {
+    const leg = aLeg();
+    await records().begin(leg, { session: '1' });
+    const keyless = aesGcmSeal(() => Promise.reject(new Error('throttled')), 'legs');
+    const options = { seal: keyless, now: () => NOW, log: recordedLog().log };
+    await expect(new DynamoDriverRecords(dynamo.client, 'records', options).ofConference(leg.conferenceId)).rejects.toThrow('throttled');
   });
 
   it('read what an earlier version wrote as text', async () => {

@@ -4,7 +4,7 @@
  * bytes belong to is authenticated, so that nothing can be moved to another record.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Seal } from '../../ports/seal';
+import { type Seal, SealBroken } from '../../ports/seal';
 import { type HashKey, hashKeysIn } from '../../runtime/hash-keys';
 
 const CIPHER = 'aes-256-gcm';
@@ -37,7 +37,7 @@ const openWithAny = ([key, ...others]: readonly [HashKey, ...HashKey[]], what: S
   try {
     return openWith(keyOf(key, what), sealed, about);
   } catch (error) {
-    if (!next) throw error;
+    if (!next) throw new SealBroken('No hash key opens what is stored', { cause: error });
     return openWithAny([next, ...rest], what, sealed, about);
   }
 };

@@ -13,13 +13,15 @@ import {
 import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { DAY_SECONDS } from '../../../schemas/durations';
-import type { DriverMembers, DriverRecord, DriverRecords } from '../../ports/driver-records';
-import type { Seal } from '../../ports/seal';
+import type { DriverMembers, DriverRecord, DriverRecords, ListedRecord } from '../../ports/driver-records';
+import { type Seal, SealBroken } from '../../ports/seal';
 import { allOrThrow } from '../../runtime/all-or-throw';
 import type { Clock } from '../../runtime/clock';
+import type { Log } from '../../runtime/log';
 import type { Item } from './item';
 import { DRIVER_PREFIX, driverKey } from './keys';
 import { queryAll } from './query-pages';
+import { logUnreadable } from './readable-items';
 
 /** Longer than a conference may last: the setting `maxMinutes` ends it after 1 440 minutes at most, a day. */
 const KEPT_SECONDS = 2 * DAY_SECONDS;
@@ -54,7 +56,7 @@ const recordOf = async (seal: Seal, leg: LegRef, item: Item): Promise<DriverReco
 /** The record in an item, whose partition key stands for the conference. */
 export const driverRecordIn = (seal: Seal, item: Item): Promise<DriverRecord> => recordOf(seal, legOfItem(item['pk']?.S ?? '', item), item);
 
-export type DriverRecordOptions = { readonly seal: Seal; readonly now: Clock };
+export type DriverRecordOptions = { readonly seal: Seal; readonly now: Clock; readonly log: Log };
 
 export class DynamoDriverRecords implements DriverRecords {
   constructor(
@@ -70,13 +72,24 @@ export class DynamoDriverRecords implements DriverRecords {
     return item && recordOf(this.options.seal, leg, item);
   }
 
-  async ofConference(conferenceId: ConferenceId): Promise<readonly DriverRecord[]> {
+  async ofConference(conferenceId: ConferenceId): Promise<readonly ListedRecord[]> {
     const items = await queryAll(this.client, {
       TableName: this.tableName,
       KeyConditionExpression: 'pk = :conference AND begins_with(sk, :driver)',
       ExpressionAttributeValues: { ':conference': { S: conferenceId }, ':driver': { S: DRIVER_PREFIX } },
     });
-    return allOrThrow(items.map((item) => driverRecordIn(this.options.seal, item)));
+    return allOrThrow(items.map((item) => this.listed(conferenceId, item)));
+  }
+
+  private async listed(conferenceId: ConferenceId, item: Item): Promise<ListedRecord> {
+    const { seal, log } = this.options;
+    try {
+      return await driverRecordIn(seal, item);
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+      logUnreadable(log, item, error);
+      return legOfItem(conferenceId, item);
+    }
   }
 
   async begin(leg: LegRef, members: DriverMembers): Promise<DriverRecord | undefined> {

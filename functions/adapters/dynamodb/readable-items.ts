@@ -20,9 +20,13 @@ export const readEach = <Read extends object>(items: readonly Item[], reader: Re
   return outcome;
 };
 
-/** The items that can be read. The others are logged by their keys, which contain no number. */
+/** By its keys, which contain no number. */
+export const logUnreadable = (log: Log, item: Item, error: unknown): void =>
+  log('item.unreadable', { pk: item['pk']?.S, sk: item['sk']?.S, error });
+
+/** The items that can be read. The others are logged. */
 export const eachReadable = <Read extends object>(log: Log, items: readonly Item[], reader: Reader<Read>): Read[] => {
   const { read, unreadable } = readEach(items, reader);
-  for (const { item, error } of unreadable) log('item.unreadable', { pk: item['pk']?.S, sk: item['sk']?.S, error });
+  for (const { item, error } of unreadable) logUnreadable(log, item, error);
   return read;
 };

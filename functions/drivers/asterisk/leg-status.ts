@@ -8,9 +8,9 @@ import type { CallPhase } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
 import { BridgeUnavailable, type DriverStep, type LegStatus, type ListedLeg } from '../../ports/bridge-driver';
 import { mapInParallel } from '../../runtime/in-parallel';
-import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf, legOnly } from '../kit/ended-leg';
 import { REQUESTS_AT_ONCE } from '../kit/requests-at-once';
+import { storedLegs } from '../kit/stored-legs';
 import type { AsteriskContext } from './context';
 import { legEnd, NORMAL_CLEARING } from './leg-end';
 import { isUp, type LegMembers } from './leg-state';
@@ -78,8 +78,8 @@ export const legStatus = async (context: AsteriskContext, leg: LegRef): Promise<
  */
 export const snapshotOf = async (context: AsteriskContext, conferenceId: ConferenceId): Promise<readonly ListedLeg[]> => {
   const inside = new Set((await channelsIn(context, conferenceId)) ?? []);
-  const kept = await context.records.ofConference(conferenceId);
-  const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
+  const { opened, unknown } = await storedLegs(context.records, conferenceId);
+  const legs = opened.filter(({ members }) => members['ended'] === undefined);
   const liveLegs = async ({ members, ...rest }: (typeof legs)[number]): Promise<readonly ListedLeg[]> => {
     const leg = legOnly(rest);
     const isIn = inside.has(channelOf(leg));
@@ -87,5 +87,5 @@ export const snapshotOf = async (context: AsteriskContext, conferenceId: Confere
     if (state === undefined) return [];
     return [{ participantId: leg.participantId, leg: leg.leg, ...live(leg, members, { state, isIn }) }];
   };
-  return (await mapInParallel(legs, REQUESTS_AT_ONCE, liveLegs)).flat();
+  return [...(await mapInParallel(legs, REQUESTS_AT_ONCE, liveLegs)).flat(), ...unknown];
 };

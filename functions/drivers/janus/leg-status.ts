@@ -8,8 +8,8 @@ import type { CallPhase, LiveLeg } from '../../../domain/bridge/live-leg';
 import type { ConferenceId } from '../../../schemas/common';
 import type { LegStatus } from '../../ports/bridge-driver';
 import type { DriverRecord } from '../../ports/driver-records';
-import { isLegRecord } from '../kit/ended-conference';
 import { endedEvent, endedOf } from '../kit/ended-leg';
+import { storedLegs } from '../kit/stored-legs';
 import type { JanusContext } from './context';
 import { mixerOf } from './handles';
 import type { LegMembers } from './leg-state';
@@ -63,13 +63,14 @@ const listOf = async ({ client }: JanusContext, room: ConferenceId, legs: Legs):
 };
 
 export const snapshotOf = async (context: JanusContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
-  const kept = await context.records.ofConference(conferenceId);
-  const legs = kept.filter((record) => isLegRecord(record) && record.members['ended'] === undefined);
+  const { opened, unknown } = await storedLegs(context.records, conferenceId);
+  const legs = opened.filter(({ members }) => members['ended'] === undefined);
   const listed = new Map((await listOf(context, conferenceId, legs)).map((each) => [each.id, each]));
-  return legs.flatMap((leg) => {
+  const mixed = legs.flatMap((leg): readonly LiveLeg[] => {
     const found = listed.get(legName(leg));
     return isMixed(leg.members, found, context.now())
       ? [{ participantId: leg.participantId, leg: leg.leg, ...live(leg.members, found) }]
       : [];
   });
+  return [...mixed, ...unknown];
 };

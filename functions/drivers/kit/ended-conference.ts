@@ -3,23 +3,29 @@ import type { LegRef } from '../../../domain/bridge/leg-event';
 import type { ConferenceId } from '../../../schemas/common';
 import { type BridgeOutcome, BridgeRefused, type EndOutcome, NO_OUTCOME } from '../../ports/bridge-driver';
 import type { DriverRecord, DriverRecords } from '../../ports/driver-records';
+import { SealBroken } from '../../ports/seal';
 import type { Clock } from '../../runtime/clock';
 import { mapInParallel } from '../../runtime/in-parallel';
 import { endedEvent, endedOf, legOnly } from './ended-leg';
 import { mergedOutcome } from './merged-outcome';
 import { REQUESTS_AT_ONCE } from './requests-at-once';
+import { storedLegs } from './stored-legs';
 
 /** The key of that record. No participant has such an id. */
 const endedRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
 
-export const isLegRecord = ({ leg }: LegRef): boolean => leg > 0;
+/** The end is known even if nobody can open its record: there is no record without an end. */
+const orUnopened = (error: unknown): Pick<DriverRecord, 'members'> => {
+  if (error instanceof SealBroken) return { members: {} };
+  throw error;
+};
 
 export const hasEnded = async (records: DriverRecords, conferenceId: ConferenceId): Promise<boolean> =>
-  (await records.find(endedRecord(conferenceId))) !== undefined;
+  (await records.find(endedRecord(conferenceId)).catch(orUnopened)) !== undefined;
 
 /** Returns when the conference ended. */
 const storeEnd = async (records: DriverRecords, conferenceId: ConferenceId, now: number): Promise<number> => {
-  const before = await records.begin(endedRecord(conferenceId), { ended: String(now) });
+  const before = await records.begin(endedRecord(conferenceId), { ended: String(now) }).catch(orUnopened);
   return Number(before?.members['ended'] ?? now);
 };
 
@@ -32,7 +38,7 @@ const endOnce = async (record: DriverRecord, endedAt: number, dropLeg: (leg: Leg
 
 /**
  * Stops all dialling for the conference, drops every leg that has not ended, and removes the room. What the server
- * refuses does not stop the rest.
+ * refuses does not stop the rest, nor does a record that cannot be opened.
  */
 export const dropLegsAndRoom = async (
   { records, now }: { readonly records: DriverRecords; readonly now: Clock },
@@ -40,12 +46,12 @@ export const dropLegsAndRoom = async (
   { dropLeg, dropRoom }: { readonly dropLeg: (leg: LegRef) => Promise<BridgeOutcome>; readonly dropRoom: () => Promise<void> },
 ): Promise<EndOutcome> => {
   const endedAt = await storeEnd(records, conferenceId, now());
-  const legs = (await records.ofConference(conferenceId)).filter(isLegRecord);
+  const { opened } = await storedLegs(records, conferenceId);
   const orRefused = (error: unknown): EndOutcome => {
     if (error instanceof BridgeRefused) return { ...NO_OUTCOME, refused: error };
     throw error;
   };
-  const dropped = await mapInParallel(legs, REQUESTS_AT_ONCE, (leg) => endOnce(leg, endedAt, dropLeg).catch(orRefused));
+  const dropped = await mapInParallel(opened, REQUESTS_AT_ONCE, (leg) => endOnce(leg, endedAt, dropLeg).catch(orRefused));
   const removed = await dropRoom().then(() => NO_OUTCOME, orRefused);
   return mergedOutcome([...dropped, removed]);
 };

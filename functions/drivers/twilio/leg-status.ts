@@ -6,6 +6,7 @@ import type { ConferenceId } from '../../../schemas/common';
 import type { LegStatus } from '../../ports/bridge-driver';
 import { endedEvent, endedOf } from '../kit/ended-leg';
 import { LegName } from '../kit/leg-name';
+import { storedLegs } from '../kit/stored-legs';
 import { isFinal, legEnd } from './call-status';
 import type { TwilioContext } from './context';
 import type { LegMembers } from './leg-state';
@@ -49,7 +50,8 @@ const legLabelled = ({ label }: Participant): Pick<LegRef, 'participantId' | 'le
 export const snapshotOf = async ({ client, records }: TwilioContext, conferenceId: ConferenceId): Promise<readonly LiveLeg[]> => {
   const participants = await allParticipantsIn(client, conferenceId);
   if (participants.length === 0) return [];
-  const legs = new Map((await records.ofConference(conferenceId)).map((record) => [record.members['call'], record]));
+  const { opened } = await storedLegs(records, conferenceId);
+  const legs = new Map(opened.map((record) => [record.members['call'], record]));
   return participants.flatMap((participant) => {
     const leg = legs.get(participant.call_sid) ?? legLabelled(participant);
     return leg ? [{ participantId: leg.participantId, leg: leg.leg, ...live(participant) }] : [];

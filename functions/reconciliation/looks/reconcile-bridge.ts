@@ -64,13 +64,21 @@ const applyList = async (deps: LookDeps, record: ConferenceRecord, legs: readonl
   await reportLegs(deps.queues, [...events, ...found], `found-${String(now)}`);
 };
 
+/** A leg whose check fails, such as one whose record cannot be opened, stays as it is, and does not hold up the others. */
 const checkEach = async (
   deps: LookDeps,
   refs: readonly LegRef[],
   until: number,
   check: (ref: LegRef) => Promise<readonly LegEvent[]>,
 ): Promise<readonly LegEvent[]> => {
-  const found = await mapInParallel(refs, REQUESTS_AT_ONCE, async (ref) => (deps.clock() < until ? check(ref) : []));
+  const orNothing = (error: unknown, { conferenceId, participantId, leg }: LegRef): readonly LegEvent[] => {
+    if (error instanceof BridgeUnavailable) throw error;
+    deps.log('look.failed', { conferenceId, participantId, leg, error });
+    return [];
+  };
+  const found = await mapInParallel(refs, REQUESTS_AT_ONCE, async (ref) =>
+    deps.clock() < until ? check(ref).catch((error: unknown) => orNothing(error, ref)) : [],
+  );
   return found.flat();
 };
 

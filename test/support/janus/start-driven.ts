@@ -7,10 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { janusDriver } from '../../../functions/drivers/janus/janus-driver';
 import { opaqueId } from '../../../functions/drivers/janus/names';
 import { Options } from '../../../functions/drivers/janus/options';
-import type { DriverRecords } from '../../../functions/ports/driver-records';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
-import { memoryDriverRecords } from '../memory-driver-records';
+import { memoryDriverRecords, type MemoryDriverRecords } from '../memory-driver-records';
 import { behaviourOf, standInNumbers } from '../stand-in-phones';
 import { EventHandler } from './event-handler';
 import { JanusState } from './janus-state';
@@ -25,7 +24,7 @@ const janusSecrets = {
 
 export type DrivenJanus = BridgeUnderTest & {
   readonly state: JanusState;
-  readonly records: DriverRecords;
+  readonly records: MemoryDriverRecords;
   readonly requests: Request[];
   /** The answer to the next request that fits is lost; it is carried out. */
   loseAnswer(fits: (request: Request) => boolean): void;

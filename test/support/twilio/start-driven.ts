@@ -4,12 +4,16 @@ import { Options, Secrets } from '../../../functions/drivers/twilio/options';
 import { twilioDriver } from '../../../functions/drivers/twilio/twilio-driver';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { startCallbackReceiver } from '../callback-receiver';
-import { memoryDriverRecords } from '../memory-driver-records';
+import { memoryDriverRecords, type MemoryDriverRecords } from '../memory-driver-records';
 import { standInNumbers } from '../stand-in-phones';
 import { ACCOUNT, APPLICATION, AUTH_TOKEN, TELNYX_ACCOUNT, TELNYX_PUBLIC_KEY, telnyxFlavour, twilioFlavour } from './flavours';
 import { startTwilioService, type TwilioService } from './service';
 
-export type DrivenTwilio = BridgeUnderTest & { readonly service: TwilioService; readonly callbackUrl: string };
+export type DrivenTwilio = BridgeUnderTest & {
+  readonly service: TwilioService;
+  readonly callbackUrl: string;
+  readonly records: MemoryDriverRecords;
+};
 
 const accounts = {
   twilio: { accountSid: ACCOUNT },
@@ -20,15 +24,17 @@ export const startDriven = async (profile: 'twilio' | 'telnyx', more: object = {
   const receiver = await startCallbackReceiver();
   const service = await startTwilioService(profile === 'twilio' ? twilioFlavour : telnyxFlavour);
   const callbackUrl = `${receiver.url}/v1/bridge-callbacks/twilio`;
+  const records = memoryDriverRecords();
   return {
     service,
+    records,
     callbackUrl,
     driver: twilioDriver({
       url: service.url,
       options: Options.parse({ profile, ...accounts[profile], ...more }),
       secrets: Secrets.parse({ authToken: AUTH_TOKEN, ...(profile === 'telnyx' ? { publicKey: TELNYX_PUBLIC_KEY } : {}) }),
       callbackUrl,
-      records: memoryDriverRecords(),
+      records,
       now: Date.now,
     }),
     callbacks: receiver.callbacks,

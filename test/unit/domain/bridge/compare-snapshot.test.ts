@@ -23,6 +23,8 @@ const seenLeg = (over: Partial<LiveLeg> = {}): LiveLeg => ({
   ...over,
 });
 
+const unknownLeg = (): LiveLeg => ({ participantId: FIRST_ID, leg: 1, phase: 'unknown' });
+
 const compared = (members: Members, ...seen: readonly LiveLeg[]): Difference => compareSnapshot(conferenceWithFirst(members), seen, AT);
 
 const joined = onLeg(1, 'joined');
@@ -45,6 +47,8 @@ it.each<readonly [string, Members, readonly LiveLeg[], Partial<Difference>]>([
   ],
   ['takes a leg that nobody has claimed for an orphan', {}, [seenLeg()], { orphans: [FIRST_LEG] }],
   ['misses a leg that is not listed', joined, [], { missing: [FIRST_LEG] }],
+  ['neither misses a leg that nobody knows about, nor believes anything of it', joined, [unknownLeg()], {}],
+  ['does not take a leg that nobody knows about for an orphan', onLeg(2, 'joined'), [seenLeg({ leg: 2 }), unknownLeg()], {}],
   ['finds nothing about a leg that has ended and is not listed', onLeg(1, 'ended'), [], {}],
 ])('%s', (_what, members, seen, difference) => {
   expect(compared(members, ...seen)).toEqual({ ...nothing, ...difference });

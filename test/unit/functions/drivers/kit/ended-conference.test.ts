@@ -1,5 +1,5 @@
 import type { LegRef } from '../../../../../domain/bridge/leg-event';
-import { dropLegsAndRoom } from '../../../../../functions/drivers/kit/ended-conference';
+import { dropLegsAndRoom, hasEnded } from '../../../../../functions/drivers/kit/ended-conference';
 import { keepEnd, neverCalled } from '../../../../../functions/drivers/kit/ended-leg';
 import { type BridgeOutcome, BridgeRefused, BridgeUnavailable, NO_OUTCOME } from '../../../../../functions/ports/bridge-driver';
 import { aConferenceId, aParticipantId } from '../../../../support/conference-ids';
@@ -70,6 +70,25 @@ describe('the end of a conference', () => {
     });
     expect(legsIn(again)).toEqual([1, 2]);
     expect(asked).toEqual([]);
+  });
+
+  it('drops every other leg and the room if the record of one cannot be opened', async () => {
+    const { conferenceId, records, end, dropUncalled, removals } = await setUp(3);
+    const [first] = await records.ofConference(conferenceId);
+    records.spoil(first!);
+    expect(legsIn(await end(dropUncalled))).toEqual([2, 3]);
+    expect(removals()).toBe(1);
+  });
+
+  it('remains the end if its own record cannot be opened: nobody is called any more, and an end that is repeated succeeds', async () => {
+    const { conferenceId, records, end, dropUncalled, removals } = await setUp(1);
+    expect(await hasEnded(records, conferenceId)).toBe(false);
+    await end(async () => NO_OUTCOME);
+    const own = (await records.ofConference(conferenceId)).find(({ leg }) => leg === 0);
+    records.spoil(own!);
+    expect(await hasEnded(records, conferenceId)).toBe(true);
+    expect(legsIn(await end(dropUncalled))).toEqual([1]);
+    expect(removals()).toBe(2);
   });
 
   it('leaves no drop running if the server is silent', async () => {

@@ -111,6 +111,23 @@ describe("the bridge's list", () => {
   });
 });
 
+describe('a leg that cannot be asked about', () => {
+  const record = conference({ participants: participantsOf(3, joined) });
+  const ended = aLegEvent(SECOND_ID, 1, 'ended', { end: { method: 'departed', cause: null, sipCode: null } });
+
+  it('stays as it is, and does not hold up the others', async () => {
+    const deps = depsWith(record);
+    const error = new Error('unreadable');
+    deps.driver.script.status = async ({ participantId }) => {
+      if (participantId === FIRST_ID) throw error;
+      return { state: 'ended', event: ended };
+    };
+    expect(await reconcileBridge(deps, record, sight([live(participantIdAt(3))]))).toBe(true);
+    expect(deps.queues.bodies('callbacks')).toEqual([{ conferenceId: CONFERENCE_ID, events: [ended] }]);
+    expect(deps.lines).toEqual([{ event: 'look.failed', conferenceId: CONFERENCE_ID, participantId: FIRST_ID, leg: 1, error }]);
+  });
+});
+
 describe('many missing legs', () => {
   const many = aConference({ state: 'active', participants: participantsOf(25, joined) });
 
@@ -194,9 +211,12 @@ describe('a silent bridge', () => {
     expect(deps.store.now(CONFERENCE_ID).bridgeSilent).toBe(true);
   });
 
-  it('does not excuse an error of our own', async () => {
+  it('does not excuse an error of our own, and is not silent because of it', async () => {
     const deps = depsWith(conference());
-    deps.driver.script.status = async () => Promise.reject(new TypeError('a programming error'));
-    await expect(reconcileBridge(deps, conference(), sight([], silentSince))).rejects.toThrow(TypeError);
+    const error = new TypeError('a programming error');
+    deps.driver.script.status = async () => Promise.reject(error);
+    expect(await reconcileBridge(deps, conference(), sight([], silentSince))).toBe(true);
+    expect(deps.lines).toContainEqual(expect.objectContaining({ event: 'look.failed', error }));
+    expect(deps.store.now(CONFERENCE_ID)).not.toHaveProperty('bridgeSilent');
   });
 });
