@@ -33,6 +33,10 @@ const policy = (queueArn: string, ruleArn: string): string =>
 export type BusSubscriber = {
   /** Waits until every version of a conference is on the bus. Throws if one was published with different contents. */
   readonly untilPublished: (conferenceId: string, lastVersion: number) => Promise<void>;
+  /** Receives what waits. Throws if a version was published with different contents. */
+  readonly receiveAll: () => Promise<void>;
+  /** The versions of a conference that were received, each once, sorted. */
+  readonly versions: (conferenceId: string) => readonly number[];
 };
 
 export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn }: DeployedOutputs): Promise<BusSubscriber> => {
@@ -46,22 +50,32 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
   await events.send(new PutTargetsCommand({ EventBusName: BusName, Rule: NAME, Targets: [{ Id: NAME, Arn: queueArn }] }));
 
   const published = eventRecord();
-  const receive = async (): Promise<void> => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
-    if (Messages.length === 0) return;
+  const expectNoContradictions = (): void => {
+    if (published.contradictions().length > 0) throw new Error('One version was published with different contents');
+  };
+  /** Resolves with the number of messages. */
+  const receive = async (WaitTimeSeconds: number): Promise<number> => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }));
+    if (Messages.length === 0) return 0;
     for (const { Body } of Messages) published.add({ event: JSON.parse(Body!) as PublishedEvent['event'] } as PublishedEvent);
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return Messages.length;
   };
   return {
+    versions: published.versions,
+    receiveAll: async () => {
+      for (let received = 1; received > 0;) received = await receive(0);
+      expectNoContradictions();
+    },
     untilPublished: async (conferenceId, lastVersion) => {
       const expected = oneTo(lastVersion).join();
       const isComplete = async (): Promise<true | undefined> => {
-        await receive();
+        await receive(1);
         return published.versions(conferenceId).join() === expected ? true : undefined;
       };
       await eventuallyInStory(`${lastVersion} versions on the bus`, isComplete, PUBLISHED_WITHIN_MS);
-      if (published.contradictions().length > 0) throw new Error('One version was published with different contents');
+      expectNoContradictions();
     },
   };
 };

@@ -7,7 +7,9 @@ import { letSubscriptionExpire } from '../e2e/stories/partner-subscribes';
 import { changeInPlace, deploy, rollBack, synthesise } from './deploy-version';
 import { canaryHolds } from './canary';
 import { endureFaults } from './faults/endure-faults';
+import { endureLongOutage } from './faults/long-outage';
 import { meetDeployment } from './meet-deployment';
+import { type Options, readOptions } from './options';
 import { lintProduction } from './production';
 import { remove } from './removal';
 import { Run } from './run';
@@ -27,7 +29,7 @@ const ENDED_WITHIN_MS = 120_000;
 const bootstrap = ({ cdk, emulator: { accountId, region }, folder, settingsFile }: Run): Promise<void> =>
   cdk('bootstrap', `aws://${accountId}/${region}`, '-c', `settings=${settingsFile}`, '--output', folder.path('cdk.out-bootstrap'));
 
-const deployAndVisit = async (run: Run): Promise<void> => {
+const deployAndVisit = async (run: Run, { longOutage }: Options): Promise<void> => {
   const { steps } = run;
   await steps.take('wrong settings are refused', () => refuseWrongSettings(run));
   await steps.take('the stacks with all settings for production, linted', () => lintProduction(run));
@@ -39,6 +41,7 @@ const deployAndVisit = async (run: Run): Promise<void> => {
   await visit(visited, firstVersion, steps);
   await steps.take('the canary holds a conference', () => canaryHolds(visited));
   await endureFaults(run, visited);
+  if (longOutage) await endureLongOutage(run, visited, longOutage);
   await steps.take('nobody called twice at once, no dead letters (after all faults)', () => nothingAmiss(visited));
   const second = await synthesise(run, secondVersion);
   await changeInPlace(run, visited, second);
@@ -53,11 +56,24 @@ const explain = (error: unknown): string => {
   return error.cause === undefined ? error.message : `${error.message}: ${explain(error.cause)}`;
 };
 
+/** Undefined if they cannot be used: then it is said why, and nothing begins. */
+const optionsOfCommand = (): Options | undefined => {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 2;
+    return undefined;
+  }
+};
+
 const main = async (): Promise<void> => {
+  const options = optionsOfCommand();
+  if (!options) return;
   const [stops, steps] = [new Stops(), new Steps()];
   stopOnSignals(stops);
   try {
-    await deployAndVisit(await Run.prepare(stops, steps));
+    await deployAndVisit(await Run.prepare(stops, steps), options);
     process.stdout.write('The deployment works.\n');
   } catch (error) {
     process.stderr.write(`\n${explain(error)}\n\nThe logs are in .rollcall/deploy/logs.\n`);

@@ -5,6 +5,8 @@ import { issuerRoutes, issuerUrl } from '../../local/issuer/issuer-routes';
 import { logNothing } from '../../local/log';
 import { type Sandbox, startSandbox } from '../../local/sandbox/start-sandbox';
 import type { Certificate } from './certificate';
+import { openCarrierDoor } from './faults/carrier-door';
+import type { Deaths } from './faults/deaths';
 import type { Stops } from './stops';
 import { openTlsDoor } from './tls-door';
 
@@ -46,10 +48,9 @@ const startIssuer = async (certificate: Certificate, stops: Stops) => {
   return { issuer, tokenUrl: `${issuerUrl(server.url)}/token` };
 };
 
-export const openOutside = async (certificate: Certificate, stops: Stops): Promise<Outside> => {
+export const openOutside = async (certificate: Certificate, deaths: Deaths, stops: Stops): Promise<Outside> => {
   const { issuer, tokenUrl } = await startIssuer(certificate, stops);
-  const door = await openTlsDoor(certificate);
-  stops.add(door.stop);
+  const door = await openCarrierDoor(certificate, deaths, stops);
   return {
     issuerUrl: issuer.url,
     audience: issuer.audience,

@@ -37,7 +37,7 @@ export class Run {
     const emulator = await steps.take('start of the emulator', () => startEmulator(aws, certificate, folder, stops));
     const clients = administratorClients(emulator, certificate);
     const api = await openApiDoor(emulator, certificate, stops);
-    const outside = await openOutside(certificate, stops);
+    const outside = await openOutside(certificate, aws.deaths, stops);
     const cdk = cdkCommand(emulator, certificate, folder, stops);
     const settingsFile = writeSettings(outside, await canarySettings(clients, outside.issuerUrl), emulator, folder);
     return new Run(folder, stops, steps, certificate, aws, emulator, clients, api, outside, cdk, settingsFile);

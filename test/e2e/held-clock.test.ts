@@ -2,7 +2,8 @@
  * A story can stop its clock. Pushes of a conference take turns by that clock, so it must move on when a push has waited
  * for its turn.
  */
-import { startRecoveryWorld, type RecoveryWorld, requestAll, isAccepted, recover } from '../support/e2e-recovery';
+import { type RecoveryWorld, startRecoveryWorld } from '../support/e2e-recovery';
+import { isAccepted, recover, requestAll } from '../support/recovered';
 import { numbersFrom } from './stories/numbers';
 
 let world: RecoveryWorld;

@@ -6,25 +6,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MINUTE_MS, SECOND_MS } from '../../schemas/durations';
 import type { Participant, ParticipantUpdate } from '../../schemas/participant';
-import {
-  asRequested,
-  callsOf,
-  type Expected,
-  faultOfRefusal,
-  isAccepted,
-  isAs,
-  passUntilTold,
-  recover,
-  type RecoveryWorld,
-  requestAll,
-  type Requested,
-  startRecoveryWorld,
-} from '../support/e2e-recovery';
+import { faultOfRefusal, type RecoveryWorld, startRecoveryWorld } from '../support/e2e-recovery';
 import type { Followed } from '../support/followed-conference';
 import { crowd } from '../support/property-runs';
+import { asRequested, callsOf, type Expected, isAccepted, passUntilTold, recover, requestAll, type Requested } from '../support/recovered';
 import { sumLogged } from '../support/sum-logged';
 import { eventually } from '../support/until';
 import { expectStatus, participantOf } from './stories/api-client';
+import { firstOf, hasEnded, manyInOutage, type ManyInOutage, wrongCalls } from './stories/faults/many-in-outage';
 import { numbersFrom } from './stories/numbers';
 import { terminalOf } from './stories/terminal';
 
@@ -132,72 +121,28 @@ describe('API Gateway answers 429 to messages for terminals for half a minute', 
 const CONFERENCES = crowd(500, 5);
 /** Opening more of them at a time is no faster. */
 const AT_ONCE = 5;
-const kinds = ['nothing', 'muted', 'offline', 'added', 'ended'] as const;
-type Kind = (typeof kinds)[number];
 
 describe(`the conference server does not answer for ten minutes, with ${String(CONFERENCES)} conferences`, () => {
-  let of: Readonly<Record<Kind, readonly Followed[]>>;
-  /** One starts so early that its dials are given up, the other so late that the conference server is back in time. */
-  let early: Followed;
-  let late: Followed;
-  const newcomers = new Map<Followed, string>();
-
-  const openAll = async (): Promise<void> => {
+  const openAll = async (): Promise<ManyInOutage> => {
     const running: Followed[] = [];
     while (running.length < CONFERENCES) running.push(...(await world.openManyActive(AT_ONCE, 2)));
-    const one = (kind: Kind): readonly Followed[] => running.filter((_, index) => kinds[index % kinds.length] === kind);
-    of = { nothing: one('nothing'), muted: one('muted'), offline: one('offline'), added: one('added'), ended: one('ended') };
-    [early, late] = [await world.open(2), await world.open(2)];
+    return manyInOutage(running, await world.open(2), await world.open(2), draw);
   };
-
-  const firstOf = ({ numbers: [first = ''] }: Followed): string => first;
-  const start = async ({ terminal, conferenceId }: Followed): Promise<void> =>
-    void expectStatus(await terminal.start(conferenceId), 202, 'startConference');
-
-  const requestWithoutAnswer = async (): Promise<void> => {
-    for (const followed of of.muted)
-      expect((await requestAll(followed, new Map([[firstOf(followed), { muted: true }]]))).map(isAccepted)).toEqual([true]);
-    for (const followed of of.offline)
-      expect((await requestAll(followed, new Map([[firstOf(followed), { status: 'offline' }]]))).map(isAccepted)).toEqual([true]);
-    for (const { terminal, conferenceId } of of.ended) expectStatus(await terminal.end(conferenceId), 202, 'endConference');
-    await start(early);
-  };
-  const requestShortlyBefore = async (): Promise<void> => {
-    await start(late);
-    for (const followed of of.added) {
-      const number = draw('answers');
-      expectStatus(await followed.terminal.add(followed.conferenceId, [number]), 202, 'addParticipants');
-      newcomers.set(followed, number);
-    }
-  };
-
-  /** Besides, everybody knows it. */
-  const asItMustBe: Expected = (followed, conference) => {
-    const { state } = conference;
-    const is = (number: string, wanted: Partial<Participant>) => isAs(participantOf(conference, number), wanted);
-    const isDone =
-      (!of.muted.includes(followed) || is(firstOf(followed), { muted: true, status: 'online' })) &&
-      (!of.offline.includes(followed) || is(firstOf(followed), { status: 'offline', endpointStatus: 'disconnected' })) &&
-      (!newcomers.has(followed) || is(newcomers.get(followed) ?? '', { status: 'online' })) &&
-      state === (followed === early || of.ended.includes(followed) ? 'ended' : 'active');
-    return isDone ? [] : [`${state}, and not as was asked for`];
-  };
-  const hasEnded: Expected = (_followed, { state }) => (state === 'ended' ? [] : [`the state is ${state}`]);
   const shown = async (followed: Followed, number: string): Promise<Participant> => participantOf(await followed.read(), number);
-  const all = (): readonly Followed[] => [...Object.values(of).flat(), early, late];
 
   it('calls continue, requests take effect, whoever is still to be called is called once, and what was given up says why', async () => {
     const { story } = world;
-    await openAll();
+    const many = await openAll();
+    const { of, early, late, newcomers, all, asItMustBe } = many;
     // The outage lasts ten minutes, and a start counts for two of them, however long the machine takes.
     const release = story.clock.hold();
     story.sandbox.faults.conferenceServer = 'refuses';
     await world.pass(MINUTE_MS);
-    await requestWithoutAnswer();
+    await many.askEarly();
     await world.pass(3 * MINUTE_MS);
     expect(await passUntilTold(world, [early], 2 * MINUTE_MS, hasEnded)).toEqual([]);
     await world.pass(4.75 * MINUTE_MS);
-    await requestShortlyBefore();
+    await many.askLate();
     await world.pass(1.25 * MINUTE_MS);
     // Those that were ended meanwhile may be over before anybody looks at them.
     const running = [...of.nothing, ...of.muted, ...of.offline, ...of.added].map(({ conferenceId }) => conferenceId);
@@ -212,26 +157,24 @@ describe(`the conference server does not answer for ten minutes, with ${String(C
     expect(counted('BridgeSilent')).toEqual(running);
     expect(sumLogged(story.logged, { name: 'BridgeAnswers' })).toBe(0);
     story.sandbox.faults.conferenceServer = 'answers';
-    expect(await recover(world, all(), 3 * MINUTE_MS, asItMustBe)).toEqual([]);
+    expect(await recover(world, all, 3 * MINUTE_MS, asItMustBe)).toEqual([]);
     release();
     expect(counted('BridgeAnswers')).toEqual(running);
 
+    expect(wrongCalls(many, story.sandbox)).toEqual([]);
     for (const followed of [...of.nothing, ...of.muted, ...of.offline, ...of.added, late]) {
       expect(await followed.read()).toMatchObject({ state: 'active', management: { available: true } });
-      const newcomer = newcomers.get(followed);
-      expectNobodyCalledTwice({ ...followed, numbers: [...followed.numbers, ...(newcomer ? [newcomer] : [])] });
-      for (const number of [followed.numbers[1]!, newcomer ?? followed.terminal.phoneNumber])
+      for (const number of [followed.numbers[1]!, newcomers.get(followed) ?? followed.terminal.phoneNumber])
         expect(await shown(followed, number)).toMatchObject({ status: 'online', endpointStatus: 'connected', confirmed: true });
     }
     for (const followed of of.offline)
       expect(await shown(followed, firstOf(followed))).toMatchObject({ disconnection: { method: 'booted' } });
     for (const followed of of.ended) expect(await followed.read()).toMatchObject({ endReason: 'ended-by-initiator' });
     expect(await early.read()).toMatchObject({ endReason: 'bridge-unreachable' });
-    expect(callsOf(world, early.conferenceId)).toEqual(new Map());
     const dials = story.sandbox.dialAttempts().length;
     await story.local.redrive('leg-commands-dead-letters');
     await world.pass(MINUTE_MS);
-    expect(await recover(world, all(), MINUTE_MS, asItMustBe)).toEqual([]);
+    expect(await recover(world, all, MINUTE_MS, asItMustBe)).toEqual([]);
     for (const { conferenceId } of of.ended) expect(await story.bridge.snapshot(conferenceId)).toEqual([]);
     expect(story.sandbox.dialAttempts()).toHaveLength(dials);
     expect(story.local.deadLetters()).toEqual([]);

@@ -3,7 +3,7 @@ import type { Conference } from '../../schemas/conference';
 import { expectStatus } from '../e2e/stories/api-client';
 import { followConference, type FollowingTerminal } from '../e2e/stories/following-terminal';
 import type { Terminal } from '../e2e/stories/terminal';
-import type { StoryDeployment } from './e2e-deployment';
+import type { SocketDeployment } from '../e2e/stories/terminal-socket';
 import { eventually } from './until';
 
 export type Followed = Omit<FollowingTerminal, 'known'> & {
@@ -17,12 +17,11 @@ export type Followed = Omit<FollowingTerminal, 'known'> & {
 };
 
 export const follow = async (
-  story: StoryDeployment,
+  deployment: SocketDeployment,
   terminal: Terminal,
   conferenceId: string,
   numbers: readonly string[],
 ): Promise<Followed> => {
-  const deployment = { ...story, socket: { url: story.local.webSocketUrl } };
   const follower = await followConference(deployment, terminal.phoneNumber, conferenceId);
   await eventually('the state', async () => follower.known() !== undefined);
   return {

@@ -28,17 +28,22 @@ const functionProcesses = (awsUrl: string): readonly FunctionProcess[] =>
 
 const signerOf = ({ headers }: ServiceRequest): string => /Credential=([^/]+)/.exec(String(headers['authorization']))?.[1] ?? '';
 
+/**
+ * A function dies after so many requests from now on: before the next one if it is 0. `functionName`: how its name begins.
+ * `asked`: whose requests count.
+ */
+type Plan = { readonly functionName: string; readonly after: number; readonly asked: 'AWS' | 'carrier' };
+
 export class Deaths {
-  private plan: { readonly functionName: string; readonly after: number } | undefined;
+  private plan: Plan | undefined;
   private requests = 0;
   private happened = 0;
   private readonly names = new Map<string, string>();
 
   constructor(private readonly awsUrl: string) {}
 
-  /** The function dies after this many requests from now on: before the next one if it is 0. `functionName`: its beginning. */
-  kill(functionName: string, after: number): void {
-    this.plan = { functionName, after };
+  kill(plan: Plan): void {
+    this.plan = plan;
     this.requests = 0;
     this.happened = 0;
   }
@@ -49,14 +54,25 @@ export class Deaths {
     return this.happened;
   }
 
-  /** Throws if the sender dies, so that the request never arrives. */
-  count(request: ServiceRequest): void {
-    if (!this.plan || !this.nameOf(signerOf(request)).startsWith(this.plan.functionName)) return;
-    const dies = this.requests === this.plan.after;
+  /** A request to AWS. Throws if its sender dies, so that the request never arrives. */
+  countForAws(request: ServiceRequest): void {
+    const signer = signerOf(request);
+    if (this.plan?.asked !== 'AWS' || !this.nameOf(signer).startsWith(this.plan.functionName)) return;
+    this.count(({ accessKey }) => accessKey === signer);
+  }
+
+  /** A request to the carrier, signed by the deployment and not by a function: all processes of the function die. */
+  countForCarrier(): void {
+    const { plan } = this;
+    if (plan?.asked === 'carrier') this.count(({ functionName }) => functionName.startsWith(plan.functionName));
+  }
+
+  private count(isSender: (process: FunctionProcess) => boolean): void {
+    const dies = this.requests === this.plan?.after;
     this.requests += 1;
     if (!dies) return;
     this.plan = undefined;
-    const dying = functionProcesses(this.awsUrl).filter(({ accessKey }) => accessKey === signerOf(request));
+    const dying = functionProcesses(this.awsUrl).filter(isSender);
     for (const { pid } of dying) process.kill(pid, 'SIGKILL');
     this.happened += dying.length;
     throw new Error('The function was killed on purpose');

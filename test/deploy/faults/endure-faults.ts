@@ -6,8 +6,7 @@ import { SECOND_MS } from '../../../schemas/durations';
 import { expectStatus } from '../../e2e/stories/api-client';
 import { takeBridgeDown } from '../../e2e/stories/faults/bridge-down';
 import { refuseEvents } from '../../e2e/stories/faults/bus-refuses';
-import { type FaultyDeployment, untilCounted } from '../../e2e/stories/faults/faulty-deployment';
-import { killBetweenRequests } from '../../e2e/stories/faults/function-killed';
+import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
 import { fillGateway } from '../../e2e/stories/faults/gateway-full';
 import { killSink } from '../../e2e/stories/faults/sink-dead';
 import { throttleTables } from '../../e2e/stories/faults/tables-throttled';
@@ -17,14 +16,9 @@ import { untilConference } from '../../e2e/stories/terminal';
 import { canaryFails } from '../canary';
 import type { Run } from '../run';
 import type { Visited } from '../visit';
+import { killFunctions } from './kill-functions';
 
-/**
- * How their names begin in the emulator. A queue hides the messages of a consumer that died for minutes, so consumers are
- * killed in local mode only (`test/e2e/killed-functions.test.ts`).
- */
-const mortals = { updateParticipant: 'RollcallStateless-HttpupdateParticipant', 'take-changes': 'RollcallStateless-Streams' };
-
-const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visited): FaultyDeployment => ({
+export const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visited): FaultyDeployment => ({
   ...deployment,
   faults: faultsOf(aws.faults, carrier),
   carrier,
@@ -34,18 +28,6 @@ const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visite
   count,
   untilPublished: subscriber.untilPublished,
 });
-
-const killEach = async ({ aws: { deaths } }: Run, deployment: FaultyDeployment, watched: WatchedConference): Promise<string> => {
-  const since = deployment.now();
-  const notes: string[] = [];
-  for (const [name, functionName] of Object.entries(mortals)) {
-    const mortal = { kill: (after: number) => deaths.kill(functionName, after), end: () => deaths.end() };
-    notes.push(`${name} died ${String(await killBetweenRequests(deployment, watched, mortal))} times`);
-  }
-  // Whoever dies before it has told the terminals leaves that to the push behind the bus.
-  const repaired = await untilCounted(deployment, 'RepairAge', '', since);
-  return `${notes.join(', ')}, RepairAge ${String(repaired)} ms`;
-};
 
 const end = async ({ terminal, conferenceId }: WatchedConference): Promise<void> => {
   expectStatus(await terminal.end(conferenceId), 202, 'endConference');
@@ -60,7 +42,7 @@ export const endureFaults = async (run: Run, visited: Visited): Promise<void> =>
     await steps.take('fault: DynamoDB is throttled', () => throttleTables(deployment, watched));
     await steps.take('fault: the bus refuses events', () => refuseEvents(deployment, watched));
     await steps.take('fault: API Gateway takes no messages', () => fillGateway(deployment, watched));
-    await steps.take('fault: functions are killed', () => killEach(run, deployment, watched));
+    await steps.take('fault: functions are killed', () => killFunctions(run, visited, deployment, watched));
     await steps.take('fault: a sink is dead', () => killSink(deployment, watched));
     // The pause of the sink's deliveries lasts as long as the next fault.
     const meanwhile = () => canaryFails(visited);

@@ -1,0 +1,52 @@
+/**
+ * The functions on a change's way are killed, each before each of its requests in turn. `leg-commands` asks nothing of AWS
+ * for a mute: it is killed before its request to the conference server. `fan-out` is killed in local mode only: the emulator
+ * loses an event if the function that the bus invokes with it fails.
+ */
+import type { WorkQueueName } from '../../../functions/wiring/storage';
+import { type FaultyDeployment, untilCounted } from '../../e2e/stories/faults/faulty-deployment';
+import { killBetweenRequests } from '../../e2e/stories/faults/function-killed';
+import type { WatchedConference } from '../../e2e/stories/faults/watched-conference';
+import type { Run } from '../run';
+import type { Visited } from '../visit';
+import { withQuickRetries } from './queues-in-faults';
+
+type Mortal = {
+  readonly name: string;
+  /** How its name begins in the emulator. */
+  readonly functionName: string;
+  /** The queue that it consumes. */
+  readonly queue?: WorkQueueName;
+  /** It is killed before a request to the conference server. */
+  readonly byCarrier?: true;
+};
+
+const mortals: readonly Mortal[] = [
+  { name: 'updateParticipant', functionName: 'HttpupdateParticipant' },
+  { name: 'take-changes', functionName: 'Streams' },
+  { name: 'leg-commands', functionName: 'Queueslegcommands', queue: 'leg-commands', byCarrier: true },
+  { name: 'bridgeCallback', functionName: 'HttpbridgeCallback' },
+  { name: 'callbacks', functionName: 'Queuescallbacks', queue: 'callbacks' },
+  { name: 'push', functionName: 'Rulespush' },
+  { name: 'deliver', functionName: 'Queuesdeliver', queue: 'deliveries' },
+];
+
+export const killFunctions = async (
+  { aws: { deaths } }: Run,
+  { clients: { sqs } }: Visited,
+  deployment: FaultyDeployment,
+  watched: WatchedConference,
+): Promise<string> => {
+  const since = deployment.now();
+  const notes: string[] = [];
+  for (const { name, functionName, queue, byCarrier } of mortals) {
+    const end = () => deaths.end();
+    const kill = (after: number) =>
+      deaths.kill({ functionName: `RollcallStateless-${functionName}`, after, asked: byCarrier ? 'carrier' : 'AWS' });
+    const killEach = () => killBetweenRequests(deployment, watched, { kill, end });
+    notes.push(`${name} ${String(await (queue ? withQuickRetries(sqs, queue, killEach) : killEach()))}`);
+  }
+  // Whoever dies before it has told the terminals leaves that to the push behind the bus.
+  const repaired = await untilCounted(deployment, 'RepairAge', '', since);
+  return `deaths of ${notes.join(', ')}; RepairAge ${String(repaired)} ms`;
+};

@@ -1,0 +1,171 @@
+/**
+ * The conference server is down for minutes, with many conferences, and so is the server of a partner who is told of each
+ * of them. It takes too long for every run, so it is an option of the command.
+ */
+import { SECOND_MS } from '../../../schemas/durations';
+import { mapInParallel } from '../../../functions/runtime/in-parallel';
+import { expectStatus } from '../../e2e/stories/api-client';
+import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
+import { hasEnded, manyInOutage, type ManyInOutage, wrongCalls } from '../../e2e/stories/faults/many-in-outage';
+import { withFault } from '../../e2e/stories/faults/with-fault';
+import { partnerOf, untilActive } from '../../e2e/stories/partner';
+import { terminalOf, untilConference, untilStatus } from '../../e2e/stories/terminal';
+import { deliveredVersions } from '../../support/delivered-versions';
+import { follow, type Followed } from '../../support/followed-conference';
+import { passUntilTold, recover, type Recovering } from '../../support/recovered';
+import { type SinkServer, startSinkServer } from '../../support/sink-server';
+import type { LongOutage } from '../options';
+import type { Run } from '../run';
+import type { Visited } from '../visit';
+import { faulty } from './endure-faults';
+import { redriveLetters } from './queues-in-faults';
+
+/** The emulator serves no more at a time on two cores. */
+const AT_ONCE = 6;
+const PARTICIPANTS = 2;
+const PING_EVERY_MS = 15 * SECOND_MS;
+/** The emulator needs minutes of real time for what many conferences have to do after the outage. */
+const RECOVERS_WITHIN_MS = 900 * SECOND_MS;
+const EARLY_AFTER_MS = 60 * SECOND_MS;
+const LATE_BEFORE_MS = 75 * SECOND_MS;
+
+type Partner = {
+  readonly sink: SinkServer;
+  readonly delivered: (conferenceId: string) => readonly number[];
+  /** How many requests were refused. */
+  readonly refused: () => number;
+  readonly isDead: { readonly begin: () => void; readonly end: () => void };
+};
+
+const startPartner = async (deployment: FaultyDeployment): Promise<Partner> => {
+  const [sink, delivered] = [await startSinkServer(), deliveredVersions()];
+  let refused = 0;
+  const live = (): void => {
+    sink.answer = (response, { body }) => {
+      delivered.add(body);
+      response.writeHead(204).end();
+    };
+  };
+  const die = (): void => {
+    sink.answer = (response) => {
+      refused += 1;
+      response.writeHead(503).end();
+    };
+  };
+  live();
+  const partner = partnerOf(deployment, 'partner-of-long-outage');
+  const { id } = expectStatus(await partner.subscribe(sink.url()), 201, 'createSubscription');
+  await untilActive(partner, id);
+  return { sink, delivered: delivered.of, refused: () => refused, isDead: { begin: die, end: live } };
+};
+
+const open = async (deployment: FaultyDeployment, { draw }: Visited): Promise<Followed> => {
+  const terminal = terminalOf(deployment, draw('answers'));
+  const numbers = Array.from({ length: PARTICIPANTS }, () => draw('answers'));
+  const { conferenceId } = expectStatus(await terminal.create(numbers), 201, 'createConference');
+  await untilConference(terminal, conferenceId, 'held calls', ({ participants }) =>
+    participants.every(({ initialStatus, call }) => initialStatus !== null && call?.state !== 'connected'),
+  );
+  return follow(deployment, terminal, conferenceId, numbers);
+};
+
+const openActive = async (deployment: FaultyDeployment, visited: Visited): Promise<Followed> => {
+  const followed = await open(deployment, visited);
+  const { terminal, conferenceId, numbers } = followed;
+  expectStatus(await terminal.start(conferenceId), 202, 'startConference');
+  await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ...numbers]);
+  return followed;
+};
+
+const recovering = ({ carrier, subscriber }: Visited, { delivered }: Partner, all: () => readonly Followed[]): Recovering => {
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= PING_EVERY_MS) {
+      const until = performance.now() + Math.min(left, PING_EVERY_MS);
+      for (const { ping } of all()) ping();
+      await subscriber.receiveAll();
+      await new Promise((passed) => setTimeout(passed, Math.max(0, until - performance.now())));
+    }
+  };
+  return {
+    sandbox: carrier,
+    pass,
+    settle: () => pass(PING_EVERY_MS),
+    settlesWithinMs: RECOVERS_WITHIN_MS,
+    readsAtOnce: AT_ONCE,
+    published: subscriber.versions,
+    delivered,
+  };
+};
+
+const expectNothing = (what: string, wrong: readonly string[]): void => {
+  if (wrong.length > 0) throw new Error(`${what}: ${String(wrong.length)} times, first ${wrong.slice(0, 3).join('; ')}`);
+};
+
+/** Returns when the outage is over. */
+const goWithout = async (many: ManyInOutage, waiting: Recovering, ms: number): Promise<void> => {
+  const startedAt = performance.now();
+  const untilAfter = (afterMs: number): Promise<void> => waiting.pass(startedAt + afterMs - performance.now());
+  await untilAfter(EARLY_AFTER_MS);
+  await many.askEarly();
+  await untilAfter(ms - LATE_BEFORE_MS);
+  expectNothing('A start was not given up', await passUntilTold(waiting, [many.early], 0, hasEnded));
+  await many.askLate();
+  await untilAfter(ms);
+};
+
+/** Commands that were given up in the outage are dead letters. Redriven, they find that they are too late, and call nobody. */
+const redriveCommands = async (many: ManyInOutage, waiting: Recovering, { carrier, clients: { sqs } }: Visited): Promise<string> => {
+  const dials = carrier.dialAttempts().length;
+  const letters = await redriveLetters(sqs, 'leg-commands');
+  await waiting.pass(PING_EVERY_MS);
+  expectNothing('A redriven command has changed something', await recover(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
+  if (carrier.dialAttempts().length > dials) throw new Error('A redriven command has called somebody');
+  return `${String(letters)} letters`;
+};
+
+const endAll = async ({ all }: ManyInOutage): Promise<void> => {
+  await mapInParallel(all, AT_ONCE, async ({ terminal, conferenceId, close }) => {
+    await terminal.end(conferenceId);
+    close();
+  });
+};
+
+export const endureLongOutage = async (run: Run, visited: Visited, { ms, conferences }: LongOutage): Promise<void> => {
+  const { steps } = run;
+  const deployment = faulty(run, visited);
+  const { faults, now } = deployment;
+  const partner = await startPartner(deployment);
+  const opened: Followed[] = [];
+  const waiting = recovering(visited, partner, () => opened);
+  try {
+    const many = await steps.take(`${String(conferences)} conferences open`, async () => {
+      const running = await mapInParallel(Array.from({ length: conferences }), AT_ONCE, async () => {
+        const followed = await openActive(deployment, visited);
+        opened.push(followed);
+        return followed;
+      });
+      const [early, late] = [await open(deployment, visited), await open(deployment, visited)];
+      opened.push(early, late);
+      expectNothing('Conferences did not settle', await recover(waiting, running, RECOVERS_WITHIN_MS));
+      return manyInOutage(running, early, late, visited.draw);
+    });
+    const since = now();
+    await steps.take('fault: the bridge and a sink are down for minutes', async () => {
+      await withFault(partner.isDead, () => withFault(faults.bridgeIsDown, () => goWithout(many, waiting, ms)));
+      const silent = await deployment.count({ name: 'BridgeSilent', of: '' }, since);
+      if (silent < conferences - many.of.ended.length) throw new Error(`Only ${String(silent)} conferences have noticed the outage`);
+      return `BridgeSilent ${String(silent)}`;
+    });
+    await steps.take('after the outage, nothing is missing', async () => {
+      expectNothing('Something is missing', await recover(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
+      expectNothing('Somebody was not called once', wrongCalls(many, visited.carrier));
+      const events = many.all.reduce((sum, { conferenceId }) => sum + waiting.published(conferenceId).length, 0);
+      return `${String(events)} versions each published and delivered; ${String(partner.refused())} requests to the dead sink`;
+    });
+    await steps.take('dead letters of the outage are redriven', () => redriveCommands(many, waiting, visited));
+    await endAll(many);
+  } finally {
+    for (const { close } of opened) close();
+    await partner.sink.stop();
+  }
+};
