@@ -4,6 +4,7 @@
  */
 import { actionsOfBridge } from '../../domain/bridge/capabilities';
 import { isHidden } from '../../domain/conference/hidden';
+import { changeInLog } from '../../domain/events/change-in-log';
 import { conferenceEvent } from '../../domain/events/conference-event';
 import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import type { ConferenceChange } from '../messaging/parked-record';
@@ -13,16 +14,21 @@ import { inTrace, traceOfEvent } from '../runtime/trace';
 
 export type PublishDeps = Pick<Deps, 'eventBus' | 'settings' | 'log'>;
 
-/** One line for all changes of one request, with the version of the last. */
+/**
+ * One line for all changes of one request to one conference. A caller may give the same correlator to several requests,
+ * so the conference tells them apart. The operator's tool reads the history of a conference from these lines.
+ */
 const logPublished = ({ log }: PublishDeps, events: readonly ConferenceEvent[]): void => {
-  const ofRequests = new Map<string, { readonly changes: number; readonly last: ConferenceEvent }>();
+  const ofRequests = new Map<string, ConferenceEvent[]>();
   for (const event of events) {
-    const { correlator } = traceOfEvent(event);
-    ofRequests.set(correlator, { changes: (ofRequests.get(correlator)?.changes ?? 0) + 1, last: event });
+    const request = `${event.data.conferenceId} ${traceOfEvent(event).correlator}`;
+    ofRequests.set(request, [...(ofRequests.get(request) ?? []), event]);
   }
-  for (const [correlator, { changes, last }] of ofRequests) {
+  for (const ofRequest of ofRequests.values()) {
+    const last = ofRequest.at(-1) as ConferenceEvent;
     const { conferenceId, version } = last.data;
-    inTrace({ correlator }, () => log('change.published', { conferenceId, version, changes }));
+    const line = { conferenceId, version, changes: ofRequest.length, each: ofRequest.map(changeInLog) };
+    inTrace({ correlator: traceOfEvent(last).correlator }, () => log('change.published', line));
   }
 };
 

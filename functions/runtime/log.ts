@@ -44,7 +44,7 @@ export const logEvents = {
   'message.failed': warn('queue messageId receives deadLetters', 'MessagesFailed by queue'),
   'message.unreadable': error('queue messageId'),
   'item.unreadable': error('pk sk', 'UnreadableItems'),
-  'change.published': info(`${change} changes`),
+  'change.published': info(`${change} changes each`),
   'command.handled': info(`${leg} action`),
   'dials.queued': info('conferenceId dials', 'Dials of dials'),
   'legs.changed': info('conferenceId joined left', 'LegsJoined of joined', 'LegsLeft of left'),
@@ -90,7 +90,7 @@ type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<R
 type WithoutField<Text> = Text extends `${infer Name} ${string}` ? Name : Text;
 /** The names of the metrics that lines are counted in. */
 export type LoggedMetric = WithoutField<(typeof logEvents)[LogEvent]['metrics'][number]>;
-type FieldValue = string | number | boolean | null | undefined;
+type FieldValue = string | number | boolean | null | undefined | readonly string[];
 type LogFields<Event extends LogEvent> = { readonly [Field in Words<(typeof logEvents)[Event]['fields']>]?: FieldValue } & {
   readonly error?: unknown;
 };

@@ -1,8 +1,8 @@
-/** Shows a conference: its record, its legs, its deadlines, and what is stored of its changes. */
+/** Shows a conference: its record, its legs, its deadlines, and its changes. */
 import type { ConferenceId } from '../../schemas/common';
 import { type Described, described } from '../conference/described';
 import { foundConference } from '../conference/found-conference';
-import { type KnownChange, knownChanges, missingVersions } from '../conference/history';
+import { type History, historyOf } from '../conference/history';
 import { type StoredParts, storedParts } from '../conference/stored-parts';
 import type { Connection } from '../deployment/connection';
 import { indented, type Report, report, table, timeText } from '../report';
@@ -44,14 +44,20 @@ const participantLines = (participants: Described['participants'], showsNumbers:
   return table([...heads, ...(showsNumbers ? ['number', 'name'] : [])], rows);
 };
 
-const historyLines = (changes: readonly KnownChange[], missing: string): string[] => [
+const sentence = (versions: string, says: (versions: string) => string): string[] => (versions === '' ? [] : [says(versions)]);
+
+const historyLines = ({ changes, missing, hidden, unread }: History): string[] => [
   ...table(
-    ['version', 'at', 'event', 'known from', 'correlator'],
-    changes.map(({ version, at, type, from, correlator }) => [version, timeText(at), type, from, correlator]),
+    ['version', 'at', 'event', 'participant', 'known from', 'correlator'],
+    changes.map(({ version, at, type, participantId, from, correlator }) => [version, timeText(at), type, participantId, from, correlator]),
   ),
-  ...(missing === ''
-    ? []
-    : [`Not known of here: ${missing}. Of these, only the last change of each part is stored: see the versions of the participants.`]),
+  ...sentence(hidden, (versions) => `Without an event, because they show nothing: ${versions}.`),
+  ...sentence(
+    missing,
+    (versions) =>
+      `Not known of here: ${versions}. Of these, only the last change of each part is stored: see the versions of the participants.`,
+  ),
+  ...unread,
 ];
 
 const partsLines = ({ legs, checks, terminals, toldVersion }: StoredParts): string[] => [
@@ -66,10 +72,9 @@ export const showConference = async (connection: Connection, conferenceId: Confe
   const record = await foundConference(connection.store, conferenceId);
   const conference = described(record, connection.settings, connection.now(), showsNumbers);
   const stored = await storedParts(connection, conferenceId);
-  const changes = await knownChanges(connection, record);
-  const missing = missingVersions(changes, record.version);
-  const history = { changes: changes.map(({ at, ...change }) => ({ ...change, at: timeText(at) })), missing };
-  return report({ ...conference, stored, history }, [
+  const history = await historyOf(connection, record);
+  const changes = history.changes.map(({ at, first: _first, ...change }) => ({ ...change, at: timeText(at) }));
+  return report({ ...conference, stored, history: { ...history, changes } }, [
     ...(showsNumbers ? [NUMBERS_SHOWN, ''] : []),
     ...headLines(conference),
     ...indented(conference.deadlines.flatMap(({ what, at }) => [`${String(at)}  ${what}`])),
@@ -78,6 +83,6 @@ export const showConference = async (connection: Connection, conferenceId: Confe
     '',
     ...partsLines(stored),
     '',
-    ...historyLines(changes, missing),
+    ...historyLines(history),
   ]);
 };

@@ -4,7 +4,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { loadSettings } from '../../functions/runtime/settings';
 import { EXIT, OpsFailure } from '../failure';
 import type { ClientOptions, Deployment } from './deployment';
-import { describingFunctionIn, functionNamesIn, queueUrlsIn, type StackResources } from './stack-resources';
+import { describingFunctionIn, functionNamesIn, logGroupsIn, queueUrlsIn, type StackResources } from './stack-resources';
 
 const resourcesOf = async (client: CloudFormationClient, StackName: string): Promise<StackResources> => {
   const resources: Record<string, string> = {};
@@ -37,6 +37,7 @@ export const cloudDeployment = async (name: string, options: ClientOptions): Pro
       settings: loadSettings(Environment?.Variables ?? {}),
       queueUrls: queueUrlsIn(stateful),
       functionNames: functionNamesIn(stateless),
+      logGroups: logGroupsIn(stateless),
       clientOptions: () => options,
     };
   } finally {

@@ -1,5 +1,6 @@
 /** The stores and services of a deployment, by the same adapters that its functions use. */
 import { randomUUID } from 'node:crypto';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -22,6 +23,7 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
   const sqs = new SQSClient(clientOptions('sqs'));
   const lambda = new LambdaClient(clientOptions('lambda'));
   const secrets = new SecretsManagerClient(clientOptions('secrets'));
+  const logs = new CloudWatchLogsClient(clientOptions('logs'));
   const hashKey = secretsManagerKey('hashKey', settings.hashKeyId, secrets);
   // Standard output is the report.
   const log = jsonLog(now, (line) => void process.stderr.write(`${line}\n`));
@@ -35,6 +37,7 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
     dynamo,
     sqs,
     lambda,
+    logs,
     store: new DynamoConferenceStore({ client: dynamo, tableName: conferencesTable, retentionDays, log }),
     subscriptionStore: new DynamoSubscriptionStore(dynamo, recordsTable, now, log),
     queues: new SqsQueues(sqs, queueUrls),
@@ -42,7 +45,7 @@ export const connect = (deployment: Deployment, { now, wait }: Surroundings) => 
     hashKey,
     /** Opens what is stored or sent encrypted. */
     sealOf: (what: Parameters<typeof aesGcmSeal>[1]) => aesGcmSeal(hashKey, what),
-    close: () => [dynamo, sqs, lambda, secrets].forEach((client) => client.destroy()),
+    close: () => [dynamo, sqs, lambda, secrets, logs].forEach((client) => client.destroy()),
   };
 };
 

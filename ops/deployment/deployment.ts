@@ -11,10 +11,13 @@ export type ClientOptions = {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 };
 
-type Service = 'dynamo' | 'sqs' | 'lambda' | 'secrets';
+type Service = 'dynamo' | 'sqs' | 'lambda' | 'secrets' | 'logs';
 
 /** A function that an operator may have to invoke: no queue and no request does. */
 export type InvokedFunction = StreamConsumerName | RuleConsumerName;
+
+/** The log groups of the functions that put changes on the bus, by their names. */
+export type LogGroups = Readonly<Record<'takeChanges' | 'publish', string>>;
 
 export type Deployment = {
   /** What it is called in messages. */
@@ -25,6 +28,8 @@ export type Deployment = {
   /** Their names in AWS. */
   readonly functionNames: Readonly<Record<InvokedFunction, string>>;
   readonly clientOptions: (service: Service) => ClientOptions;
+  /** Only AWS keeps the log where it can be read. */
+  readonly logGroups?: LogGroups;
   /** The address of its published events. Only local mode keeps them where they can be read. */
   readonly eventsUrl?: string;
 };

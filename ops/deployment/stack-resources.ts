@@ -8,7 +8,7 @@ import { ruleConsumers } from '../../functions/wiring/rules';
 import { queues, type QueueName } from '../../functions/wiring/storage';
 import { streamConsumers } from '../../functions/wiring/streams';
 import { EXIT, OpsFailure } from '../failure';
-import type { InvokedFunction } from './deployment';
+import type { InvokedFunction, LogGroups } from './deployment';
 
 /** Logical id → physical id. */
 export type StackResources = Readonly<Record<string, string>>;
@@ -44,3 +44,9 @@ export const functionNamesIn = (stateless: StackResources): Record<InvokedFuncti
 
 /** A function that reads the hash key: its environment has every setting that the tool needs. */
 export const describingFunctionIn = (stateless: StackResources): string => resourceAt(stateless, 'Queues/subscription-tasks/Function');
+
+/** The physical id of a log group is its name. */
+export const logGroupsIn = (stateless: StackResources): LogGroups => ({
+  takeChanges: resourceAt(stateless, `Streams/${streamConsumerIds['take-changes']}/FunctionLogs`),
+  publish: resourceAt(stateless, 'Queues/publish/FunctionLogs'),
+});

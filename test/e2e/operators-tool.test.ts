@@ -21,8 +21,9 @@ import { KEY_IDS } from '../../local/settings';
 import type { Conference } from '../../schemas/conference';
 import type { SubscriptionEvent } from '../../schemas/events/subscription-event';
 import type { NewSubscription } from '../../schemas/subscription';
-import type { KnownChange } from '../../ops/conference/history';
+import type { KnownChange } from '../../ops/conference/known-change';
 import { startCloudFormation } from '../support/cloud-formation-server';
+import { startCloudWatchLogs } from '../support/cloud-watch-logs-server';
 import { startStory, type StoryDeployment } from '../support/e2e-deployment';
 import { oneTo } from '../support/e2e-events';
 import { opsTool, type OpsTool } from '../support/ops-tool';
@@ -114,43 +115,88 @@ describe('every command', () => {
 describe('a deployment in AWS', () => {
   const logicalId = (path: string): string => `${path.replaceAll(/[^A-Za-z0-9]/g, '')}0A1B2C3D`;
 
+  const [takes, publishes] = ['logs-of-take-changes', 'logs-of-publish'];
+
   /** Its stacks are described by a stand-in. What the stacks name is the deployment of this test. */
   const startStacks = () => {
     const { queueUrls } = loadSettings(process.env);
     const ofStreams = Object.values(streamConsumerIds).map((name) => `Streams/${name}`);
     const functions = ['Queues/subscription-tasks', ...ofStreams, ...Object.keys(ruleConsumers).map((name) => `Rules/${name}`)];
+    const logGroups = { [`Streams/${streamConsumerIds['take-changes']}`]: takes, 'Queues/publish': publishes };
     const stacks = {
       TrialStateful: Object.fromEntries(Object.entries(queueUrls).map(([name, url]) => [logicalId(`Queues/${name}`), url])),
-      TrialStateless: Object.fromEntries(functions.map((path) => [logicalId(`${path}/Function`), path])),
+      TrialStateless: Object.fromEntries([
+        ...functions.map((path) => [logicalId(`${path}/Function`), path] as const),
+        ...Object.entries(logGroups).map(([path, name]) => [logicalId(`${path}/FunctionLogs`), name] as const),
+      ]),
     };
     const settings = Object.entries(process.env).filter(([name]) => name.startsWith('ROLLCALL_'));
     return startCloudFormation(stacks, Object.fromEntries(settings) as Record<string, string>);
   };
 
-  it('is found by the name of its stacks, and then operated in the same way', async () => {
-    const { id } = await subscribed('all-events');
-    const terminal = terminalOf(story, draw('answers'));
-    const conferenceId = await open(terminal, [draw('answers')]);
-    const server = await startStacks();
-    const putBack = setEnvironment({ AWS_ENDPOINT_URL_CLOUDFORMATION: server.url, AWS_ENDPOINT_URL_LAMBDA: server.url });
+  /** With the tool for it, which finds the log in a stand-in of CloudWatch. */
+  const withTrial = async (groups: Parameters<typeof startCloudWatchLogs>[0], act: (trial: OpsTool) => Promise<void>): Promise<void> => {
+    const [server, logs] = [await startStacks(), await startCloudWatchLogs(groups)];
+    const putBack = setEnvironment({
+      AWS_ENDPOINT_URL_CLOUDFORMATION: server.url,
+      AWS_ENDPOINT_URL_LAMBDA: server.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
+    });
     try {
-      const trial = opsTool(['--name', 'Trial', '--region', 'eu-west-1'], story.clock.now);
-      expect((await trial('conference', conferenceId)).out).toContain(`${conferenceId} is active`);
-      expect(await trial('dead-letters')).toEqual({ exitCode: 0, out: 'There are no dead letters.\n', err: '' });
-      expect(await trial.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: true });
-      const { version } = await untilEnded(terminal, conferenceId);
-      await story.local.idle();
-      const { history } = await trial.json<{ history: { changes: KnownChange[] } }>('conference', conferenceId);
-      expect(history.changes.map((change) => change.version)).toEqual(oneTo(version));
-      expect(new Set(history.changes.map(({ from }) => from))).toEqual(new Set([id]));
-      await ops('close-subscription', id, '--yes');
-      const other = await opsTool(['--region', 'eu-west-1'], story.clock.now)('dead-letters');
-      expect(other).toMatchObject({ exitCode: 4, out: '' });
-      expect(other.err).toContain('There is no stack RollcallStateful in eu-west-1.');
+      await act(opsTool(['--name', 'Trial', '--region', 'eu-west-1'], story.clock.now));
     } finally {
       putBack();
       await server.stop();
+      await logs.stop();
     }
+  };
+
+  type Shown = { history: { changes: (KnownChange & { at: string })[]; missing: string; unread: string[] } };
+  const versionsOf = ({ history }: Shown): number[] => history.changes.map(({ version }) => version);
+  const sourcesOf = ({ history }: Shown): string[] => [...new Set(history.changes.map(({ from }) => from))].sort();
+
+  it('is found by the name of its stacks, and then operated in the same way', async () => {
+    const terminal = terminalOf(story, draw('answers'));
+    const conferenceId = await open(terminal, [draw('answers')]);
+    await withTrial({}, async (trial) => {
+      expect((await trial('conference', conferenceId)).out).toContain(`${conferenceId} is active`);
+      expect(await trial('dead-letters')).toEqual({ exitCode: 0, out: 'There are no dead letters.\n', err: '' });
+      expect(await trial.json('end-conference', conferenceId, '--yes')).toMatchObject({ exitCode: 0, changed: true });
+      await untilEnded(terminal, conferenceId);
+      const other = await opsTool(['--region', 'eu-west-1'], story.clock.now)('dead-letters');
+      expect(other).toMatchObject({ exitCode: 4, out: '' });
+      expect(other.err).toContain('There is no stack RollcallStateful in eu-west-1.');
+    });
+  });
+
+  it('shows every change of a conference by the log, as local mode does by the bus, without any subscription', async () => {
+    const conferenceId = await hold(terminalOf(story, draw('answers')), [draw('answers')]);
+    await story.local.idle();
+    const local = await ops.json<Shown>('conference', conferenceId);
+    await withTrial({ [takes]: () => [...story.logged, ...story.logged], [publishes]: () => [] }, async (trial) => {
+      const shown = await trial.json<Shown>('conference', conferenceId);
+      expect(shown.history).toMatchObject({ missing: '', unread: [] });
+      expect(sourcesOf(shown)).toEqual(['log']);
+      expect(shown.history.changes).toEqual(local.history.changes.map((change) => ({ ...change, from: 'log' })));
+    });
+  });
+
+  it('takes from deliveries only what the log does not have, and says what it could not read', async () => {
+    const { id } = await subscribed('all-events');
+    const conferenceId = await hold(terminalOf(story, draw('answers')), [draw('answers')]);
+    await story.local.idle();
+    const all = versionsOf(await ops.json<Shown>('conference', conferenceId));
+    const firstOnly = () => story.logged.filter((line) => line.includes('"1 conference.created.v1'));
+    await withTrial({ [takes]: firstOnly, [publishes]: () => 'AccessDeniedException' }, async (trial) => {
+      const shown = await trial.json<Shown>('conference', conferenceId);
+      expect([versionsOf(shown), shown.history.missing]).toEqual([all, '']);
+      expect(shown.history.changes.map(({ from }) => from)).toEqual(all.map((version) => (version === 1 ? 'log' : id)));
+      expect(shown.history.unread).toEqual([expect.stringContaining(publishes)]);
+      const { exitCode, out } = await trial('conference', conferenceId);
+      expect(exitCode).toBe(0);
+      expect(out).toContain('logs:FilterLogEvents');
+    });
+    await ops('close-subscription', id, '--yes');
   });
 });
 

@@ -94,7 +94,7 @@ it('an ordinary mute is logged at each step of its way, under the correlator of 
     { event: 'request.answered', operation: 'updateParticipant' },
     // A busy machine does not tell the terminals in time, and leaves it to the push.
     { event: expect.stringMatching(/^(terminals\.told|push\.repaired)$/) as string, conferenceId },
-    { event: 'change.published', ...change, changes: 1 },
+    { event: 'change.published', ...change, changes: 1, each: [expect.stringContaining(`participant.requested.v1`) as string] },
     { event: 'command.handled', conferenceId, participantId, action: 'mute' },
     { event: 'event.fanned-out', ...change, deliveries: expect.any(Number) as number },
     { event: 'delivery.arrived', subscriptionId },

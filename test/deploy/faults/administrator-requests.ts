@@ -1,4 +1,4 @@
-/** Requests to CloudWatch, for which no client of the SDK is installed: they are signed here. */
+/** Requests to CloudWatch. Only its logs have a client of the SDK here, and its metrics have none, so both are signed here. */
 import { request } from 'node:https';
 import { sign } from 'aws4';
 import type { Certificate } from '../certificate';
