@@ -59,7 +59,7 @@ export type RecoveryWorld = Recovering & {
 };
 
 /** Each request is parsed once, however often somebody asks. */
-export const deliveryRecord = ({ posted }: SinkServer) => {
+const deliveryRecord = ({ posted }: SinkServer) => {
   const delivered = deliveredVersions();
   let read = 0;
   return (conferenceId: string): readonly number[] => {
