@@ -23,9 +23,10 @@ module.exports = {
   // One configuration for all kinds of tests. With one for each, jest would compile and keep every file once for each.
   testMatch: ['unit', 'property', 'contract', 'api', 'e2e', 'cdk', 'local'].map((kind) => `<rootDir>/test/${kind}/**/*.test.ts`),
   transform: {
-    [`/node_modules/(${shared})/.*\\.c?js$`]: require.resolve('./test/support/environment/shared-library.cjs'),
+    [`/node_modules/(${shared})/.*\\.c?js$|/kept-parses\\.cjs$`]: require.resolve('./test/support/environment/shared-library.cjs'),
     '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
   },
+  moduleNameMapper: { '^\\./kept-parses$': '<rootDir>/test/support/environment/kept-parses.cjs' },
   // Copies of the repository, where Stryker runs.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   transformIgnorePatterns: [`/node_modules/(?!(${esModules}|${shared})/)`],

@@ -1,14 +1,14 @@
 /**
  * Validates requests as dynalite does. Programs send the same few expressions again and again, with other values, and
  * dynalite takes longer to parse them than for all the rest of a write. So what it made of the expressions of a request
- * is kept, with the places of the values. Refusals are not kept.
+ * is kept, with the places of the values and of the attributes that only the request names. Refusals are not kept.
  */
 import type { Store } from 'dynalite/db';
 import { checkValidations, validateAttributeValue, type Validation } from 'dynalite/validations';
-import { keptResults } from '../../functions/runtime/kept-results';
 import type { Attribute } from './attribute';
 import type { ParsedRequest } from './expression';
 import { EXPRESSION_NAMES } from './expression-limits';
+import { keptParses, type Parsed } from './kept-parses';
 
 type Values = Readonly<Record<string, Attribute>>;
 
@@ -18,18 +18,9 @@ type TypedRequest = ParsedRequest & { readonly [Name in (typeof EXPRESSION_NAMES
   readonly ExpressionAttributeValues?: Values;
 };
 
-/** What dynalite's actions read in place of the expressions. */
-type Parsed = Pick<ParsedRequest, '_updates' | '_condition' | '_keyCondition' | 'KeyConditions' | '_filter' | '_projection'>;
-
-/** Stands for the value of that name. */
-class Place {
-  constructor(readonly name: string) {}
-}
-
-/** The attributes that an expression names are part of its key, so there may be some for each participant of a conference. */
-const MAX_KEPT = 1_000;
-
-const kept = keptResults<Parsed>(MAX_KEPT);
+/** The member of an object that stands for a value: the name of the value. Nothing that is parsed has such a member. */
+const PLACE = '\0place';
+const isPlace = (object: object): object is { readonly [PLACE]: string } => PLACE in object;
 
 /** dynalite compares the bounds of a BETWEEN with each other, and knows the names of types. All else depends on types only. */
 const DEPENDS_ON_VALUES = /\b(?:between|attribute_type)\b/i;
@@ -41,6 +32,34 @@ const mayBeKept = (request: TypedRequest): boolean => {
   return texts.length > 0 && !texts.some((text) => DEPENDS_ON_VALUES.test(text));
 };
 
+/** DynamoDB refuses longer names of attributes. */
+const LONGEST_NAME = 255;
+
+/** No attribute has such a name. */
+const standIn = (name: string): string => `\0${name}`;
+
+/**
+ * Attributes by what stands for them, such as participants, of whom each write names others. How an expression is parsed
+ * depends only on which of its attributes are the same, so one that is also in the text has no stand-in.
+ */
+const stoodIn = (request: TypedRequest): ReadonlyMap<string, string> => {
+  const texts = textsOf(request);
+  const isOnlyNamed = (attribute: string): boolean =>
+    attribute !== '' && attribute.length <= LONGEST_NAME && !texts.some((text) => text?.includes(attribute));
+  const standIns = new Map<string, string>();
+  for (const [name, attribute] of Object.entries(request.ExpressionAttributeNames ?? {}))
+    if (isOnlyNamed(attribute) && !standIns.has(attribute)) standIns.set(attribute, standIn(name));
+  return new Map([...standIns].map(([attribute, stands]) => [stands, attribute]));
+};
+
+const withStandIns = (request: TypedRequest, attributes: ReadonlyMap<string, string>): TypedRequest => {
+  const { ExpressionAttributeNames: names } = request;
+  if (names === undefined) return { ...request };
+  const standIns = new Map([...attributes].map(([stands, attribute]) => [attribute, stands]));
+  const renamed = Object.entries(names).map(([name, attribute]): [string, string] => [name, standIns.get(attribute) ?? attribute]);
+  return { ...request, ExpressionAttributeNames: Object.fromEntries(renamed) };
+};
+
 /** Requests with the same key are all refused, or parsed alike, if their values are valid. */
 const keyOf = (request: TypedRequest): string => {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values = {} } = request;
@@ -48,14 +67,15 @@ const keyOf = (request: TypedRequest): string => {
   return JSON.stringify([Object.keys(request), textsOf(request), names, types]);
 };
 
-/** A deep copy, with another object in the place of each for which `replace` returns one. */
-const copied = (node: unknown, replace: (object: object) => object | undefined): unknown => {
+/** A deep copy, with another object in the place of each for which `replace` returns one, and with other texts. */
+const copied = (node: unknown, replace: (object: object) => object | undefined, texts: ReadonlyMap<string, string>): unknown => {
+  if (typeof node === 'string') return texts.get(node) ?? node;
   if (typeof node !== 'object' || node === null) return node;
   const other = replace(node);
   if (other !== undefined) return other;
-  if (Array.isArray(node)) return node.map((member) => copied(member, replace));
+  if (Array.isArray(node)) return node.map((member) => copied(member, replace, texts));
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(node)) copy[name] = copied(member, replace);
+  for (const [name, member] of Object.entries(node)) copy[texts.get(name) ?? name] = copied(member, replace, texts);
   return copy;
 };
 
@@ -63,12 +83,12 @@ const copied = (node: unknown, replace: (object: object) => object | undefined):
 const withPlaces = (request: ParsedRequest, values: Values): Parsed => {
   const { _updates, _condition, _keyCondition, KeyConditions, _filter, _projection } = request;
   const parsed = Object.entries({ _updates, _condition, _keyCondition, KeyConditions, _filter, _projection });
-  const places = new Map<object, Place>(Object.entries(values).map(([name, value]) => [value, new Place(name)]));
-  return copied(Object.fromEntries(parsed.filter(([, part]) => part !== undefined)), (object) => places.get(object)) as Parsed;
+  const places = new Map<object, object>(Object.entries(values).map(([name, value]) => [value, { [PLACE]: name }]));
+  return copied(Object.fromEntries(parsed.filter(([, part]) => part !== undefined)), (object) => places.get(object), new Map()) as Parsed;
 };
 
-const filled = (parsed: Parsed, values: Values): Parsed =>
-  copied(parsed, (object) => (object instanceof Place ? values[object.name] : undefined)) as Parsed;
+const filled = (parsed: Parsed, values: Values, attributes: ReadonlyMap<string, string>): Parsed =>
+  copied(parsed, (object) => (isPlace(object) ? values[object[PLACE]] : undefined), attributes) as Parsed;
 
 /** Also writes numbers in their usual form, as dynalite does. */
 const areValid = (values: Values): boolean => Object.values(values).every((value) => validateAttributeValue(value) === undefined);
@@ -86,7 +106,18 @@ export const validated = (request: TypedRequest, { types, custom }: Validation, 
   };
   const { ExpressionAttributeValues: values = {} } = request;
   if (!mayBeKept(request) || !areValid(values)) return checked(request);
-  const parsed = kept(keyOf(request), () => withPlaces(checked({ ...request }), values));
-  const { KeyConditions, ...others } = filled(parsed, values);
+  const attributes = stoodIn(request);
+  const general = withStandIns(request, attributes);
+  const parse = (): Parsed => {
+    try {
+      return withPlaces(checked(general), values);
+    } catch (error) {
+      // A refusal may name an attribute.
+      checked({ ...request });
+      throw error;
+    }
+  };
+  const parsed = keptParses(keyOf(general), parse);
+  const { KeyConditions, ...others } = filled(parsed, values, attributes);
   return { ...checked({ ...withoutExpressions(request), ...(KeyConditions && { KeyConditions }) }), ...others };
 };

@@ -20,7 +20,7 @@ const wholeNumber = (name: string, text: string, least: number): number => {
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],
-    options: { 'outage-minutes': { type: 'string' }, conferences: { type: 'string', default: '500' } },
+    options: { 'outage-minutes': { type: 'string' }, conferences: { type: 'string', default: '100' } },
   });
   const minutes = values['outage-minutes'];
   if (minutes === undefined) return {};

@@ -56,7 +56,11 @@ const updating = fc
       { UpdateExpression: fc.constantFrom(...updates), ConditionExpression: fc.constantFrom(...conditions) },
       { requiredKeys: ['UpdateExpression'] },
     ),
-    names: fc.record({ '#a': fc.constantFrom('x', 'y', 'status'), '#b': fc.constantFrom('y', 'z', 'n') }),
+    // The last ones are in no text, so another may be parsed in their place.
+    names: fc.record({
+      '#a': fc.constantFrom('x', 'y', 'status', 'pm4x7', 'toString', ''),
+      '#b': fc.constantFrom('y', 'z', 'n', 'pm4x7', 'pk2q9', 'x'.repeat(256)),
+    }),
     values: fc.record({ ':v': value, ':w': value }),
     key: fc.record({ pk: fc.record({ S: fc.constantFrom('one', 'two') }), sk: fc.record({ S: fc.constantFrom('x', 'y') }) }),
     others: fc.tuple(
@@ -87,7 +91,7 @@ const querying = fc
     ),
     FilterExpression: fc.option(fc.constantFrom('#b = :v', 'attribute_exists(#b)', '#b < :w'), { nil: undefined }),
     ProjectionExpression: fc.option(fc.constantFrom('pk', '#a, #b[0]', '#a, #a'), { nil: undefined }),
-    names: fc.record({ '#a': fc.constantFrom('pk', 'x'), '#b': fc.constantFrom('y', 'z') }),
+    names: fc.record({ '#a': fc.constantFrom('pk', 'x', 'pm4x7'), '#b': fc.constantFrom('y', 'z', 'pm4x7', 'pk2q9') }),
     values: fc.record({ ':v': value, ':w': value }),
     others: fc.tuple(rarely({ KeyConditions: { pk: { ComparisonOperator: 'EQ' } } }), rarely({ Limit: 0 }), rarely({ Limit: 5 })),
   })

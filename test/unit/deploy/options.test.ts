@@ -6,8 +6,8 @@ describe('the options of npm run test:deploy', () => {
     expect(readOptions([])).toEqual({});
   });
 
-  it('ask for an outage of so many minutes, with 500 conferences if no other number is given', () => {
-    expect(readOptions(['--outage-minutes', '10'])).toEqual({ longOutage: { ms: 10 * MINUTE_MS, conferences: 500 } });
+  it('ask for an outage of so many minutes, with 100 conferences if no other number is given', () => {
+    expect(readOptions(['--outage-minutes', '10'])).toEqual({ longOutage: { ms: 10 * MINUTE_MS, conferences: 100 } });
     expect(readOptions(['--outage-minutes=6', '--conferences=20'])).toEqual({ longOutage: { ms: 6 * MINUTE_MS, conferences: 20 } });
   });
 
