@@ -362,5 +362,7 @@ it('a report that can never be accepted, and a token of one second, hold nothing
   await conference.untilParticipant(c.number, 'held', ({ call }) => call?.state === 'held');
   tap.tokenSeconds = undefined;
   expect(tap.tokens).toBeGreaterThan(tokensBefore);
+  // The conference has the report before Rollcall has answered it.
+  await tap.until(c.number, 'held');
   expect(tap.statesOf(c.number)).toEqual(['dialing', 'alerting', 'connected', 'held']);
 });
