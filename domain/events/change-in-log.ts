@@ -45,7 +45,7 @@ export const changeInLog = (event: OfEvent): string => {
   return [versions, type.replace(PREFIX, ''), event.time, ...(participantId === undefined ? [] : [participantId])].join(' ');
 };
 
-/** Undefined if it is no such text. */
+/** Undefined if the text has another form. */
 export const changeFromLog = (text: string): ShownChange | undefined => {
   const [, first, version, type = '', time = '', participantId] = CHANGE.exec(text) ?? [];
   const at = Date.parse(time);

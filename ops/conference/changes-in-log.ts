@@ -38,7 +38,7 @@ const parsed = (message: string): unknown => {
   }
 };
 
-/** None, if the line is something else, or damaged. */
+/** Returns none if the line is of another kind, or damaged. */
 export const changesInLine = (message: string, conferenceId: ConferenceId): readonly KnownChange[] => {
   const { data: line } = Line.safeParse(parsed(message));
   if (line?.conferenceId !== conferenceId) return [];
@@ -63,21 +63,20 @@ const searchesOf = ({ takeChanges, publish }: LogGroups, { createdAt, changedAt 
   ];
 };
 
-const TOO_LONG = 'TooLong';
+const TOO_LONG = `that takes longer than ${String(SEARCH_MS / MINUTE_MS)} minutes`;
 const reasons: Readonly<Record<string, string>> = {
   AccessDeniedException: 'these credentials may not do logs:FilterLogEvents there',
   ResourceNotFoundException: 'it does not exist',
-  [TOO_LONG]: `that takes longer than ${String(SEARCH_MS / MINUTE_MS)} minutes`,
 };
 
-const unreadable = (logGroup: string, error: unknown): string => {
+const reasonOf = (error: unknown): string => {
   const name = error instanceof Error ? error.name : 'unknown';
-  return `The log group ${logGroup} was not read, or not to its end: ${reasons[name] ?? name}.`;
+  return reasons[name] ?? name;
 };
 
 type Found = { readonly changes: readonly KnownChange[] } | { readonly unread: string };
 
-/** Page by page, so that whoever has enough need not read the rest. A page may be empty. */
+/** Yields one page at a time, so that the caller can stop as soon as it has enough. A page may be empty. */
 export const changesInLog = async function* (
   { deployment: { logGroups }, logs: client, now }: Connection,
   record: ConferenceRecord,
@@ -89,15 +88,19 @@ export const changesInLog = async function* (
   for (const search of logGroups ? searchesOf(logGroups, record, now()) : []) {
     if (unread.has(search.logGroupName)) continue;
     const begun = now();
+    const giveUp = (reason: string): Found => {
+      unread.add(search.logGroupName);
+      return { unread: `The log group ${search.logGroupName} was not read, or not to its end: ${reason}.` };
+    };
     try {
       for await (const { events = [], nextToken } of paginateFilterLogEvents({ client }, { ...search, filterPattern })) {
         yield { changes: events.flatMap(({ message = '' }) => changesInLine(message, conferenceId)) };
-        if (nextToken !== undefined && now() - begun > SEARCH_MS)
-          throw Object.assign(new Error('The search takes too long'), { name: TOO_LONG });
+        if (nextToken === undefined || now() - begun <= SEARCH_MS) continue;
+        yield giveUp(TOO_LONG);
+        break;
       }
     } catch (error) {
-      unread.add(search.logGroupName);
-      yield { unread: unreadable(search.logGroupName, error) };
+      yield giveUp(reasonOf(error));
     }
   }
 };

@@ -15,7 +15,7 @@ type Hidden = Pick<ConferenceRecord, 'version' | 'hiddenFrom' | 'hiddenIn'>;
 export type History = {
   /** Oldest first, each version once. */
   readonly changes: readonly KnownChange[];
-  /** `1–4, 7`: the versions that nothing says of. */
+  /** `1–4, 7`: the versions that no source has. */
   readonly missing: string;
   /** Versions that show nothing, so they have no event. */
   readonly hidden: string;

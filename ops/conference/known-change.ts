@@ -1,4 +1,4 @@
-/** A change of a conference that something says of, and what only its id says. */
+/** A change of a conference, and the source that it is known from. */
 import type { ShownChange } from '../../domain/events/change-in-log';
 import type { ConferenceRecord } from '../../domain/conference/record';
 

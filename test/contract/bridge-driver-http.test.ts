@@ -3,6 +3,7 @@ import { httpDriver } from '../../functions/drivers/http/http-driver';
 import { startSandbox } from '../../local/sandbox/start-sandbox';
 import { describeBridgeDriver } from '../support/bridge-conformance';
 import { startCallbackReceiver } from '../support/callback-receiver';
+import { standInNumbers } from '../support/stand-in-phones';
 
 const bridgeKey = 'a-key-that-both-sides-have-been-given';
 
@@ -18,14 +19,7 @@ describeBridgeDriver('http, against the sandbox carrier', async () => {
   return {
     driver: httpDriver({ baseUrl: sandbox.bridgeUrl, key: bridgeKey, now: Date.now }),
     callbacks: receiver.callbacks,
-    numbers: {
-      from: '+15550100',
-      answer: ['+15550101', '+15550102', '+15550103'],
-      busy: '+15550110',
-      ringsOn: '+15550120',
-      hangsUp: '+15550130',
-      unreachable: '+15550140',
-    },
+    numbers: standInNumbers,
     hangUp: (number) => sandbox.hangUp(number),
     goSilent: () => (sandbox.faults.conferenceServer = 'refuses'),
     comeBack: () => (sandbox.faults.conferenceServer = 'answers'),

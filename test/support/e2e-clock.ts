@@ -10,8 +10,8 @@ export type MovableClock = {
    */
   readonly hold: () => () => void;
   /**
-   * Resolves after so many milliseconds. A stopped clock then jumps to the end of the wait, so that whoever waited for a
-   * time finds that it has come.
+   * Resolves after this many milliseconds. If the clock is stopped, it jumps to the end of the wait. Otherwise the code
+   * that waited would find that its time has not come.
    */
   readonly wait: (ms: number) => Promise<void>;
   /** Calls the listener after each move. Returns a function that ends this. */

@@ -54,7 +54,7 @@ export const isAs = (
   wanted: { readonly [Member in keyof Participant]?: Participant[Member] | undefined },
 ): boolean => Object.entries(wanted).every(([member, value]) => participant[member as keyof Participant] === value);
 
-/** That whoever was to be changed is as was asked for. */
+/** Expects each of these participants to be as requested. */
 export const asRequested =
   (requested: readonly Requested[]): Expected =>
   (_followed, conference) =>

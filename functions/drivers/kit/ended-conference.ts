@@ -14,7 +14,7 @@ import { storedLegs } from './stored-legs';
 /** The key of that record. No participant has such an id. */
 const endedRecord = (conferenceId: ConferenceId): LegRef => ({ conferenceId, participantId: 'room', leg: 0 });
 
-/** The end is known even if nobody can open its record: there is no record without an end. */
+/** The record is written when the conference ends. So the conference has ended even if the record cannot be opened. */
 const orUnopened = (error: unknown): Pick<DriverRecord, 'members'> => {
   if (error instanceof SealBroken) return { members: {} };
   throw error;

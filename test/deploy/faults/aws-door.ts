@@ -28,13 +28,8 @@ const tableOf = (name: string): TableName | undefined => namesOf(tables).find((t
 const isDynamo = ({ headers }: ServiceRequest): boolean => String(headers['x-amz-target']).startsWith('DynamoDB_');
 
 export const openAwsDoor = async (certificate: Certificate, stops: Stops): Promise<AwsDoor> => {
-  let port: number | undefined;
-  const portOf = (): number => {
-    if (port === undefined) throw new Error('The emulator is not there yet');
-    return port;
-  };
   const faults = noServiceFaults();
-  const { handle, stop } = forwarding(portOf, certificate);
+  const { handle, leadTo, stop } = forwarding(certificate);
   const tlsDoor = await openTlsDoor(certificate);
   const deaths = new Deaths(tlsDoor.url);
   const dynamo = faultyDynamo(handle, faults, new Measurements(Date.now), tableOf);
@@ -51,5 +46,5 @@ export const openAwsDoor = async (certificate: Certificate, stops: Stops): Promi
     stop();
     await server.stop();
   });
-  return { url: tlsDoor.url, faults, deaths, leadTo: (emulatorPort) => void (port = emulatorPort) };
+  return { url: tlsDoor.url, faults, deaths, leadTo };
 };

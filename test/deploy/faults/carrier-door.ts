@@ -8,11 +8,7 @@ import { openTlsDoor, type TlsDoor } from '../tls-door';
 import type { Deaths } from './deaths';
 
 export const openCarrierDoor = async (certificate: Certificate, deaths: Deaths, stops: Stops): Promise<Pick<TlsDoor, 'url' | 'leadTo'>> => {
-  let port: number | undefined;
-  const { handle, stop } = forwarding(() => {
-    if (port === undefined) throw new Error('The carrier is not there yet');
-    return port;
-  });
+  const { handle, leadTo, stop } = forwarding();
   const server = await startHttpServer(
     listener(async (given) => {
       // A change of a leg. Others may ask for its state at any time.
@@ -27,5 +23,5 @@ export const openCarrierDoor = async (certificate: Certificate, deaths: Deaths, 
     stop();
     await server.stop();
   });
-  return { url: door.url, leadTo: (httpUrl) => void (port = Number(new URL(httpUrl).port)) };
+  return { url: door.url, leadTo: (httpUrl) => leadTo(Number(new URL(httpUrl).port)) };
 };

@@ -2,32 +2,19 @@
  * What fails around the functions of a deployment, and the functions themselves. Each fault moves its metric, and when it
  * is over nothing is lost.
  */
-import { SECOND_MS } from '../../../schemas/durations';
 import { expectStatus } from '../../e2e/stories/api-client';
 import { takeBridgeDown } from '../../e2e/stories/faults/bridge-down';
 import { refuseEvents } from '../../e2e/stories/faults/bus-refuses';
-import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
 import { fillGateway } from '../../e2e/stories/faults/gateway-full';
 import { killSink } from '../../e2e/stories/faults/sink-dead';
 import { throttleTables } from '../../e2e/stories/faults/tables-throttled';
 import { untilAllAgree, type WatchedConference, watchConference } from '../../e2e/stories/faults/watched-conference';
-import { faultsOf } from '../../e2e/stories/faults/with-fault';
 import { untilConference } from '../../e2e/stories/terminal';
 import { canaryFails } from '../canary';
 import type { Run } from '../run';
 import type { Visited } from '../visit';
+import { faulty } from './faulty';
 import { killFunctions } from './kill-functions';
-
-export const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }: Visited): FaultyDeployment => ({
-  ...deployment,
-  faults: faultsOf(aws.faults, carrier),
-  carrier,
-  now: Date.now,
-  // Time goes by itself. This only keeps the polling from taking the machine's time.
-  pass: () => new Promise((passed) => setTimeout(passed, SECOND_MS / 4)),
-  count,
-  untilPublished: subscriber.untilPublished,
-});
 
 const end = async ({ terminal, conferenceId }: WatchedConference): Promise<void> => {
   expectStatus(await terminal.end(conferenceId), 202, 'endConference');

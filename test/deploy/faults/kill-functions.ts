@@ -46,7 +46,7 @@ export const killFunctions = async (
     const killEach = () => killBetweenRequests(deployment, watched, { kill, end });
     notes.push(`${name} ${String(await (queue ? withQuickRetries(sqs, queue, killEach) : killEach()))}`);
   }
-  // Whoever dies before it has told the terminals leaves that to the push behind the bus.
+  // If a function dies before it has told the terminals, the push behind the bus tells them.
   const repaired = await untilCounted(deployment, 'RepairAge', '', since);
   return `deaths of ${notes.join(', ')}; RepairAge ${String(repaired)} ms`;
 };

@@ -1,15 +1,16 @@
 /**
- * The conference server is down for minutes, with many conferences, and so is the server of a partner who is told of each
- * of them. It takes too long for every run, so it is an option of the command.
+ * For some minutes, the conference server does not answer, while there are many conferences. Neither does the server of a
+ * partner who has subscribed to all of them. It takes too long for every run, so it is an option of the command.
  */
 import { SECOND_MS } from '../../../schemas/durations';
 import { mapInParallel } from '../../../functions/runtime/in-parallel';
 import { expectStatus } from '../../e2e/stories/api-client';
 import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
 import { hasEnded, manyInOutage, type ManyInOutage, wrongCalls } from '../../e2e/stories/faults/many-in-outage';
+import { revive } from '../../e2e/stories/faults/watched-conference';
 import { withFault } from '../../e2e/stories/faults/with-fault';
 import { partnerOf, untilActive } from '../../e2e/stories/partner';
-import { terminalOf, untilConference, untilStatus } from '../../e2e/stories/terminal';
+import { terminalOf, untilCallsAreHeld, untilStatus } from '../../e2e/stories/terminal';
 import { deliveredVersions } from '../../support/delivered-versions';
 import { follow, type Followed } from '../../support/followed-conference';
 import { passUntilTold, recover, type Recovering } from '../../support/recovered';
@@ -17,7 +18,7 @@ import { type SinkServer, startSinkServer } from '../../support/sink-server';
 import type { LongOutage } from '../options';
 import type { Run } from '../run';
 import type { Visited } from '../visit';
-import { faulty } from './endure-faults';
+import { faulty } from './faulty';
 import { redriveLetters } from './queues-in-faults';
 
 /** The emulator serves no more at a time on two cores. */
@@ -42,12 +43,7 @@ type Partner = {
 const startPartner = async (deployment: FaultyDeployment): Promise<Partner> => {
   const [sink, delivered] = [await startSinkServer(), deliveredVersions()];
   let refused = 0;
-  const live = (): void => {
-    sink.answer = (response, { body }) => {
-      delivered.add(body);
-      response.writeHead(204).end();
-    };
-  };
+  const live = (): void => revive({ sink, delivered });
   const die = (): void => {
     sink.answer = (response) => {
       refused += 1;
@@ -66,9 +62,7 @@ const open = async (deployment: FaultyDeployment, { draw }: Visited): Promise<Fo
   const terminal = terminalOf(deployment, draw('answers'));
   const numbers = Array.from({ length: PARTICIPANTS }, () => draw('answers'));
   const { conferenceId } = expectStatus(await terminal.create(numbers), 201, 'createConference');
-  await untilConference(terminal, conferenceId, 'held calls', ({ participants }) =>
-    participants.every(({ initialStatus, call }) => initialStatus !== null && call?.state !== 'connected'),
-  );
+  await untilCallsAreHeld(terminal, conferenceId);
   return follow(deployment, terminal, conferenceId, numbers);
 };
 

@@ -7,7 +7,7 @@ import type { Conference } from '../../../schemas/conference';
 import { type ConferenceUpdate, receive } from '../../../terminal/synchronisation/receive';
 import { expectStatus } from './api-client';
 import type { NumberSource } from './numbers';
-import { type Terminal, terminalOf, untilConference } from './terminal';
+import { type Terminal, terminalOf, untilCallsAreHeld } from './terminal';
 import { refusedWith, type SocketDeployment, type TerminalSocket, type TokenWay, withSocket } from './terminal-socket';
 
 export type NotifiedTerminal = {
@@ -57,9 +57,7 @@ const expectSame = async (terminal: Terminal, known: Conference): Promise<void> 
 
 const gather = async (terminal: Terminal, draw: NumberSource): Promise<string> => {
   const { conferenceId } = expectStatus(await terminal.create([draw('answers'), draw('answers')]), 201, 'createConference');
-  await untilConference(terminal, conferenceId, 'everybody’s initial status', ({ participants }) =>
-    participants.every(({ initialStatus, call }) => initialStatus !== null && call?.state !== 'connected'),
-  );
+  await untilCallsAreHeld(terminal, conferenceId);
   return conferenceId;
 };
 

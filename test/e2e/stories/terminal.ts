@@ -51,6 +51,12 @@ export const untilConference = (
     return holds(conference) ? conference : undefined;
   });
 
+/** Everybody has an initial status, and nobody is still speaking: the calls of an assembled conference are on hold. */
+export const untilCallsAreHeld = (terminal: Terminal, conferenceId: string): Promise<Conference> =>
+  untilConference(terminal, conferenceId, 'held calls', ({ participants }) =>
+    participants.every(({ initialStatus, call }) => initialStatus !== null && call?.state !== 'connected'),
+  );
+
 /** Polls until all these numbers have this status. */
 export const untilStatus = (terminal: Terminal, conferenceId: string, status: Status, numbers: readonly string[]): Promise<Conference> =>
   untilConference(terminal, conferenceId, `${numbers.length} participants ${status}`, (conference) =>

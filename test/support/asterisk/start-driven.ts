@@ -3,6 +3,7 @@ import { asteriskDriver } from '../../../functions/drivers/asterisk/asterisk-dri
 import { channelOf } from '../../../functions/drivers/asterisk/names';
 import type { BridgeUnderTest } from '../bridge-conformance';
 import { memoryDriverRecords, type MemoryDriverRecords } from '../memory-driver-records';
+import { standInNumbers } from '../stand-in-phones';
 import { startEventReceiver } from './event-receiver';
 import { asteriskOptions, asteriskSecrets } from './keys';
 import { startAsterisk } from './start-asterisk';
@@ -19,14 +20,7 @@ export const startDrivenAsterisk = async (): Promise<BridgeUnderTest & { readonl
     }),
     callbacks: receiver.callbacks,
     callbacksAreUnsigned: true,
-    numbers: {
-      from: '+15550100',
-      answer: ['+15550101', '+15550102', '+15550103'],
-      busy: '+15550110',
-      ringsOn: '+15550120',
-      hangsUp: '+15550130',
-      unreachable: '+15550140',
-    },
+    numbers: standInNumbers,
     hangUp: (number) => asterisk.hangUp(number),
     goSilent: () => (asterisk.isSilent = true),
     comeBack: () => {

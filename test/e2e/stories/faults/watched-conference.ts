@@ -8,7 +8,7 @@ import { expectStatus, participantOf } from '../api-client';
 import { type FollowingTerminal, followConference } from '../following-terminal';
 import type { NumberSource } from '../numbers';
 import { partnerOf, untilActive } from '../partner';
-import { type Terminal, terminalOf, untilConference, untilStatus } from '../terminal';
+import { type Terminal, terminalOf, untilCallsAreHeld, untilConference, untilStatus } from '../terminal';
 import { withoutCalls } from '../terminal-subscribes';
 import { eventuallyInTime, type FaultyDeployment } from './faulty-deployment';
 
@@ -47,9 +47,7 @@ const gathered = async (deployment: FaultyDeployment, draw: NumberSource) => {
 };
 
 const start = async ({ terminal, ada, bob, conferenceId }: Awaited<ReturnType<typeof gathered>>): Promise<void> => {
-  await untilConference(terminal, conferenceId, 'held calls', ({ participants }) =>
-    participants.every(({ initialStatus, call }) => initialStatus !== null && call?.state !== 'connected'),
-  );
+  await untilCallsAreHeld(terminal, conferenceId);
   expectStatus(await terminal.start(conferenceId), 202, 'startConference');
   await untilStatus(terminal, conferenceId, 'online', [terminal.phoneNumber, ada, bob]);
   await untilConference(terminal, conferenceId, 'an active conference', ({ state }) => state === 'active');

@@ -34,7 +34,7 @@ it.each([
   ['a line of another conference', line({ conferenceId: `${CONFERENCE_ID.slice(0, -1)}x` })],
   ['a line of a version that did not say each change', line({ each: undefined })],
   ['a line whose changes are none', line({ each: [7, null] })],
-  ['JSON that is no line', '"change.published"'],
+  ['JSON that is not a line of the log', '"change.published"'],
 ])('%s has none', (_what, message) => {
   expect(versionsIn(message)).toEqual([]);
 });
