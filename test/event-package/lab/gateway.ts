@@ -8,6 +8,7 @@ import { EDGE, GATEWAY, LISTED } from './addresses';
 
 const root = join(__dirname, '..', '..', '..');
 const API = `http://127.0.0.1:${String(CALLBACK_PORT)}`;
+const [HTTP_HOST, HTTP_PORT] = ['127.0.0.1', '8180'];
 const START_WITHIN_MS = 20_000;
 
 const settings = (labFolder: string): Readonly<Record<string, string>> => ({
@@ -21,8 +22,8 @@ const settings = (labFolder: string): Readonly<Record<string, string>> => ({
   GATEWAY_TOKEN_URL: `${API}/local/token`,
   GATEWAY_CLIENT_ID: 'sip-gateway',
   GATEWAY_CLIENT_SECRET: 'the-secret-of-the-lab',
-  GATEWAY_HTTP_HOST: '127.0.0.1',
-  GATEWAY_HTTP_PORT: '8180',
+  GATEWAY_HTTP_HOST: HTTP_HOST,
+  GATEWAY_HTTP_PORT: HTTP_PORT,
 });
 
 /** How often it has started. */
@@ -41,3 +42,9 @@ export const startGateway = async (labFolder: string, more: Readonly<Record<stri
 
 /** As a crash is; what it has on its disk stays. */
 export const killGateway = (labFolder: string): Promise<void> => stopProgram(labFolder, 'gateway', 'SIGKILL');
+
+/** How many subscriptions of phones it holds, as its metrics say. */
+export const subscriptionsHeld = async (): Promise<number> => {
+  const metrics = await (await fetch(`http://${HTTP_HOST}:${HTTP_PORT}/metrics`)).text();
+  return Number(/^rollcall_gateway_dialogs (\d+)$/m.exec(metrics)?.[1]);
+};
