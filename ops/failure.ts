@@ -24,7 +24,7 @@ const unreachable = (message: string): Explained => ({ exitCode: EXIT.unreachabl
 
 /** Names that the SDK and the services give to errors. */
 const byName: Readonly<Record<string, (error: Error) => Explained>> = {
-  CredentialsProviderError: () => unreachable('There are no credentials for AWS. Sign in, or name a profile with --profile.'),
+  CredentialsProviderError: () => unreachable('There are no credentials for AWS. Sign in, name a profile with --profile, or use --local.'),
   ExpiredToken: () => unreachable('The credentials for AWS have expired. Sign in again.'),
   ExpiredTokenException: () => unreachable('The credentials for AWS have expired. Sign in again.'),
   AccessDenied: ({ message }) => unreachable(`AWS does not allow this: ${message}`),
@@ -37,7 +37,8 @@ export const explain = (error: unknown): Explained => {
   if (!(error instanceof Error)) return { exitCode: EXIT.failed, message: 'The command failed.' };
   if (error instanceof OpsFailure) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof DomainError) return { exitCode: error.code === 'NOT_FOUND' ? EXIT.notFound : EXIT.failed, message: error.detail };
-  if (error.message === 'Region is missing') return unreachable('There is no region. Name one with --region.');
+  if (error.message === 'Region is missing')
+    return unreachable('There is no region. Name one with --region, or use --local for the deployment on this machine.');
   if (codeOf(error) === 'ECONNREFUSED') return unreachable('The deployment does not answer: nothing listens at its address.');
   return byName[error.name]?.(error) ?? { exitCode: EXIT.failed, message: `${error.name}: ${error.message}` };
 };

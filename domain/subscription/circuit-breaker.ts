@@ -25,6 +25,13 @@ export const permissionOf = ({ pausedUntil }: Breaker, now: number): Permission 
   return now < pausedUntil ? 'paused' : 'trial';
 };
 
+/**
+ * Paused for failures in succession, so the fault is the sink's and not that of a single delivery. A sink that asks for
+ * time is paused too, but may do so for one delivery only.
+ */
+export const isAway = (breaker: Breaker, now: number): boolean =>
+  (breaker.failures ?? 0) >= FAILURES_BEFORE_PAUSE && permissionOf(breaker, now) === 'paused';
+
 /** The pause in which the other deliveries wait for the outcome of a trial. */
 export const trialUntil = (now: number): number => now + TRIAL_MS;
 

@@ -108,7 +108,8 @@ describe('a sink that fails again and again', () => {
     const messages = given.simulation.waiting.splice(0);
     await Promise.all(messages.map((message) => given.simulation.invoke('deliveries', [message])));
     expect(await subscriptionNow(subscription)).toMatchObject({ failures: 5, pausedUntil: AT + MINUTE_MS });
-    expect(given.simulation.in('deliveries')).toHaveLength(burst.length);
+    // Four failed before the pause, and have a next attempt. The others wait without a message.
+    expect(given.simulation.in('deliveries')).toHaveLength(4);
   });
 
   it('gets one message after the pause, even if many are due', async () => {
@@ -121,11 +122,14 @@ describe('a sink that fails again and again', () => {
       waiting.map((delivery, id) => given.simulation.invoke('deliveries', [{ body: messageOf(delivery), receives: 1, id: String(id) }])),
     );
     expect(postTimes(subscription)).toHaveLength(6);
-    // The one that was tried is tried again later. The others wait without a message.
-    expect(given.simulation.in('deliveries')).toHaveLength(1);
-    const others = (await Promise.all(waiting.map(deliveryNow))).filter(({ attempts }) => attempts.length === 0);
-    expect(others).toHaveLength(waiting.length - 1);
-    for (const other of others) expect(other).not.toHaveProperty('nextAttemptAt');
+    // All wait without a message, also the one that has tried the sink, and none has lost an attempt.
+    expect(given.simulation.in('deliveries')).toEqual([]);
+    const all = await Promise.all(waiting.map(deliveryNow));
+    expect(all.filter(({ attempts }) => attempts.length === 1)).toHaveLength(1);
+    for (const each of all) {
+      expect(each.tries).toBe(0);
+      expect(each).not.toHaveProperty('nextAttemptAt');
+    }
   });
 
   it(
@@ -153,8 +157,8 @@ describe('a sink that fails again and again', () => {
       expect([counted('AttemptsFailed'), counted('SinksPaused')]).toEqual([attempts, attempts - 4]);
       expect(counted('SinksPaused')).toBeGreaterThan(pauses / 2);
       answers(subscription, accepted);
-      // Those that tried the sink keep to their schedule.
-      await given.simulation.advance(DAY_MS);
+      // The longest pause is over by then, and everything has been resumed, also those that have tried the sink.
+      await given.simulation.advance(17 * MINUTE_MS);
       expect(await Promise.all(deliveries.map(statusOf))).toEqual(deliveries.map(() => 'succeeded'));
       expect(await subscriptionNow(subscription)).not.toHaveProperty('waitingSince');
       expect(sent('deliveries')).toBeLessThan(3 * deliveries.length + 3 * pauses);
@@ -190,6 +194,37 @@ describe('a sink that fails again and again', () => {
     let posts = 0;
     given.simulation.answers.set(subscription.sink, () => ((posts += 1) % 100 === 1 && posts > 1 ? refused(500) : accepted));
     expect(await resumed(subscription, 4)).toEqual([101, 100, 100, 100]);
+  });
+
+  it('that is away for days gets everything when it is back, also what is older than the schedule of retries', async () => {
+    const subscription = await subscribed();
+    const deliveries = await fail(subscription, 1);
+    await given.simulation.advance(4 * DAY_MS);
+    expect(await Promise.all(deliveries.map(deliveryNow))).toMatchObject([{ status: 'pending', tries: 4 }]);
+    answers(subscription, accepted);
+    await given.simulation.advance(17 * MINUTE_MS);
+    expect(await Promise.all(deliveries.map(statusOf))).toEqual(['succeeded']);
+  });
+
+  it('is not tried for ever after its subscription is over', async () => {
+    const subscription = await subscribed();
+    const [last] = await fail(subscription, 1);
+    await given.simulation.deps.subscriptionStore.change(subscription.id, { status: 'EXPIRED' }, {});
+    await given.simulation.advance(10 * DAY_MS);
+    expect(await statusOf(last!)).toBe('failed');
+    expect(given.simulation.waiting).toEqual([]);
+  });
+
+  it('gets everything else if there is one delivery that it never accepts, which is given up in the end', async () => {
+    const subscription = await subscribed();
+    const [never] = await fail(subscription, 5);
+    given.simulation.answers.set(subscription.sink, ({ headers }) => (headers['webhook-id'] === never?.id ? refused(500) : accepted));
+    for (let hour = 0; hour < 4 * 24; hour += 1) {
+      const delivery = await start(subscription);
+      await given.simulation.advance(HOUR_MS);
+      expect(await statusOf(delivery)).toBe('succeeded');
+    }
+    expect(await deliveryNow(never!)).toMatchObject({ status: 'failed', tries: 10 });
   });
 
   it('may be tried again if the function that tried it never reported back', async () => {

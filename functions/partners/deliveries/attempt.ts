@@ -1,7 +1,7 @@
 /** Makes one attempt to send a delivery to its sink, and acts on the answer. */
 import { timestamp } from '../../../domain/conference/view/timestamp';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
-import { hasFailedTooLong } from '../../../domain/subscription/circuit-breaker';
+import { hasFailedTooLong, isAway } from '../../../domain/subscription/circuit-breaker';
 import { isAboutSubscription, isUrgent, isVerification } from '../../../domain/subscription/delivery-rules';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
 import { retryWaitMs } from '../../../domain/subscription/retry-schedule';
@@ -21,6 +21,7 @@ import { type Place, whenSlow } from './sink-places';
 import { authorizationFor } from './sink-token';
 import { secretsFor } from './subscription-secret';
 import { verifySink } from './verify-sink';
+import { waitForSink } from './waiting';
 
 export type AttemptDeps = Pick<
   Deps,
@@ -87,14 +88,21 @@ const failForGood = async (deps: AttemptDeps, attempted: Attempted): Promise<voi
 
 /**
  * The next attempt is queued before this one is noted. A crash in between leads to one attempt too many, never to none.
+ *
+ * While the sink is away, a delivery that has tried it waits with the others, and the attempt does not count: otherwise
+ * it would come hours after them, or not at all.
  */
 const fail = async (deps: AttemptDeps, attempted: Attempted): Promise<void> => {
-  const { subscription, delivery, retryAfterMs } = attempted;
+  const { subscription, delivery, attempt, retryAfterMs } = attempted;
   const isInactive = subscription.status === 'INACTIVE';
   // A delivery that is not urgent reaches a paused sink only as its trial.
   const isTrial = subscription.pausedUntil !== undefined && !isUrgent(delivery.eventType);
   const counted = isInactive ? undefined : await countFailure(deps, subscription, { retryAfterMs, isTrial });
-  if (counted?.status === 'ACTIVE' && hasFailedTooLong(counted, deps.clock())) await requestDeactivation(deps, counted, 'failing');
+  const isTooLong = counted !== undefined && hasFailedTooLong(counted, deps.clock());
+  if (isTooLong && counted.status === 'ACTIVE') await requestDeactivation(deps, counted, 'failing');
+  // A subscription that is over is not deactivated: after so long, what is left for it ends with the schedule.
+  const waits = counted !== undefined && !isTooLong && isAway(counted, deps.clock()) && !isUrgent(delivery.eventType);
+  if (waits) return waitForSink(deps, counted, delivery, attempt);
   const tries = delivery.tries + 1;
   const waitMs = retryWaitMs({ tries, randomFraction: randomFraction(deps.randomId), retryAfterMs });
   if (waitMs === undefined) return failForGood(deps, attempted);

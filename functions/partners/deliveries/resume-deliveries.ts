@@ -21,11 +21,15 @@ export const RESUMED_PAGE = 100;
 /** The time between two steps, each of which resumes some pages. */
 export const RESUMED_PAGES_SECONDS = 1;
 
-const firstWaiting = async ({ deliveryStore }: ResumeDeps, id: SubscriptionId, since: number): Promise<DeliveryRecord | undefined> => {
+/** The oldest of those that have tried the sink least often: one that the sink never accepts does not keep it paused. */
+const leastTried = (waiting: readonly DeliveryRecord[]): DeliveryRecord | undefined =>
+  waiting.toSorted((one, other) => one.attempts.length - other.attempts.length)[0];
+
+const nextToTry = async ({ deliveryStore }: ResumeDeps, id: SubscriptionId, since: number): Promise<DeliveryRecord | undefined> => {
   let cursor: string | undefined;
   do {
     const page = await deliveryStore.since(id, since, { limit: RESUMED_PAGE, cursor, status: 'pending' });
-    const found = page.deliveries.find(isWaiting);
+    const found = leastTried(page.deliveries.filter(isWaiting));
     if (found) return found;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
@@ -55,8 +59,8 @@ export const endPause = async (deps: ResumeDeps, subscription: SubscriptionRecor
   if (subscription.pausedUntil !== pausedUntil) return;
   const leftMs = pausedUntil - deps.clock();
   if (leftMs > 0) return sendTask(deps, { task: 'trial', subscriptionId: id, pausedUntil }, delaySecondsOf(leftMs));
-  const first = await firstWaiting(deps, id, since);
-  if (first) await resume(deps, subscription, [first]);
+  const delivery = await nextToTry(deps, id, since);
+  if (delivery) await resume(deps, subscription, [delivery]);
 };
 
 type Page = Extract<SubscriptionTask, { readonly task: 'resume-page' }>;

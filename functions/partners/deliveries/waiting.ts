@@ -5,6 +5,7 @@
 import { permissionOf } from '../../../domain/subscription/circuit-breaker';
 import { eventTimeOf } from '../../../domain/ids/delivery-id';
 import type { SubscriptionRecord } from '../../../domain/subscription/record';
+import type { DeliveryAttempt } from '../../../schemas/delivery';
 import type { DeliveryRecord } from '../../ports/delivery-store';
 import type { Deps } from '../../ports/deps';
 import { allOrThrow } from '../../runtime/all-or-throw';
@@ -56,9 +57,14 @@ export const resume = async (deps: WaitingDeps, subscription: Owned, deliveries:
   );
 };
 
-/** If the pause has ended in the meantime, the delivery is sent at once. */
-export const waitForSink = async (deps: WaitingDeps, subscription: Owned, delivery: DeliveryRecord): Promise<void> => {
+/** If the pause has ended in the meantime, the delivery is sent at once. `attempt`: if it has just tried the sink. */
+export const waitForSink = async (
+  deps: WaitingDeps,
+  subscription: Owned,
+  delivery: DeliveryRecord,
+  attempt: DeliveryAttempt | null = null,
+): Promise<void> => {
   const { round, tries } = delivery;
-  await deps.deliveryStore.note(delivery, { status: 'pending', round, tries, attempt: null, nextAttemptAt: null });
+  await deps.deliveryStore.note(delivery, { status: 'pending', round, tries, attempt, nextAttemptAt: null });
   if (!(await willResume(deps, delivery))) await resume(deps, subscription, [delivery]);
 };

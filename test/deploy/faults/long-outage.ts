@@ -36,8 +36,6 @@ type Partner = {
   /** How many requests were refused. */
   readonly refused: () => number;
   readonly isDead: { readonly begin: () => void; readonly end: () => void };
-  /** Has everything delivered again that has not arrived. */
-  readonly recover: () => Promise<void>;
 };
 
 const startPartner = async (deployment: FaultyDeployment): Promise<Partner> => {
@@ -52,10 +50,9 @@ const startPartner = async (deployment: FaultyDeployment): Promise<Partner> => {
   };
   live();
   const partner = partnerOf(deployment, 'partner-of-long-outage');
-  const { id, startsAt } = expectStatus(await partner.subscribe(sink.url()), 201, 'createSubscription');
+  const { id } = expectStatus(await partner.subscribe(sink.url()), 201, 'createSubscription');
   await untilActive(partner, id);
-  const recover = async (): Promise<void> => void expectStatus(await partner.recover(id, startsAt), 202, 'recoverDeliveries');
-  return { recover, sink, delivered: delivered.of, refused: () => refused, isDead: { begin: die, end: live } };
+  return { sink, delivered: delivered.of, refused: () => refused, isDead: { begin: die, end: live } };
 };
 
 const open = async (deployment: FaultyDeployment, { draw }: Visited): Promise<Followed> => {
@@ -155,8 +152,6 @@ export const endureLongOutage = async (run: Run, visited: Visited, { ms, confere
     });
     await steps.take('after the outage, nothing is missing', async () => {
       expectNothing('Somebody does not know', await passUntilTold(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
-      // A delivery that has tried the dead sink keeps to its schedule, of half an hour by then.
-      await partner.recover();
       expectNothing('Something is missing', await recover(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
       expectNothing('Somebody was not called once', wrongCalls(many, visited.carrier));
       const events = many.all.reduce((sum, { conferenceId }) => sum + waiting.published(conferenceId).length, 0);

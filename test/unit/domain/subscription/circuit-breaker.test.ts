@@ -5,6 +5,7 @@ import {
   FAILURES_BEFORE_PAUSE,
   hasFailed,
   hasFailedTooLong,
+  isAway,
   permissionOf,
   trialUntil,
 } from '../../../../domain/subscription/circuit-breaker';
@@ -48,6 +49,14 @@ describe('a pause', () => {
   it('that has run out is none: a failure of before the fifth begins no other', () => {
     expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW }, NOW).pausedUntil).toBeNull();
     expect(afterFailure({ failures: 1, failingSince: NOW, pausedUntil: NOW + 1 }, NOW).pausedUntil).toBe(NOW + 1);
+  });
+
+  it('means that the sink is away only if failures in a row led to it', () => {
+    const paused: Breaker = { failures: 5, failingSince: NOW, pausedUntil: NOW + MINUTE_MS };
+    expect(isAway(paused, NOW)).toBe(true);
+    expect(isAway(paused, NOW + MINUTE_MS)).toBe(false);
+    expect(isAway({ ...paused, failures: 4 }, NOW)).toBe(false);
+    expect(isAway({}, NOW)).toBe(false);
   });
 
   it('ends in whole milliseconds', () => {

@@ -153,6 +153,33 @@ describe('an attempt that fails', () => {
     expect(trial.state).toMatchObject({ failures: 6, pausedUntil: AT + 120_000 });
   });
 
+  const nextOf = ({ after, queues }: Awaited<ReturnType<typeof attempted>>) => ({
+    status: after.status,
+    tries: after.tries,
+    attempts: after.attempts.length,
+    nextAttemptAt: after.nextAttemptAt,
+    messages: queues.in('deliveries').length,
+  });
+
+  it.each([
+    ['leads to a pause', { failures: 4, failingSince: AT - 1_000 }],
+    ['is the trial', { failures: 7, failingSince: AT - 1_000, pausedUntil: AT + 25_000 }],
+  ])('does not count if it %s: the delivery waits with the others', async (_which, subscription) => {
+    const given = await attempted({ answer: refused, subscription, delivery: { tries: 9 } });
+    expect(nextOf(given)).toEqual({ status: 'pending', tries: 9, attempts: 1, nextAttemptAt: undefined, messages: 0 });
+    expect(given.state).toMatchObject({ waitingSince: AT, waitingPause: given.state.pausedUntil });
+  });
+
+  it('counts if the delivery does not wait for its sink, or the sink has only asked for time', async () => {
+    const failing = { failures: 4, failingSince: AT - 1_000 };
+    const urgent = await attempted({ answer: refused, subscription: failing, delivery: { eventType: STARTED } });
+    const asked = await attempted({ answer: { ...refused, status: 503, retryAfterMs: 20_000 } });
+    expect([urgent, asked].map(nextOf)).toMatchObject([
+      { tries: 1, nextAttemptAt: AT + (RETRY_WAITS_MS[0] ?? 0), messages: 1 },
+      { tries: 1, nextAttemptAt: AT + 20_000, messages: 1 },
+    ]);
+  });
+
   it('ends the pause that its sink asked for if it was the trial, but not if it was urgent', async () => {
     const asked = { failures: 1, failingSince: AT - 1_000, pausedUntil: AT + 25_000 };
     const trial = await attempted({ answer: refused, subscription: asked });

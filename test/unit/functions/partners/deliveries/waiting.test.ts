@@ -78,6 +78,16 @@ describe('the end of a pause', () => {
     expect([sent, tasks]).toMatchObject([[{ deliveryId: first.id }], []]);
   });
 
+  it('lets the oldest of those try the sink that have done so least often', async () => {
+    const it = given({ ...paused, ...waitingNow });
+    const [tried, second] = [await waiting(it), await waiting(it, AT + 1), await waiting(it, AT + 2)];
+    const attempt = { at: new Date(AT).toISOString(), durationMs: 7, status: 500, error: 'refused' } as const;
+    await it.deps.deliveryStore.note(tried, { status: 'pending', round: 1, tries: 0, attempt, nextAttemptAt: null });
+    it.deps.time.now = UNTIL;
+    await endPause(it.deps, it.subscription, UNTIL);
+    expect(it.deps.queues.bodies('deliveries')).toMatchObject([{ deliveryId: second.id }]);
+  });
+
   it('is looked at again if it has not come yet', async () => {
     const { sent, tasks } = await end({}, UNTIL - 1);
     expect([sent, tasks]).toMatchObject([[], [{ body: { task: 'trial', pausedUntil: UNTIL }, delaySeconds: 1 }]]);
