@@ -2,7 +2,7 @@
  * For some minutes, the conference server does not answer, while there are many conferences. Neither does the server of a
  * partner who has subscribed to all of them. It takes too long for every run, so it is an option of the command.
  */
-import { SECOND_MS } from '../../../schemas/durations';
+import { MINUTE_MS, SECOND_MS } from '../../../schemas/durations';
 import { mapInParallel } from '../../../functions/runtime/in-parallel';
 import { expectStatus } from '../../e2e/stories/api-client';
 import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
@@ -24,9 +24,12 @@ import { redriveLetters } from './queues-in-faults';
 /** The emulator serves no more at a time on two cores. */
 const AT_ONCE = 6;
 const PARTICIPANTS = 2;
-const PING_EVERY_MS = 15 * SECOND_MS;
-/** The emulator needs minutes of real time for what many conferences have to do after the outage. */
-const RECOVERS_WITHIN_MS = 900 * SECOND_MS;
+/** More often than the terminals of the SDK, which have more time. */
+const PING_EVERY_MS = 2 * MINUTE_MS;
+const TICK_MS = 5 * SECOND_MS;
+const SETTLE_MS = 15 * SECOND_MS;
+/** The emulator needs real time for what each conference has to do after the outage. */
+const recoversWithinMs = (conferences: number): number => (300 + 6 * conferences) * SECOND_MS;
 const EARLY_AFTER_MS = 60 * SECOND_MS;
 const LATE_BEFORE_MS = 75 * SECOND_MS;
 
@@ -71,20 +74,31 @@ const openActive = async (deployment: FaultyDeployment, visited: Visited): Promi
   return followed;
 };
 
-const recovering = ({ carrier, subscriber }: Visited, { delivered }: Partner, all: () => readonly Followed[]): Recovering => {
+/** Some of the terminals each time, so that they do not all come in the same moment. */
+const pingInTurn = (all: readonly Followed[]): (() => void) => {
+  let turn = 0;
+  return () => {
+    const count = Math.ceil((all.length * TICK_MS) / PING_EVERY_MS);
+    for (let sent = 0; sent < count; sent += 1, turn += 1) all[turn % all.length]?.ping();
+  };
+};
+
+const recovering = ({ carrier, subscriber }: Visited, { delivered }: Partner, all: readonly Followed[], withinMs: number): Recovering => {
+  const pingNext = pingInTurn(all);
   const pass = async (ms: number): Promise<void> => {
-    for (let left = ms; left > 0; left -= PING_EVERY_MS) {
-      const until = performance.now() + Math.min(left, PING_EVERY_MS);
-      for (const { ping } of all()) ping();
+    const until = performance.now() + ms;
+    while (performance.now() < until) {
+      const tick = Math.min(until, performance.now() + TICK_MS);
+      pingNext();
       await subscriber.receiveAll();
-      await new Promise((passed) => setTimeout(passed, Math.max(0, until - performance.now())));
+      await new Promise((passed) => setTimeout(passed, Math.max(0, tick - performance.now())));
     }
   };
   return {
     sandbox: carrier,
     pass,
-    settle: () => pass(PING_EVERY_MS),
-    settlesWithinMs: RECOVERS_WITHIN_MS,
+    settle: () => pass(SETTLE_MS),
+    settlesWithinMs: withinMs,
     readsAtOnce: AT_ONCE,
     published: subscriber.versions,
     delivered,
@@ -111,8 +125,8 @@ const goWithout = async (many: ManyInOutage, waiting: Recovering, ms: number): P
 const redriveCommands = async (many: ManyInOutage, waiting: Recovering, { carrier, clients: { sqs } }: Visited): Promise<string> => {
   const dials = carrier.dialAttempts().length;
   const letters = await redriveLetters(sqs, 'leg-commands');
-  await waiting.pass(PING_EVERY_MS);
-  expectNothing('A redriven command has changed something', await recover(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
+  await waiting.pass(SETTLE_MS);
+  expectNothing('A redriven command has changed something', await recover(waiting, many.all, waiting.settlesWithinMs, many.asItMustBe));
   if (carrier.dialAttempts().length > dials) throw new Error('A redriven command has called somebody');
   return `${String(letters)} letters`;
 };
@@ -130,7 +144,7 @@ export const endureLongOutage = async (run: Run, visited: Visited, { ms, confere
   const { faults, now } = deployment;
   const partner = await startPartner(deployment);
   const opened: Followed[] = [];
-  const waiting = recovering(visited, partner, () => opened);
+  const waiting = recovering(visited, partner, opened, recoversWithinMs(conferences));
   try {
     const many = await steps.take(`${String(conferences)} conferences open`, async () => {
       const running = await mapInParallel(Array.from({ length: conferences }), AT_ONCE, async () => {
@@ -140,7 +154,7 @@ export const endureLongOutage = async (run: Run, visited: Visited, { ms, confere
       });
       const [early, late] = [await open(deployment, visited), await open(deployment, visited)];
       opened.push(early, late);
-      expectNothing('Conferences did not settle', await recover(waiting, running, RECOVERS_WITHIN_MS));
+      expectNothing('Conferences did not settle', await recover(waiting, running, waiting.settlesWithinMs));
       return manyInOutage(running, early, late, visited.draw);
     });
     const since = now();
@@ -151,8 +165,8 @@ export const endureLongOutage = async (run: Run, visited: Visited, { ms, confere
       return `BridgeSilent ${String(silent)}`;
     });
     await steps.take('after the outage, nothing is missing', async () => {
-      expectNothing('Somebody does not know', await passUntilTold(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
-      expectNothing('Something is missing', await recover(waiting, many.all, RECOVERS_WITHIN_MS, many.asItMustBe));
+      expectNothing('Somebody does not know', await passUntilTold(waiting, many.all, waiting.settlesWithinMs, many.asItMustBe));
+      expectNothing('Something is missing', await recover(waiting, many.all, waiting.settlesWithinMs, many.asItMustBe));
       expectNothing('Somebody was not called once', wrongCalls(many, visited.carrier));
       const events = many.all.reduce((sum, { conferenceId }) => sum + waiting.published(conferenceId).length, 0);
       return `${String(events)} versions each published and delivered; ${String(partner.refused())} requests to the dead sink`;
