@@ -7,7 +7,8 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import type { PublishedEvent } from '../../local/bus/bus';
+import type { BusEvent } from '../../local/bus/put-events';
+import type { ConferenceEvent } from '../../schemas/events/conference-event';
 import { eventuallyInStory } from '../e2e/stories/eventually-in-story';
 import { eventRecord, oneTo } from '../support/e2e-events';
 import type { Clients, DeployedOutputs } from './deployed';
@@ -37,6 +38,8 @@ export type BusSubscriber = {
   readonly receiveAll: () => Promise<void>;
   /** The versions of a conference that were received, each once, sorted. */
   readonly versions: (conferenceId: string) => readonly number[];
+  /** What was received of a conference, as the bus passes it to its targets. */
+  readonly events: (conferenceId: string) => readonly BusEvent[];
 };
 
 export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn }: DeployedOutputs): Promise<BusSubscriber> => {
@@ -50,6 +53,7 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
   await events.send(new PutTargetsCommand({ EventBusName: BusName, Rule: NAME, Targets: [{ Id: NAME, Arn: queueArn }] }));
 
   const published = eventRecord();
+  const all: BusEvent[] = [];
   const expectNoContradictions = (): void => {
     if (published.contradictions().length > 0) throw new Error('One version was published with different contents');
   };
@@ -57,13 +61,16 @@ export const subscribeToBus = async ({ sqs, events }: Clients, { BusName, BusArn
   const receive = async (WaitTimeSeconds: number): Promise<number> => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }));
     if (Messages.length === 0) return 0;
-    for (const { Body } of Messages) published.add({ event: JSON.parse(Body!) as PublishedEvent['event'] } as PublishedEvent);
+    const events = Messages.map(({ Body }) => JSON.parse(Body!) as BusEvent);
+    for (const event of events) published.add({ event });
+    all.push(...events);
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     return Messages.length;
   };
   return {
     versions: published.versions,
+    events: (conferenceId) => all.filter(({ detail }) => (detail as ConferenceEvent).subject === conferenceId),
     receiveAll: async () => {
       for (let received = 1; received > 0;) received = await receive(0);
       expectNoContradictions();

@@ -14,7 +14,7 @@ export type EventRecord = {
   readonly repeats: () => number;
   /** Ids of events that were published with different contents. */
   readonly contradictions: () => readonly string[];
-  readonly add: (published: PublishedEvent) => void;
+  readonly add: (published: Pick<PublishedEvent, 'event'>) => void;
 };
 
 export const eventRecord = (): EventRecord => {

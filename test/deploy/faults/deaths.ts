@@ -37,7 +37,7 @@ type Plan = { readonly functionName: string; readonly after: number; readonly as
 export class Deaths {
   private plan: Plan | undefined;
   private requests = 0;
-  private happened = 0;
+  private died: readonly string[] = [];
   private readonly names = new Map<string, string>();
 
   constructor(private readonly awsUrl: string) {}
@@ -45,13 +45,18 @@ export class Deaths {
   kill(plan: Plan): void {
     this.plan = plan;
     this.requests = 0;
-    this.happened = 0;
+    this.died = [];
+  }
+
+  /** The names of the functions that died since the last call of `kill`, one for each process. */
+  get functions(): readonly string[] {
+    return this.died;
   }
 
   /** Nobody dies any more. Returns how many died since the last call of `kill`. */
   end(): number {
     this.plan = undefined;
-    return this.happened;
+    return this.died.length;
   }
 
   /** A request to AWS. Throws if its sender dies, so that the request never arrives. */
@@ -74,7 +79,7 @@ export class Deaths {
     this.plan = undefined;
     const dying = functionProcesses(this.awsUrl).filter(isSender);
     for (const { pid } of dying) process.kill(pid, 'SIGKILL');
-    this.happened += dying.length;
+    this.died = [...this.died, ...dying.map(({ functionName }) => functionName)];
     throw new Error('The function was killed on purpose');
   }
 

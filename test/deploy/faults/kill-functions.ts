@@ -1,7 +1,6 @@
 /**
  * The functions on a change's way are killed, each before each of its requests in turn. `leg-commands` asks nothing of AWS
- * for a mute: it is killed before its request to the conference server. `fan-out` is killed in local mode only: the emulator
- * loses an event if the function that the bus invokes with it fails.
+ * for a mute: it is killed before its request to the conference server.
  */
 import type { WorkQueueName } from '../../../functions/wiring/storage';
 import { type FaultyDeployment, untilCounted } from '../../e2e/stories/faults/faulty-deployment';
@@ -10,6 +9,7 @@ import type { WatchedConference } from '../../e2e/stories/faults/watched-confere
 import type { Run } from '../run';
 import type { Visited } from '../visit';
 import { withQuickRetries } from './queues-in-faults';
+import { withRuleRetries } from './rule-retries';
 
 type Mortal = {
   readonly name: string;
@@ -19,6 +19,8 @@ type Mortal = {
   readonly queue?: WorkQueueName;
   /** It is killed before a request to the conference server. */
   readonly byCarrier?: true;
+  /** A rule invokes it, and nothing else does its work: the push is made up for by the terminal, which asks. */
+  readonly byRule?: true;
 };
 
 const mortals: readonly Mortal[] = [
@@ -27,24 +29,26 @@ const mortals: readonly Mortal[] = [
   { name: 'leg-commands', functionName: 'Queueslegcommands', queue: 'leg-commands', byCarrier: true },
   { name: 'bridgeCallback', functionName: 'HttpbridgeCallback' },
   { name: 'callbacks', functionName: 'Queuescallbacks', queue: 'callbacks' },
+  { name: 'fan-out', functionName: 'Queuesfanout', byRule: true },
   { name: 'push', functionName: 'Rulespush' },
   { name: 'deliver', functionName: 'Queuesdeliver', queue: 'deliveries' },
 ];
 
 export const killFunctions = async (
   { aws: { deaths } }: Run,
-  { clients: { sqs } }: Visited,
+  visited: Visited,
   deployment: FaultyDeployment,
   watched: WatchedConference,
 ): Promise<string> => {
   const since = deployment.now();
   const notes: string[] = [];
-  for (const { name, functionName, queue, byCarrier } of mortals) {
+  const retrying = withRuleRetries(deployment, visited, watched, deaths);
+  for (const { name, functionName, queue, byCarrier, byRule } of mortals) {
     const end = () => deaths.end();
     const kill = (after: number) =>
       deaths.kill({ functionName: `RollcallStateless-${functionName}`, after, asked: byCarrier ? 'carrier' : 'AWS' });
-    const killEach = () => killBetweenRequests(deployment, watched, { kill, end });
-    notes.push(`${name} ${String(await (queue ? withQuickRetries(sqs, queue, killEach) : killEach()))}`);
+    const killEach = () => killBetweenRequests(byRule ? retrying : deployment, watched, { kill, end });
+    notes.push(`${name} ${String(await (queue ? withQuickRetries(visited.clients.sqs, queue, killEach) : killEach()))}`);
   }
   // If a function dies before it has told the terminals, the push behind the bus tells them.
   const repaired = await untilCounted(deployment, 'RepairAge', '', since);

@@ -30,7 +30,8 @@ const TICK_MS = 5 * SECOND_MS;
 const SETTLE_MS = 15 * SECOND_MS;
 /** The emulator needs real time for what each conference has to do after the outage. */
 const recoversWithinMs = (conferences: number): number => (300 + 6 * conferences) * SECOND_MS;
-const EARLY_AFTER_MS = 60 * SECOND_MS;
+/** By then every conference has noticed the outage and told everybody, so that the emulator has time for requests. */
+const earlyAfterMs = (conferences: number): number => (60 + 0.3 * conferences) * SECOND_MS;
 const LATE_BEFORE_MS = 75 * SECOND_MS;
 
 type Partner = {
@@ -113,7 +114,7 @@ const expectNothing = (what: string, wrong: readonly string[]): void => {
 const goWithout = async (many: ManyInOutage, waiting: Recovering, ms: number): Promise<void> => {
   const startedAt = performance.now();
   const untilAfter = (afterMs: number): Promise<void> => waiting.pass(startedAt + afterMs - performance.now());
-  await untilAfter(EARLY_AFTER_MS);
+  await untilAfter(earlyAfterMs(many.all.length));
   await many.askEarly();
   await untilAfter(ms - LATE_BEFORE_MS);
   expectNothing('A start was not given up', await passUntilTold(waiting, [many.early], 0, hasEnded));
