@@ -1,5 +1,6 @@
 import { CallReport, ReportCallsRequest } from '../../schemas/call-report';
 import { startCallbackReceiver } from '../support/callback-receiver';
+import { freePort } from '../support/free-port';
 import { numbers, type SandboxScript, startSandboxScript } from '../support/sandbox-script';
 import { until } from '../support/until';
 
@@ -121,12 +122,12 @@ describe('a single-line call of the sandbox', () => {
 });
 
 it('reports to an API that starts later', async () => {
-  const probe = await startCallbackReceiver();
-  await probe.stop();
-  const early = await startSandboxScript({ apiUrl: probe.url, tokenUrl: `${probe.url}/local/token` });
+  const port = await freePort();
+  const apiUrl = `http://127.0.0.1:${String(port)}`;
+  const early = await startSandboxScript({ apiUrl, tokenUrl: `${apiUrl}/local/token` });
   await early.network.connectCall(early.order(numbers.ada));
   await until('reports that wait', () => early.sandbox.undelivered() > 1);
-  const late = await startCallbackReceiver(Number(new URL(probe.url).port));
+  const late = await startCallbackReceiver(port);
   await until('delivery', () => early.sandbox.undelivered() === 0 && late.callbacks.length >= 4);
   await early.stop();
   await late.stop();

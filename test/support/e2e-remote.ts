@@ -92,7 +92,10 @@ export const startRemote = async (options: RemoteOptions): Promise<RemoteDeploym
     const aheadMs = clock.now() - Date.now();
     return startProcess({ port, secrets, aheadMs, failureRate, ...(dataFolder === undefined ? {} : { dataFolder }) }, environment);
   };
-  let child = await start();
+  let child = await start().catch(async (error: unknown) => {
+    await sandbox.stop();
+    throw error;
+  });
 
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,6 +1,7 @@
 /** The line between a browser and Rollcall, which can fail in each of the ways that networks do. */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../../support/free-port';
 
 /**
  * `cut`: connections break, and each new one breaks too. `refused`: connections break, and nobody listens any more.
@@ -15,14 +16,16 @@ export class Line {
   private server: Server;
   private readonly pairs = new Set<readonly [Socket, Socket]>();
   private failure: Failure | undefined;
-  private port = 0;
 
-  private constructor(private readonly to: number) {
+  private constructor(
+    private readonly to: number,
+    private readonly port: number,
+  ) {
     this.server = this.newServer();
   }
 
   static async to(url: string): Promise<Line> {
-    const line = new Line(Number(new URL(url).port));
+    const line = new Line(Number(new URL(url).port), await freePort());
     await line.listen();
     return line;
   }
@@ -66,7 +69,6 @@ export class Line {
   private async listen(): Promise<void> {
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port;
   }
 
   private close(): Promise<void> {

@@ -1,10 +1,10 @@
 /** Asterisk as the kit sees it: ARI over HTTP, and the WebSocket of the events of every channel. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import { bridgeJson } from '../asterisk/ari-objects';
 import { DialplanCalls, type PlacedCall } from '../asterisk/dialplan-calls';
+import { freePort } from '../free-port';
 
 const USER = 'rollcall';
 const PASSWORD = 'a-password-of-ari';
@@ -25,10 +25,10 @@ export class FakeAsterisk {
   private server: Server | undefined;
   private readonly sockets = new WebSocketServer({ noServer: true });
 
-  private constructor(private port: number) {}
+  private constructor(private readonly port: number) {}
 
   static async start(): Promise<FakeAsterisk> {
-    const asterisk = new FakeAsterisk(0);
+    const asterisk = new FakeAsterisk(await freePort());
     await asterisk.startAgain();
     return asterisk;
   }
@@ -49,7 +49,6 @@ export class FakeAsterisk {
       this.sockets.handleUpgrade(request, socket, head, () => undefined);
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
     this.server = server;
   }
 

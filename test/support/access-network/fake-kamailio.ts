@@ -4,8 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { netstring, NetstringReader } from '../../../access-network/kamailio/netstring';
+import { freePort } from '../free-port';
 
 const EARLY = 2;
 const CONFIRMED = 4;
@@ -44,10 +44,8 @@ export class FakeKamailio {
   constructor(readonly port: number) {}
 
   static async start(): Promise<FakeKamailio> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const kamailio = new FakeKamailio((server.address() as AddressInfo).port);
-    kamailio.serve(server);
+    const kamailio = new FakeKamailio(await freePort());
+    await kamailio.startAgain();
     return kamailio;
   }
 

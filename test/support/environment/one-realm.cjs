@@ -42,12 +42,17 @@ module.exports = class OneRealm {
 
   async setup() {}
 
+  handleTestEvent({ name, test }) {
+    if (name === 'test_done' && test.errors.length > 0) this.hasFailed = true;
+  }
+
   async teardown() {
     this.fakeTimers.dispose();
     this.fakeTimersModern.dispose();
     for (const putBack of this.putBacks) putBack();
     forgetMatchers();
-    await this.expectNoServers();
+    // A test that fails may leave a server. If this failed too, jest would show only this, and not why the test failed.
+    if (!this.hasFailed) await this.expectNoServers();
   }
 
   exportConditions() {

@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-type Environment = { readonly teardown: () => Promise<void> };
+type TestEvent = { readonly name: string; readonly test: { readonly errors: readonly unknown[] } };
+type Environment = { readonly teardown: () => Promise<void>; readonly handleTestEvent: (event: TestEvent) => void };
 type EnvironmentClass = new (options: { readonly projectConfig: object }) => Environment;
 
 const realm = globalThis as unknown as Record<symbol | string, unknown>;
@@ -15,13 +16,13 @@ const OneRealm = requireOfProcess(join(folder, 'one-realm.cjs')) as EnvironmentC
 const config = { projectConfig: { globals: { given: 1 }, fakeTimers: {} } };
 
 /** Does this as a test file would, with an environment of its own. Resolves to the matchers that are left. */
-const asFile = async (work: () => Promise<void> | void): Promise<string[]> => {
+const asFile = async (work: (environment: Environment) => Promise<void> | void): Promise<string[]> => {
   const kept = realm[Symbol.for('$$jest-matchers-object')] as { readonly matchers: object };
   const ours = { ...kept, matchers: { ...kept.matchers } };
   const environment = new OneRealm(config);
   let left: string[] = [];
   try {
-    await work();
+    await work(environment);
   } finally {
     await environment.teardown().finally(() => {
       left = Object.keys(kept.matchers);
@@ -129,6 +130,15 @@ describe('a server that a test file has started', () => {
     const servers: Server[] = [];
     const file = asFile(async () => void servers.push(await listening()));
     await expect(file).rejects.toThrow('The tests of this file have left 1 server(s) that listen.');
+    for (const server of servers) server.close();
+  });
+
+  it('does not hide why a test of the file has failed', async () => {
+    const servers: Server[] = [];
+    await asFile(async (environment) => {
+      servers.push(await listening());
+      environment.handleTestEvent({ name: 'test_done', test: { errors: [new Error('failed')] } });
+    });
     for (const server of servers) server.close();
   });
 
