@@ -38,7 +38,7 @@ export const explain = (error: unknown): Explained => {
   if (error instanceof OpsFailure) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof DomainError) return { exitCode: error.code === 'NOT_FOUND' ? EXIT.notFound : EXIT.failed, message: error.detail };
   if (error.message === 'Region is missing')
-    return unreachable('There is no region. Name one with --region, or use --local for the deployment on this machine.');
+    return unreachable('No AWS region is set. Set one with --region, or use --local for the deployment on this machine.');
   if (codeOf(error) === 'ECONNREFUSED') return unreachable('The deployment does not answer: nothing listens at its address.');
   return byName[error.name]?.(error) ?? { exitCode: EXIT.failed, message: `${error.name}: ${error.message}` };
 };

@@ -57,8 +57,8 @@ const versionIn = (document: string): readonly number[] => {
 const isLastWord = ({ sip }: OnWire): boolean => /^terminated;reason=(noresource|timeout)$/.test(sip.header('subscription-state'));
 
 /**
- * A phone that has been hung up on ends its subscription itself, if it is faster than the news of the end. What crosses
- * its SUBSCRIBE it may answer with 481, and a notifier sends nothing after that (RFC 6665 section 4.2.2).
+ * After its call was hung up, a phone may end its subscription before the gateway tells it of the end. It may then answer
+ * 481 to a NOTIFY that was already on its way. The gateway sends nothing after a 481 (RFC 6665 section 4.2.2).
  */
 const isAnsweredAsUnknown = (notify: OnWire, wire: readonly OnWire[]): boolean => {
   const [callId, cseq] = ['call-id', 'cseq'].map((name) => notify.sip.header(name));

@@ -21,7 +21,7 @@ export const RESUMED_PAGE = 100;
 /** The time between two steps, each of which resumes some pages. */
 export const RESUMED_PAGES_SECONDS = 1;
 
-/** The oldest of those that have tried the sink least often: one that the sink never accepts does not keep it paused. */
+/** The oldest of those that were attempted least often, so that one which the sink never accepts does not keep it paused. */
 const leastTried = (waiting: readonly DeliveryRecord[]): DeliveryRecord | undefined =>
   waiting.toSorted((one, other) => one.attempts.length - other.attempts.length)[0];
 

@@ -49,7 +49,7 @@ export class Deaths {
   }
 
   /** The names of the functions that died since the last call of `kill`, one for each process. */
-  get functions(): readonly string[] {
+  get killed(): readonly string[] {
     return this.died;
   }
 

@@ -1,4 +1,5 @@
 /** The deployment in the emulator, as the stories of faults need it. */
+import { setTimeout } from 'node:timers/promises';
 import { SECOND_MS } from '../../../schemas/durations';
 import type { FaultyDeployment } from '../../e2e/stories/faults/faulty-deployment';
 import { faultsOf } from '../../e2e/stories/faults/with-fault';
@@ -11,7 +12,7 @@ export const faulty = ({ aws }: Run, { deployment, carrier, subscriber, count }:
   carrier,
   now: Date.now,
   // Time goes by itself. This only keeps the polling from taking the machine's time.
-  pass: () => new Promise((passed) => setTimeout(passed, SECOND_MS / 4)),
+  pass: () => setTimeout(SECOND_MS / 4),
   count,
   untilPublished: subscriber.untilPublished,
 });

@@ -2,6 +2,7 @@
  * For some minutes, the conference server does not answer, while there are many conferences. Neither does the server of a
  * partner who has subscribed to all of them. It takes too long for every run, so it is an option of the command.
  */
+import { setTimeout } from 'node:timers/promises';
 import { MINUTE_MS, SECOND_MS } from '../../../schemas/durations';
 import { mapInParallel } from '../../../functions/runtime/in-parallel';
 import { expectStatus } from '../../e2e/stories/api-client';
@@ -24,7 +25,7 @@ import { redriveLetters } from './queues-in-faults';
 /** The emulator serves no more at a time on two cores. */
 const AT_ONCE = 6;
 const PARTICIPANTS = 2;
-/** More often than the terminals of the SDK, which have more time. */
+/** The SDK's terminals ping every five minutes. The test need not wait as long. */
 const PING_EVERY_MS = 2 * MINUTE_MS;
 const TICK_MS = 5 * SECOND_MS;
 const SETTLE_MS = 15 * SECOND_MS;
@@ -92,7 +93,7 @@ const recovering = ({ carrier, subscriber }: Visited, { delivered }: Partner, al
       const tick = Math.min(until, performance.now() + TICK_MS);
       pingNext();
       await subscriber.receiveAll();
-      await new Promise((passed) => setTimeout(passed, Math.max(0, tick - performance.now())));
+      await setTimeout(Math.max(0, tick - performance.now()));
     }
   };
   return {

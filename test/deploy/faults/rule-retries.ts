@@ -23,12 +23,12 @@ export const withRuleRetries = (
   deployment: FaultyDeployment,
   visited: Visited,
   watched: Watched,
-  deaths: Pick<Deaths, 'functions'>,
+  deaths: Pick<Deaths, 'killed'>,
 ): FaultyDeployment => ({
   ...deployment,
   pass: async (ms) => {
     await deployment.pass(ms);
-    for (const FunctionName of new Set(deaths.functions))
+    for (const FunctionName of new Set(deaths.killed))
       for (const event of await missedEvents(visited, watched))
         await visited.clients.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
   },
